@@ -1,0 +1,3 @@
+module zwgk
+
+go 1.26.8

@@ -1,0 +1,73 @@
+// Package decision reads decisions.xlsx: what people decided, each row with who
+// decided, when and why. An empty 任务, 轮次, 代码 or 单元格 means all.
+package decision
+
+import "zwgk/pkg/finding"
+
+// Set is everything decided. The zero value decides nothing.
+type Set struct {
+	Identities  []Identity
+	Duties      []Duty
+	Waivers     []Waiver
+	Adjustments []Adjustment
+	Extensions  []Extension
+	Receipts    []Receipt
+	Fills       []Fill
+	Changes     []Change
+}
+
+// Basis is who decided, when and why, and where it is written.
+type Basis struct {
+	By, Date, Reason string
+	Source           finding.Place
+}
+
+// Identity (单位认定): a written name means a unit.
+type Identity struct {
+	Written, Unit string
+	Basis
+}
+
+// Duty (责任认定): who has a role in a task where the table says only Text.
+// Item is as written (6, 2.1, 2（1）); Role is lead, responsible or cooperating.
+type Duty struct {
+	Item, Role, Text string
+	Units            []string
+	Basis
+}
+
+// Waiver (豁免): a finding that is not counted.
+type Waiver struct {
+	Unit, Item, Code, Cell, Until string
+	Basis
+}
+
+// Adjustment (分数调整): points by decision, a decimal string, kept apart from the computed score.
+type Adjustment struct {
+	Unit, Round, Indicator, Points string
+	Basis
+}
+
+// Extension (延期): another due date, ISO, for a unit.
+type Extension struct {
+	Unit, Round, Due string
+	Basis
+}
+
+// Receipt (收件时间): when a file came, ISO date or date and time.
+type Receipt struct {
+	File, Time string
+	Basis
+}
+
+// Fill (代填): a field that the office filled in. Field is a header word of the form.
+type Fill struct {
+	Unit, Item, Round, Field, Content string
+	Basis
+}
+
+// Change (变更): a unit or item changed during the year.
+type Change struct {
+	Kind, Object, To, From string
+	Basis
+}

@@ -1,0 +1,66 @@
+// Package duty makes the plan out of the table, the roster and the decisions:
+// which unit reports on which item, in what role, and how surely.
+package duty
+
+// Role is what a unit has to do with an item; the order is from strong to weak.
+type Role string
+
+const (
+	Lead        Role = "lead"        // 牵头
+	Responsible Role = "responsible" // 责任
+	Cooperating Role = "cooperating" // 配合
+	Volunteer   Role = "volunteer"   // reports though nobody named it
+)
+
+// Assignment is one unit's duty on one item. Via is the collective name that
+// brought it in, "" when the table names the unit itself.
+type Assignment struct {
+	Item    string `json:"item"`
+	Unit    string `json:"unit"`
+	Duty    Role   `json:"duty"`
+	Certain bool   `json:"certain"`
+	Via     string `json:"via"`
+}
+
+// Undecided is a collective that names nobody until the office decides.
+type Undecided struct {
+	Item string `json:"item"`
+	Duty Role   `json:"duty"`
+	Text string `json:"text"`
+}
+
+// Unknown is a unit text that the roster does not have.
+type Unknown struct {
+	Item       string   `json:"item"`
+	Text       string   `json:"text"`
+	Candidates []string `json:"candidates"`
+}
+
+// Plan is who must report on what, by item in table order, then duty, then
+// the order of the roster.
+type Plan struct {
+	Assignments []Assignment `json:"assignments"`
+	Undecided   []Undecided  `json:"undecided"`
+	Unknown     []Unknown    `json:"unknown"`
+}
+
+// Of lists the assignments of a unit in table order.
+func (p *Plan) Of(unit string) []Assignment {
+	var out []Assignment
+	for _, a := range p.Assignments {
+		if a.Unit == unit {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Find gives the unit's assignment on an item.
+func (p *Plan) Find(item, unit string) (Assignment, bool) {
+	for _, a := range p.Assignments {
+		if a.Item == item && a.Unit == unit {
+			return a, true
+		}
+	}
+	return Assignment{}, false
+}
