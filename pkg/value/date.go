@@ -1,0 +1,122 @@
+package value
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Date is a day, or a month when Day is 0. The zero value is no date.
+type Date struct{ Year, Month, Day int }
+
+// String gives ISO 8601, 2019-07-31 or 2019-07, and "" for the zero value.
+func (d Date) String() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Day == 0:
+		return fmt.Sprintf("%04d-%02d", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
+}
+
+// First is the first day that the date may mean, Last the last.
+func (d Date) First() Date {
+	if d.Year != 0 && d.Day == 0 {
+		d.Day = 1
+	}
+	return d
+}
+
+// Last is the last day that the date may mean: 2019-02 gives 2019-02-28.
+func (d Date) Last() Date {
+	if d.Year != 0 && d.Day == 0 {
+		d.Day = DaysIn(d.Year, d.Month)
+	}
+	return d
+}
+
+// DaysIn is the number of days of a month of the Gregorian calendar.
+func DaysIn(year, month int) int {
+	return time.Date(year, time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC).Day()
+}
+
+// Possible tells whether the calendar has the date, in the years 1900 to 2099.
+func (d Date) Possible() bool {
+	if d.Year < 1900 || d.Year > 2099 || d.Month < 1 || d.Month > 12 {
+		return false
+	}
+	return d.Day >= 0 && d.Day <= DaysIn(d.Year, d.Month)
+}
+
+var (
+	chineseYear = regexp.MustCompile(`[〇零○一二三四五六七八九]{4}年`)
+	chineseNum  = regexp.MustCompile(`[一二三四五六七八九十]+(?:月|日|号)`)
+
+	fullDate  = regexp.MustCompile(`^(\d{4})(?:年|[-/.])(\d{1,2})(?:(?:月|[-/.])(\d{1,2})日?号?)$`)
+	yearMonth = regexp.MustCompile(`^(\d{4})(?:年|[-/.])(\d{1,2})月?$`)
+	packed    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
+	monthDay  = regexp.MustCompile(`^(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?$`)
+	onlyMonth = regexp.MustCompile(`^(\d{1,2})月$`)
+	clock     = regexp.MustCompile(`(?:T|\s)\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$`)
+)
+
+// ParseDate reads one date in the Chinese and Western ways of writing it:
+// 2019-07-31, 2019.7.31, 20190731, 2019年7月31日, 二〇一九年七月三十一日, 2019年7月,
+// and, with the year handed in (0 means none), 7月31日, 7.31 and 7月. A time of day
+// behind it is dropped. found is false when s is not written like one date; a
+// date that is written well but that no calendar has (2019-02-30) is found
+// and not Possible.
+func ParseDate(s string, year int) (d Date, found bool) {
+	s = clock.ReplaceAllString(strings.TrimSpace(s), "")
+	s = arabicDate(Fold(s))
+	if m := packed.FindStringSubmatch(s); m != nil {
+		return dateOf(m[1], m[2], m[3]), true
+	}
+	if m := fullDate.FindStringSubmatch(s); m != nil {
+		return dateOf(m[1], m[2], m[3]), true
+	}
+	if m := yearMonth.FindStringSubmatch(s); m != nil {
+		return dateOf(m[1], m[2], ""), true
+	}
+	if year == 0 {
+		return Date{}, false
+	}
+	if m := monthDay.FindStringSubmatch(s); m != nil {
+		return dateOf(strconv.Itoa(year), m[1], m[2]), true
+	}
+	if m := onlyMonth.FindStringSubmatch(s); m != nil {
+		return dateOf(strconv.Itoa(year), m[1], ""), true
+	}
+	return Date{}, false
+}
+
+// arabicDate puts the Chinese numerals of a date into digits.
+func arabicDate(s string) string {
+	s = chineseYear.ReplaceAllStringFunc(s, func(m string) string {
+		n, _ := Number(strings.TrimSuffix(m, "年"))
+		return strconv.Itoa(n) + "年"
+	})
+	return chineseNum.ReplaceAllStringFunc(s, func(m string) string {
+		r := []rune(m)
+		n, ok := Number(string(r[:len(r)-1]))
+		if !ok {
+			return m
+		}
+		return strconv.Itoa(n) + string(r[len(r)-1])
+	})
+}
+
+func dateOf(y, m, d string) Date {
+	year, _ := strconv.Atoi(y)
+	month, _ := strconv.Atoi(m)
+	day := 0
+	if d != "" {
+		if day, _ = strconv.Atoi(d); day == 0 {
+			day = -1 // written as 0: impossible, and not a month
+		}
+	}
+	return Date{year, month, day}
+}

@@ -1,0 +1,88 @@
+package value
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+)
+
+// Percent is a share as understood. Kind says how it was written:
+//   - "percent": 80, 80%, ８０％, 约80%, 百分之八十
+//   - "fraction": 0.8, for which Value is 80
+//   - "one": a bare 1 or 1.0, which means 1 % or all of it; Value is 1
+//   - "words": 八成, 七成五
+//   - "bad": something that is none of these; Value is then zero
+//   - "": nothing was written
+type Percent struct {
+	Value decimal.Decimal // in percent
+	Kind  string
+}
+
+var (
+	plainPercent = regexp.MustCompile(`^(?:约|大约|近|已完成|完成|达|达到|>=|≥)?(-?\d+(?:\.\d+)?)(%|个百分点)?(?:左右|以上)?$`)
+	wordsPercent = regexp.MustCompile(`^(?:约|近|已完成|完成)?百分之([零一二三四五六七八九十百两]+|\d+(?:\.\d+)?)(?:左右|以上)?$`)
+	tenths       = regexp.MustCompile(`^(?:约|近|已完成|完成)?([一二三四五六七八九十两]|\d)成([一二三四五六七八九半])?(?:左右|以上)?$`)
+)
+
+// ParsePercent reads a percentage. Values outside 0 to 100 are understood all
+// the same; judging them is not its matter.
+func ParsePercent(s string) Percent {
+	s = strings.ReplaceAll(Fold(s), "﹪", "%")
+	if s == "" {
+		return Percent{}
+	}
+	if m := plainPercent.FindStringSubmatch(s); m != nil {
+		return numberPercent(m[1], m[2] != "")
+	}
+	if m := wordsPercent.FindStringSubmatch(s); m != nil {
+		return wordPercent(m[1])
+	}
+	if m := tenths.FindStringSubmatch(s); m != nil {
+		return tenthsPercent(m[1], m[2])
+	}
+	return Percent{Kind: "bad"}
+}
+
+func numberPercent(digits string, marked bool) Percent {
+	v, err := decimal.NewFromString(digits)
+	if err != nil {
+		return Percent{Kind: "bad"}
+	}
+	one := decimal.NewFromInt(1)
+	switch {
+	case marked || v.Sign() <= 0 || v.GreaterThan(one):
+		return Percent{v, "percent"}
+	case v.Equal(one):
+		return Percent{v, "one"}
+	}
+	return Percent{v.Shift(2), "fraction"}
+}
+
+func wordPercent(words string) Percent {
+	if v, err := decimal.NewFromString(words); err == nil {
+		return Percent{v, "percent"}
+	}
+	if words == "百" {
+		words = "一百"
+	}
+	n, ok := Number(words)
+	if !ok {
+		return Percent{Kind: "bad"}
+	}
+	return Percent{decimal.NewFromInt(int64(n)), "percent"}
+}
+
+func tenthsPercent(tens, rest string) Percent {
+	n, ok := Number(tens)
+	if !ok {
+		return Percent{Kind: "bad"}
+	}
+	n *= 10
+	if rest == "半" {
+		n += 5
+	} else if r, ok := Number(rest); ok {
+		n += r
+	}
+	return Percent{decimal.NewFromInt(int64(n)), "words"}
+}
