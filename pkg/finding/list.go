@@ -1,0 +1,103 @@
+package finding
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// ItemText shows an item's ID to people: 2.1 becomes 2（1）, 三.2.1 三.2（1）; others stay.
+func ItemText(id string) string {
+	i := strings.LastIndexByte(id, '.')
+	if i < 0 || !digits(id[i+1:]) {
+		return id
+	}
+	task := id[strings.LastIndexByte(id[:i], '.')+1 : i]
+	if !digits(task) {
+		return id // 三.2: a task of one row, qualified by its chapter
+	}
+	return id[:i] + "（" + id[i+1:] + "）"
+}
+
+func digits(s string) bool {
+	return s != "" && strings.Trim(s, "0123456789") == ""
+}
+
+// Sort orders findings by file, sheet, row, column, code and item. Findings
+// about a whole file come first.
+func Sort(list []Finding) {
+	slices.SortStableFunc(list, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Sheet, b.Sheet), CompareCells(a.Cell, b.Cell),
+			cmp.Compare(a.Code, b.Code), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Item, b.Item))
+	})
+}
+
+// CompareCells orders cell names by row, then column: A2 before B2 before A10.
+// Names that are no cells (L15, P3) are ordered by their number likewise.
+func CompareCells(a, b string) int {
+	colA, rowA := splitCell(a)
+	colB, rowB := splitCell(b)
+	return cmp.Or(cmp.Compare(rowA, rowB), cmp.Compare(len(colA), len(colB)), cmp.Compare(colA, colB))
+}
+
+func splitCell(s string) (col string, row int) {
+	i := strings.IndexAny(s, "0123456789")
+	if i < 0 {
+		return s, 0
+	}
+	row, _ = strconv.Atoi(s[i:])
+	return s[:i], row
+}
+
+// Group joins findings that say the same of many cells of one sheet (same
+// code, field, unit and arguments apart from value and item) into one with all
+// their cells. The first one's value and item stay when they are the same for
+// all, else they become "". Single findings stay as they are.
+func Group(list []Finding, same func(a, b Finding) bool) []Finding {
+	var out []Finding
+	for _, f := range list {
+		i := slices.IndexFunc(out, func(o Finding) bool {
+			return o.File == f.File && o.Sheet == f.Sheet && o.Code == f.Code && o.Unit == f.Unit && same(o, f)
+		})
+		if i < 0 {
+			out = append(out, f)
+			continue
+		}
+		out[i] = join(out[i], f)
+	}
+	return out
+}
+
+func join(a, b Finding) Finding {
+	cells := append(slices.Clone(a.Cells), b.Cells...)
+	slices.SortFunc(cells, CompareCells)
+	a.Cells = slices.Compact(cells)
+	if len(a.Cells) > 0 {
+		a.Cell = a.Cells[0]
+	}
+	if a.Item != b.Item {
+		a.Item = ""
+	}
+	if a.Value != b.Value {
+		a.Value = ""
+	}
+	return a
+}
+
+// Count gives the numbers of findings by severity.
+func Count(list []Finding) (errors, warnings, infos int) {
+	for _, f := range list {
+		switch f.Severity {
+		case Error:
+			errors++
+		case Warning:
+			warnings++
+		case Info:
+			infos++
+		}
+	}
+	return
+}
