@@ -1,0 +1,126 @@
+package value
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// Private is a private number found in a text, by byte offsets.
+type Private struct {
+	Kind       string // "id" or "mobile"
+	Text       string // as written
+	Start, End int
+}
+
+var (
+	privateURL = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s，。；、！？）》”<>"']+`)
+	idDigits   = regexp.MustCompile(`[0-9０-９]{17}[0-9０-９XxＸｘ]`)
+	mobile     = regexp.MustCompile(`(?:\+?86[- ]?)?[1１][3-9３-９][0-9０-９](?:[- ]?[0-9０-９]{4}){2}`)
+
+	// An amount, an area or a count of eleven digits is no telephone number, nor
+	// is the number of a file.
+	amountAfter  = regexp.MustCompile(`^\s*(?:元|万|亿|吨|平方|㎡|亩|公里|千米|米|人|户|件|条|次|个|份|号文|[.．%％][0-9]?)`)
+	numberBefore = regexp.MustCompile(`(?:编号|文号|单号|案号|代码|流水号|索引号|受理号|序列号|账号|帐号|NO|No|№)[:：.为是]?\s*$`)
+)
+
+// PrivateNumbers finds identity-card numbers (GB 11643-1999: 18 characters with
+// a date that the calendar has and a check character by ISO 7064 MOD 11-2) and
+// mobile numbers (11 digits from 13 to 19) in a text, in order. Numbers inside
+// a URL or inside a longer number are none.
+func PrivateNumbers(s string) []Private {
+	var out []Private
+	urls := privateURL.FindAllStringIndex(s, -1)
+	for _, m := range idDigits.FindAllStringIndex(s, -1) {
+		if alone(s, m) && !within(urls, m) && validID(halfWidth(s[m[0]:m[1]])) {
+			out = append(out, Private{"id", s[m[0]:m[1]], m[0], m[1]})
+		}
+	}
+	for _, m := range mobile.FindAllStringIndex(s, -1) {
+		if alone(s, m) && !within(urls, m) && !amountAfter.MatchString(s[m[1]:]) && !numberBefore.MatchString(s[:m[0]]) {
+			out = append(out, Private{"mobile", s[m[0]:m[1]], m[0], m[1]})
+		}
+	}
+	return out
+}
+
+// Mask gives the text with the middle of every private number as asterisks: an
+// identity-card number keeps its first 6 and last 2 characters, a mobile
+// number its first 3 and last 2.
+func Mask(s string) string {
+	var b strings.Builder
+	end := 0
+	found := PrivateNumbers(s)
+	for _, p := range sortedByStart(found) {
+		b.WriteString(s[end:p.Start])
+		b.WriteString(p.Masked())
+		end = p.End
+	}
+	b.WriteString(s[end:])
+	return b.String()
+}
+
+// Masked is the number as it may be shown.
+func (p Private) Masked() string {
+	r := []rune(halfWidth(strings.NewReplacer("-", "", " ", "", "+", "").Replace(p.Text)))
+	head := 6
+	if p.Kind == "mobile" {
+		head = 3
+		r = r[len(r)-11:]
+	}
+	return string(r[:head]) + strings.Repeat("*", len(r)-head-2) + string(r[len(r)-2:])
+}
+
+func sortedByStart(list []Private) []Private {
+	for i := 1; i < len(list); i++ {
+		for j := i; j > 0 && list[j].Start < list[j-1].Start; j-- {
+			list[j], list[j-1] = list[j-1], list[j]
+		}
+	}
+	return list
+}
+
+func halfWidth(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+}
+
+func within(ranges [][]int, m []int) bool {
+	for _, r := range ranges {
+		if m[0] >= r[0] && m[1] <= r[1] {
+			return true
+		}
+	}
+	return false
+}
+
+// alone tells that no letter or digit of a longer number touches the match.
+func alone(s string, m []int) bool {
+	before, after := []rune(s[:m[0]]), []rune(s[m[1]:])
+	return (len(before) == 0 || !codeRune(before[len(before)-1])) && (len(after) == 0 || !codeRune(after[0]))
+}
+
+func codeRune(r rune) bool {
+	r = []rune(halfWidth(string(r)))[0]
+	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_'
+}
+
+func validID(id string) bool {
+	id = strings.ToUpper(id)
+	weights := [17]int{7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}
+	sum := 0
+	for i, w := range weights {
+		sum += int(id[i]-'0') * w
+	}
+	if id[17] != "10X98765432"[sum%11] || id[0] == '0' {
+		return false
+	}
+	year, _ := strconv.Atoi(id[6:10])
+	month, _ := strconv.Atoi(id[10:12])
+	day, _ := strconv.Atoi(id[12:14])
+	return day > 0 && Date{year, month, day}.Possible()
+}
