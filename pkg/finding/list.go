@@ -2,6 +2,7 @@ package finding
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,6 +79,13 @@ func join(a, b Finding) Finding {
 	if len(a.Cells) > 0 {
 		a.Cell = a.Cells[0]
 	}
+	args := maps.Clone(a.Args)
+	if args == nil {
+		args = map[string]string{}
+	}
+	args["items"] = gather(args["items"], ItemText(a.Item), ItemText(b.Item))
+	args["values"] = gather(args["values"], Quote(a.Value), Quote(b.Value))
+	a.Args = args
 	if a.Item != b.Item {
 		a.Item = ""
 	}
@@ -85,6 +93,39 @@ func join(a, b Finding) Finding {
 		a.Value = ""
 	}
 	return a
+}
+
+// Quote shows a written value in a message: quoted, on one line, cut after 40
+// characters; "" for none.
+func Quote(value string) string {
+	value = strings.Join(strings.Fields(value), " ")
+	if value == "" {
+		return ""
+	}
+	if r := []rune(value); len(r) > 40 {
+		value = string(r[:40]) + "…"
+	}
+	return "“" + value + "”"
+}
+
+// gather adds the second text to the list that begins with the first, without
+// doubles; more than eight are summed up as 等.
+func gather(list, first, second string) string {
+	const most = 8
+	if list == "" {
+		list = first
+	}
+	parts := strings.Split(list, "、")
+	if second == "" || slices.Contains(parts, second) || strings.HasSuffix(list, "等") {
+		return list
+	}
+	if list == "" {
+		return second
+	}
+	if len(parts) >= most {
+		return list + "等"
+	}
+	return list + "、" + second
 }
 
 // Count gives the numbers of findings by severity.

@@ -1,0 +1,161 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/value"
+)
+
+func (c *sheetCheck) status(e *form.Entry, missing map[string]bool) {
+	if missing[form.FieldStatus] {
+		return
+	}
+	args := map[string]string{"allowed": strings.Join(c.Spec.StatusWords(), "、")}
+	switch {
+	case value.Blank(e.Written[form.FieldStatus]):
+		c.at("status_missing", e, form.FieldStatus, args)
+	case e.Status == form.UnknownStatus || e.Status == "":
+		c.at("status_unknown", e, form.FieldStatus, args)
+	}
+}
+
+func (c *sheetCheck) progress(e *form.Entry) {
+	if value.Blank(e.Written[form.FieldProgress]) {
+		return
+	}
+	switch p := e.Progress; p.Kind {
+	case "bad":
+		c.at("progress_bad", e, form.FieldProgress, nil)
+	case "fraction":
+		c.at("progress_fraction", e, form.FieldProgress, nil)
+	default:
+		n, err := decimal.NewFromString(p.Percent)
+		if err == nil && (n.Sign() < 0 || n.GreaterThan(decimal.NewFromInt(100))) {
+			c.at("progress_range", e, form.FieldProgress, nil)
+		}
+	}
+}
+
+// date: a date that no calendar has is an error; words that are no date are a
+// matter only where something is said to be done. The date of a month is judged
+// by its first day: the unit may be right.
+func (c *sheetCheck) date(e *form.Entry) {
+	written := e.Written[form.FieldDate]
+	if value.Blank(written) {
+		return
+	}
+	if e.Date.ISO == "" {
+		if d, found := value.ParseDate(written, c.Year); found && !d.Possible() {
+			c.at("date_bad", e, form.FieldDate, nil)
+		} else if e.Status == form.Done {
+			c.at("date_unread", e, form.FieldDate, nil)
+		}
+		return
+	}
+	if e.Status != form.Done {
+		return // a planned date
+	}
+	d, _ := value.ParseDate(e.Date.ISO, 0)
+	day := d.First().String()
+	received := c.received()
+	switch {
+	case received != "" && day > received:
+		c.at("date_after_receipt", e, form.FieldDate, map[string]string{"received": received})
+	case c.Round.AsOf != "" && day > c.Round.AsOf:
+		c.at("date_after_as_of", e, form.FieldDate, map[string]string{"as_of": c.Round.AsOf})
+	}
+}
+
+// received is the day the sheet came, else the day it says it was filled in.
+func (c *sheetCheck) received() string {
+	day := c.form.Received
+	if day == "" {
+		day = c.form.Signature.FilledDate
+	}
+	if len(day) > 10 {
+		day = day[:10]
+	}
+	if len(day) < 10 {
+		return "" // a month says nothing about the day
+	}
+	return day
+}
+
+func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
+	if missing[form.FieldProgressText] {
+		return
+	}
+	written := e.Written[form.FieldProgressText]
+	if value.Blank(written) {
+		c.at("text_missing", e, form.FieldProgressText, nil)
+		return
+	}
+	min := c.Spec.MinText(form.FieldProgressText)
+	if wordCount(written) < min || c.Rules.hollow(written) {
+		c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min)})
+	}
+}
+
+// hollow: every clause of the text is one of the phrases without substance.
+func (r *Rules) hollow(text string) bool {
+	clauses := strings.FieldsFunc(text, func(c rune) bool { return !isWordRune(c) })
+	for _, c := range clauses {
+		if !r.phrases[plain(c)] {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *sheetCheck) link(e *form.Entry) {
+	if len(e.Links) == 0 && c.writtenLink(e) {
+		c.at("link_bad", e, form.FieldLinks, nil)
+	}
+}
+
+var textFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldLinks, form.FieldEvidence,
+	form.FieldProblems, form.FieldNext, form.FieldRemark}
+
+var privateChecks = map[string]string{"id": "id_number", "mobile": "mobile_number"}
+
+func (c *sheetCheck) privacy(e *form.Entry) {
+	for _, field := range textFields {
+		for _, kind := range []string{"id", "mobile"} {
+			var shown []string
+			for _, p := range value.PrivateNumbers(e.Written[field]) {
+				if p.Kind == kind {
+					shown = append(shown, p.Masked())
+				}
+			}
+			if len(shown) > 0 {
+				c.add(finding.Finding{Code: privateChecks[kind], Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field, Value: strings.Join(shown, "、")})
+			}
+		}
+	}
+}
+
+// conditions are the rules with an expression, once per row.
+func (c *sheetCheck) conditions(e *form.Entry) {
+	env := environment(c.Spec, c.Settings, c.form, e)
+	for i := range c.Rules.rules {
+		r := &c.Rules.rules[i]
+		if yes, err := r.condition.True(env); err == nil && yes {
+			field := r.Field.Value
+			c.add(finding.Finding{Code: r.Code.Value, Cell: c.cellOf(e, field), Item: e.Item, Field: field, Value: strings.TrimSpace(e.Written[field])})
+		}
+	}
+}
+
+// cellOf is the field's own cell; where the sheet has no such column, for
+// links that of the evidence, else the row's.
+func (c *sheetCheck) cellOf(e *form.Entry, field string) string {
+	if e.Cells[field] == "" && field == form.FieldLinks && e.Cells[form.FieldEvidence] != "" {
+		field = form.FieldEvidence
+	}
+	return c.form.At(e, field).Cell
+}

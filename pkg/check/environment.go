@@ -1,0 +1,78 @@
+package check
+
+import (
+	"unicode"
+
+	"github.com/shopspring/decimal"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/form"
+	"zwgk/pkg/value"
+)
+
+func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
+
+var statusWords = map[form.Status]string{
+	form.Done: "已完成", form.Ongoing: "正在推进", form.NotStarted: "未启动", form.NotApplicable: "不涉及",
+}
+
+var dutyWords = map[duty.Role]string{
+	duty.Lead: "牵头", duty.Responsible: "责任", duty.Cooperating: "配合", duty.Volunteer: "自愿",
+}
+
+// environment is what the conditions of the rules can name, for one row. With
+// a nil form it has the types alone, for compiling.
+func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[string]any {
+	env := map[string]any{
+		"状态": "", "进度": 0.0, "有进度": false, "完成时间": "", "进展情况": "", "字数": 0, "有链接": false, "有佐证": false,
+		"存在问题": "", "下一步": "", "备注": "", "职责": "", "必报": false,
+		"有栏": func(header string) bool { return false }, "填了": func(header string) bool { return false },
+	}
+	if f == nil {
+		return env
+	}
+	env["状态"] = statusWords[e.Status]
+	if p, err := decimal.NewFromString(e.Progress.Percent); err == nil {
+		env["进度"], env["有进度"] = p.InexactFloat64(), true
+	}
+	env["完成时间"] = e.Date.ISO
+	env["进展情况"], env["字数"] = e.Written[form.FieldProgressText], wordCount(e.Written[form.FieldProgressText])
+	env["有链接"] = len(e.Links) > 0 || s.writtenLink(e)
+	env["有佐证"] = s.writtenEvidence(e)
+	env["存在问题"], env["下一步"], env["备注"] = e.Written[form.FieldProblems], e.Written[form.FieldNext], e.Written[form.FieldRemark]
+	if a, ok := s.Plan.Find(e.Item, f.Unit); ok {
+		env["职责"], env["必报"] = dutyWords[a.Duty], s.mustReport(a.Duty)
+	}
+	env["有栏"] = func(header string) bool {
+		field, ok := spec.Field(header)
+		return ok && f.Columns[field] != ""
+	}
+	env["填了"] = func(header string) bool {
+		field, ok := spec.Field(header)
+		return ok && !value.Blank(e.Written[field])
+	}
+	return env
+}
+
+// wordCount counts letters, digits and Chinese characters, not punctuation.
+func wordCount(s string) int {
+	n := 0
+	for _, r := range s {
+		if isWordRune(r) {
+			n++
+		}
+	}
+	return n
+}
+
+// writtenLink tells that something other than a word for "none" stands in the
+// cell for links.
+func (s *Settings) writtenLink(e *form.Entry) bool {
+	text := e.Written[form.FieldLinks]
+	return !value.Blank(text) && !s.Rules.noLink[plain(text)]
+}
+
+func (s *Settings) writtenEvidence(e *form.Entry) bool {
+	text := e.Written[form.FieldEvidence]
+	return !value.Blank(text) && !s.Rules.noLink[plain(text)]
+}

@@ -1,0 +1,103 @@
+package check
+
+import (
+	"path"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+var refusals = map[grid.Kind]string{
+	grid.Corrupt: "corrupt", grid.Encrypted: "encrypted", grid.Unsupported: "unsupported", grid.TooLarge: "too_large",
+	grid.Empty: "empty", grid.NotATable: "no_form",
+}
+
+// fileProblem gives the finding of a file that cannot be used at all.
+func fileProblem(got Received) (finding.Finding, bool) {
+	base := finding.Finding{File: got.File.Path}
+	if got.Err != nil {
+		base.Code = refusals[got.Err.Kind]
+		base.Args = map[string]string{"detail": strings.TrimRight(got.Err.Message, "。")}
+		return base, true
+	}
+	if got.Reading == nil || len(got.Reading.Forms) == 0 {
+		base.Code = "no_form"
+		base.Args = map[string]string{"detail": noFormDetail(got.Reading)}
+		return base, true
+	}
+	return base, false
+}
+
+func noFormDetail(r *form.Reading) string {
+	if r == nil || len(r.Others) == 0 {
+		return "没有表格内容"
+	}
+	var parts []string
+	for _, o := range r.Others {
+		parts = append(parts, "工作表“"+o.Sheet+"”"+o.Why)
+	}
+	return strings.Join(parts, "；")
+}
+
+// formats that can hold no form, whatever their content.
+var pictures = map[string]bool{"pdf": true, "image": true, "png": true, "jpg": true, "jpeg": true, "gif": true, "bmp": true, "tiff": true, "webp": true}
+
+// attachments tells for each file, by index, why it is only an attachment: it
+// holds no form, but lies in the folder, archive or mail of one unit's readable
+// sheet, or carries the name of a unit whose readable sheet lies beside it. A
+// damaged, encrypted or unread spreadsheet may be a form: it is none.
+func attachments(in []Received) map[int]string {
+	units := map[string]map[string]string{} // folder → unit → file
+	for _, got := range in {
+		if got.Reading == nil || got.Err != nil || got.File.SameAs != "" {
+			continue
+		}
+		dir := path.Dir(got.File.Path)
+		for _, f := range got.Reading.Forms {
+			if f.Unit != "" {
+				if units[dir] == nil {
+					units[dir] = map[string]string{}
+				}
+				units[dir][f.Unit] = got.File.Path
+			}
+		}
+	}
+	out := map[int]string{}
+	for i, got := range in {
+		if got.File.Junk != "" || got.File.SameAs != "" || !mayBeAttachment(got) {
+			continue
+		}
+		if home := homeOf(got, units); home != "" {
+			out[i] = "是 " + home + " 的附件"
+		}
+	}
+	return out
+}
+
+func mayBeAttachment(got Received) bool {
+	if got.Err != nil {
+		return pictures[got.Format] || got.Err.Kind == grid.NotATable
+	}
+	return got.Reading == nil || len(got.Reading.Forms) == 0
+}
+
+func homeOf(got Received, units map[string]map[string]string) string {
+	dir := path.Dir(got.File.Path)
+	here := units[dir]
+	if dir != "." && len(here) == 1 {
+		for _, file := range here {
+			return file
+		}
+	}
+	if got.Reading != nil {
+		if file, ok := here[got.Reading.Unit]; ok && got.Reading.Unit != "" {
+			return file
+		}
+	}
+	return ""
+}
+
+func maskedPhone(f *form.Form) string { return value.Mask(f.Signature.Phone.Written) }

@@ -1,0 +1,166 @@
+package check
+
+import (
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/ledger"
+)
+
+// checkNames are the Go checks that a rule can name. "table" marks rules whose
+// findings the task table makes under their own code.
+func checkNames() []string {
+	return []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form",
+		"unit_unknown", "unit_ambiguous", "unit_differs", "round_differs", "unit_without_duty", "signature",
+		"item_unknown", "item_foreign", "item_ambiguous", "item_twice", "item_repeated", "item_missing",
+		"requirement_altered", "column_needed", "column_wanted",
+		"status_missing", "status_unknown", "progress_bad", "progress_range", "progress_fraction",
+		"date_bad", "date_unread", "date_after_receipt", "date_after_as_of", "text_missing", "text_hollow", "link_bad",
+		"id_number", "mobile_number", "versions_tied", "table"}
+}
+
+// finish turns the names of checks into codes, drops what no rule asks for,
+// joins the same problem of one sheet into one finding, and sorts.
+func (r *Result) finish() {
+	codes := map[string]string{}
+	for _, rule := range r.settings.Rules.rules {
+		if rule.Check.Value != "" && rule.Check.Value != "table" {
+			codes[rule.Check.Value] = rule.Code.Value
+		}
+	}
+	var list []finding.Finding
+	for _, f := range r.Findings {
+		if code, ok := codes[f.Code]; ok {
+			f.Code = code
+		}
+		if f, ok := r.settings.Rules.Catalogue.Complete(f); ok {
+			list = append(list, f)
+		}
+	}
+	finding.Sort(list)
+	list = finding.Group(list, sameProblem)
+	for i, f := range list {
+		list[i] = r.worded(f)
+	}
+	finding.Sort(list)
+	r.Findings = list
+}
+
+// sameProblem: the same field, and arguments that name the same thing.
+func sameProblem(a, b finding.Finding) bool {
+	if a.Field != b.Field || a.Stage == finding.StageAcross {
+		return false
+	}
+	for _, key := range []string{"column", "missing", "other", "options", "count"} {
+		if a.Args[key] != b.Args[key] {
+			return false
+		}
+	}
+	return true
+}
+
+// worded writes the message with all values and items of a group.
+func (r *Result) worded(f finding.Finding) finding.Finding {
+	if f.Args["values"] == "" {
+		f.Args["values"] = finding.Quote(f.Value)
+	}
+	if f.Args["items"] == "" {
+		f.Args["items"] = finding.ItemText(f.Item)
+	}
+	f, _ = r.settings.Rules.Catalogue.Complete(f)
+	return f
+}
+
+// Active tells that a finding still matters: it is not about a sheet or rows
+// that a later version replaced.
+func (r *Result) Active(f finding.Finding) bool { return r.replaced == nil || !r.replaced(f) }
+
+// replacedBy gives a test for findings all of whose cells stand in rows that
+// were superseded, or in a sheet all of whose rows were.
+func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
+	type row struct {
+		key ledger.SheetKey
+		n   int
+	}
+	gone := map[row]bool{}
+	for _, e := range l.Entries {
+		if e.Fate == ledger.Superseded {
+			gone[row{ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}, e.Source.Row}] = true
+		}
+	}
+	return func(f finding.Finding) bool {
+		key := ledger.SheetKey{File: f.File, Sheet: f.Sheet}
+		if l.AllSuperseded(key) {
+			return true
+		}
+		if f.Stage == finding.StageUnit || len(f.Cells) == 0 || len(gone) == 0 {
+			return false
+		}
+		for _, cell := range f.Cells {
+			if !gone[row{key, rowNumber(cell)}] {
+				return false
+			}
+		}
+		return true
+	}
+}
+
+func rowNumber(cell string) int {
+	n := 0
+	for _, c := range strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		if c < '0' || c > '9' {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+var worst = map[finding.Verdict]int{finding.Ignored: 0, finding.Superseded: 1, finding.Accepted: 2, finding.Returned: 3, finding.Rejected: 4}
+
+// verdicts gives every sheet its verdict, and every file the worst of its sheets'.
+func (r *Result) verdicts(l *ledger.Ledger) {
+	type key struct{ file, sheet string }
+	errors := map[key]bool{}
+	for _, f := range r.Findings {
+		if f.Severity == finding.Error && r.Active(f) {
+			errors[key{f.File, f.Sheet}] = true
+		}
+	}
+	for i := range r.Files {
+		f := &r.Files[i]
+		for j := range f.Sheets {
+			s := &f.Sheets[j]
+			switch {
+			case s.Verdict == finding.Ignored:
+			case s.Unit == "":
+				s.Verdict = finding.Rejected
+			case l.AllSuperseded(ledger.SheetKey{File: f.Path, Sheet: s.Sheet}):
+				s.Verdict = finding.Superseded
+			case errors[key{f.Path, s.Sheet}]:
+				s.Verdict = finding.Returned
+			default:
+				s.Verdict = finding.Accepted
+			}
+		}
+		f.summarise()
+	}
+}
+
+func (f *File) summarise() {
+	for i, s := range f.Sheets {
+		if f.Verdict == "" || worst[s.Verdict] > worst[f.Verdict] {
+			f.Verdict = s.Verdict
+		}
+		if i == 0 {
+			f.Unit, f.Round = s.Unit, s.Round
+			continue
+		}
+		if f.Unit != s.Unit {
+			f.Unit = ""
+		}
+		if f.Round != s.Round {
+			f.Round = ""
+		}
+	}
+}

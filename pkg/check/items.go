@@ -1,0 +1,157 @@
+package check
+
+import (
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/value"
+)
+
+// item tells whether the row belongs to a known item of the unit, and says so
+// when it does not.
+func (c *sheetCheck) item(e *form.Entry) bool {
+	switch {
+	case len(e.Options) > 1:
+		c.itemFinding("item_ambiguous", e, map[string]string{"options": itemTexts(e.Options)})
+		return false
+	case e.Item == "":
+		c.itemFinding("item_unknown", e, nil)
+		return false
+	case c.form.Unit == "" || c.ofUnit(e.Item):
+		return true
+	case len(c.Plan.Of(c.form.Unit)) > 0 || len(c.Plan.Undecided) > 0:
+		c.itemFinding("item_foreign", e, nil)
+	}
+	return false
+}
+
+// ofUnit: an item of the unit's, or one where the office has yet to decide who
+// is meant and a unit may report of its own accord.
+func (c *sheetCheck) ofUnit(item string) bool {
+	if _, ok := c.Plan.Find(item, c.form.Unit); ok {
+		return true
+	}
+	for _, u := range c.Plan.Undecided {
+		if u.Item == item {
+			return true
+		}
+	}
+	return false
+}
+
+// itemFinding stands on the cell that names the item: the ID, or the title in
+// a sheet without IDs.
+func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]string) {
+	field := form.FieldID
+	if c.form.Columns[form.FieldID] == "" || e.ItemHow == "title" || value.Blank(e.Written[form.FieldID]) && e.Written[form.FieldTask] != "" {
+		field = form.FieldTask
+	}
+	c.add(finding.Finding{Code: name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: form.FieldID,
+		Value: firstLine(e.Written[field]), Args: args})
+}
+
+func firstLine(s string) string {
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+// twice: rows of one item in one sheet. The last counts.
+func (c *sheetCheck) twice() {
+	rows := map[string][]*form.Entry{}
+	var order []string
+	for i := range c.form.Entries {
+		e := &c.form.Entries[i]
+		if e.Item == "" || e.Empty {
+			continue
+		}
+		if rows[e.Item] == nil {
+			order = append(order, e.Item)
+		}
+		rows[e.Item] = append(rows[e.Item], e)
+	}
+	for _, item := range order {
+		list := rows[item]
+		if len(list) < 2 {
+			continue
+		}
+		name := "item_repeated"
+		var cells []string
+		for _, e := range list {
+			if !sameAnswer(list[0], e) {
+				name = "item_twice"
+			}
+			cells = append(cells, c.form.At(e, form.FieldID).Cell)
+		}
+		c.add(finding.Finding{Code: name, Cell: cells[len(cells)-1], Cells: cells[1:], Item: item, Field: form.FieldID, Value: finding.ItemText(item),
+			Args: map[string]string{"count": strconv.Itoa(len(list))}})
+	}
+}
+
+var ownFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks, form.FieldEvidence,
+	form.FieldProblems, form.FieldNext, form.FieldRemark}
+
+func sameAnswer(a, b *form.Entry) bool {
+	for _, field := range ownFields {
+		if value.Fold(a.Written[field]) != value.Fold(b.Written[field]) {
+			return false
+		}
+	}
+	return true
+}
+
+func itemTexts(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, finding.ItemText(id))
+	}
+	return strings.Join(out, "、")
+}
+
+// requirement: the office's text must not be altered. A sheet that is not our
+// blank may shorten it; only a text that says mostly the same and yet
+// differs is altered.
+func (c *sheetCheck) requirement(e *form.Entry) {
+	if c.form.Columns[form.FieldRequirement] == "" {
+		return
+	}
+	row, ok := c.Table.Find(e.Item)
+	if !ok {
+		return
+	}
+	want, got := plain(row.Item.Requirement), plain(e.Written[form.FieldRequirement])
+	if got == want || got == "" && c.form.Stamp == nil {
+		return
+	}
+	if c.form.Stamp == nil && (strings.Contains(want, got) || !alike(want, got)) {
+		return
+	}
+	c.at("requirement_altered", e, form.FieldRequirement, nil)
+}
+
+// alike: more than half of the pairs of neighbouring characters of the shorter
+// text occur in the other.
+func alike(a, b string) bool {
+	ra, rb := []rune(a), []rune(b)
+	if len(ra) > len(rb) {
+		ra, rb = rb, ra
+	}
+	if len(ra) < 2 {
+		return false
+	}
+	pairs := map[[2]rune]bool{}
+	for i := 1; i < len(rb); i++ {
+		pairs[[2]rune{rb[i-1], rb[i]}] = true
+	}
+	n := 0
+	for i := 1; i < len(ra); i++ {
+		if pairs[[2]rune{ra[i-1], ra[i]}] {
+			n++
+		}
+	}
+	return 2*n > len(ra)-1
+}

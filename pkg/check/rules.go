@@ -1,0 +1,155 @@
+package check
+
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
+)
+
+// Rules is templates/rules.yaml as read: the catalogue, and what each rule does.
+type Rules struct {
+	Catalogue *finding.Catalogue
+	rules     []rule
+	phrases   map[string]bool // folded, without punctuation
+	noLink    map[string]bool
+}
+
+type rule struct {
+	Code     policy.Text
+	Title    string
+	Stage    policy.Text
+	Severity policy.Text
+	Check    policy.Text
+	When     policy.Text
+	Field    policy.Text
+	Message  string
+	Hint     string
+	Source   string
+	Bad      string
+	Good     string
+	BadRow   map[string]string `yaml:"bad_row"`
+	GoodRow  map[string]string `yaml:"good_row"`
+
+	condition *policy.Condition
+}
+
+type ruleFile struct {
+	Phrases []string
+	NoLink  []string `yaml:"no_link"`
+	Rules   []rule
+}
+
+// ParseRules reads the rule file. The words of its conditions are the header
+// words of the form. Errors are *policy.Error, with what is allowed.
+func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
+	var in ruleFile
+	if err := f.Decode(&in); err != nil {
+		return nil, err
+	}
+	out := &Rules{rules: in.Rules, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink)}
+	seen := map[string]bool{}
+	var catalogue []finding.Rule
+	for i := range out.rules {
+		r := &out.rules[i]
+		if seen[r.Code.Value] {
+			return nil, f.Errorf(r.Code.Pos, nil, "代码 “%s” 写了两次", r.Code)
+		}
+		seen[r.Code.Value] = true
+		if err := r.validate(f, spec); err != nil {
+			return nil, err
+		}
+		catalogue = append(catalogue, r.entry(spec))
+	}
+	out.Catalogue = finding.NewCatalogue(catalogue)
+	return out, nil
+}
+
+func (r *rule) validate(f policy.File, spec *form.Spec) error {
+	code := r.Code.Value
+	if len(code) != 3 || code[0] < 'A' || code[0] > 'Z' || strings.Trim(code[1:], "0123456789") != "" {
+		return f.Errorf(r.Code.Pos, nil, "代码应为一个大写字母加两位数字，例如 V01，写的是 “%s”", code)
+	}
+	if allowed := []string{"error", "warning", "info"}; !slices.Contains(allowed, r.Severity.Value) {
+		return f.Errorf(r.at(r.Severity), allowed, "规则 %s 的 severity 写的是 “%s”", code, r.Severity)
+	}
+	if allowed := []string{"file", "unit", "structure", "cell", "row", "across"}; !slices.Contains(allowed, r.Stage.Value) {
+		return f.Errorf(r.at(r.Stage), allowed, "规则 %s 的 stage 写的是 “%s”", code, r.Stage)
+	}
+	if r.Message == "" {
+		return f.Errorf(r.Code.Pos, nil, "规则 %s 没有 message", code)
+	}
+	if (r.Check.Value == "") == (r.When.Value == "") {
+		return f.Errorf(r.Code.Pos, nil, "规则 %s 应当写 check 或 when 其中一项", code)
+	}
+	if r.When.Value == "" {
+		if allowed := checkNames(); !slices.Contains(allowed, r.Check.Value) {
+			return f.Errorf(r.Check.Pos, allowed, "规则 %s 的 check 写的是 “%s”，没有这种检查", code, r.Check)
+		}
+		return nil
+	}
+	if allowed := fieldNames(); !slices.Contains(allowed, r.Field.Value) {
+		return f.Errorf(r.at(r.Field), allowed, "规则 %s 的 field 写的是 “%s”", code, r.Field)
+	}
+	var err error
+	r.condition, err = f.Condition(r.When, environment(spec, nil, nil, nil))
+	return err
+}
+
+// at is the place of a text, or of the rule's code when the text is absent.
+func (r *rule) at(t policy.Text) policy.Pos {
+	if t.Pos.Line == 0 {
+		return r.Code.Pos
+	}
+	return t.Pos
+}
+
+func (r *rule) entry(spec *form.Spec) finding.Rule {
+	return finding.Rule{
+		Code: r.Code.Value, Title: r.Title, Severity: finding.Severity(r.Severity.Value), Stage: finding.Stage(r.Stage.Value),
+		Message: r.Message, Hint: r.Hint, Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
+	}
+}
+
+// example shows a row of the form as text, in the order of the fields.
+func example(spec *form.Spec, text string, row map[string]string) string {
+	parts := []string{}
+	if text != "" {
+		parts = append(parts, text)
+	}
+	for _, field := range fieldNames() {
+		if v, ok := row[field]; ok {
+			if v == "" {
+				v = "（空）"
+			}
+			parts = append(parts, spec.Header(field)+"："+v)
+		}
+	}
+	return strings.Join(parts, "；")
+}
+
+func fieldNames() []string {
+	return []string{form.FieldID, form.FieldTask, form.FieldRequirement, form.FieldStatus, form.FieldProgress, form.FieldProgressText,
+		form.FieldDate, form.FieldLinks, form.FieldEvidence, form.FieldProblems, form.FieldNext, form.FieldRemark}
+}
+
+func plainSet(words []string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range words {
+		out[plain(w)] = true
+	}
+	return out
+}
+
+// plain folds a text and keeps only its letters and digits.
+func plain(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isWordRune(r) {
+			return r
+		}
+		return -1
+	}, value.Fold(s))
+}

@@ -1,0 +1,208 @@
+package check
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/value"
+)
+
+// sheetCheck looks at one form, stage by stage. A finding's Code is the name
+// of the check that made it until the result is finished.
+type sheetCheck struct {
+	*Settings
+	form  *form.Form
+	found []finding.Finding
+	apart bool // its rows stay unmatched
+}
+
+func (c *sheetCheck) run() {
+	c.unit()
+	if c.round() {
+		return // a form of another year or round: nothing in it is judged
+	}
+	c.signature()
+	missing := c.columns()
+	for i := range c.form.Entries {
+		e := &c.form.Entries[i]
+		c.privacy(e)
+		if e.Empty || !c.item(e) {
+			continue
+		}
+		c.requirement(e)
+		c.status(e, missing)
+		c.progress(e)
+		c.date(e)
+		c.text(e, missing)
+		c.link(e)
+		c.conditions(e)
+	}
+	c.twice()
+}
+
+// at makes a finding about a field of a row.
+func (c *sheetCheck) at(name string, e *form.Entry, field string, args map[string]string) {
+	written := strings.TrimSpace(e.Written[field])
+	c.add(finding.Finding{Code: name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field, Value: written, Args: args})
+}
+
+// onSheet makes a finding about the sheet, at a cell of it or else at its header.
+func (c *sheetCheck) onSheet(name, cell, field, written string, args map[string]string) {
+	if cell == "" {
+		cell = c.form.Header
+	}
+	c.add(finding.Finding{Code: name, Cell: cell, Field: field, Value: written, Args: args})
+}
+
+func (c *sheetCheck) add(f finding.Finding) {
+	f.File, f.Sheet, f.Unit = c.form.File, c.form.Sheet, c.form.Unit
+	if f.Args == nil {
+		f.Args = map[string]string{}
+	}
+	c.found = append(c.found, f)
+}
+
+var sourceWords = map[string]string{
+	"stamp": "表内隐藏的下发标记", "cell": "“填报单位”处", "title": "标题", "file": "文件名", "folder": "文件夹名", "sender": "发件人",
+}
+
+// unit: a sheet must name a unit that is known, and no two sources in it or its
+// file name may name different ones. Folders and senders are hints only.
+func (c *sheetCheck) unit() {
+	if c.form.Unit == "" {
+		c.apart = true
+		c.noUnit()
+		return
+	}
+	for _, n := range c.form.UnitNames {
+		if n.Unit == "" || n.Unit == c.form.Unit || n.How == "folder" || n.How == "sender" {
+			continue
+		}
+		used := c.usedName()
+		cell := n.Cell
+		if cell == "" {
+			cell = used.Cell
+		}
+		c.onSheet("unit_differs", cell, "unit", n.Written, map[string]string{
+			"how": sourceWords[c.form.UnitHow], "other_how": sourceWords[n.How], "other": n.Unit})
+		break
+	}
+	if len(c.Plan.Of(c.form.Unit)) == 0 && len(c.Plan.Undecided) == 0 {
+		c.onSheet("unit_without_duty", c.usedName().Cell, "unit", c.form.Unit, nil)
+	}
+}
+
+func (c *sheetCheck) usedName() form.UnitName {
+	for _, n := range c.form.UnitNames {
+		if n.How == c.form.UnitHow {
+			return n
+		}
+	}
+	return form.UnitName{}
+}
+
+func (c *sheetCheck) noUnit() {
+	var first form.UnitName
+	for _, n := range c.form.UnitNames {
+		if n.Written != "" && (first.Written == "" || n.How == "cell") {
+			first = n
+		}
+	}
+	args := map[string]string{"candidates": strings.Join(c.form.Candidates, "、")}
+	if first.Written != "" {
+		args["written"] = "，" + sourceWords[first.How] + "写的是“" + first.Written + "”"
+	}
+	name := "unit_unknown"
+	if len(c.form.Candidates) > 1 && first.Written != "" {
+		name, args["written"] = "unit_ambiguous", "“"+first.Written+"”"
+	}
+	c.onSheet(name, first.Cell, "unit", first.Written, args)
+}
+
+// round tells that the sheet names another year or round, and says so.
+func (c *sheetCheck) round() bool {
+	other := c.otherRound()
+	if other == "" {
+		return false
+	}
+	cell := c.form.RoundText.Cell
+	if cell == "" {
+		cell = c.form.Title.Cell
+	}
+	c.onSheet("round_differs", cell, "round", other, map[string]string{"expected": c.expectedRound()})
+	c.apart = true
+	return true
+}
+
+// otherRound gives the words by which a sheet names another year or round than
+// the one being read, "" when it names none or the right one.
+func (s *sheetCheck) otherRound() string {
+	f := s.form
+	if f.Round != "" && f.Round != s.Round.ID {
+		if words, ok := strings.CutPrefix(f.Round, "?"); ok {
+			return strings.TrimSpace(words)
+		}
+		return f.RoundText.Written
+	}
+	if len(f.Years) > 0 && s.Year != 0 && !slices.Contains(f.Years, s.Year) {
+		return strconv.Itoa(f.Years[0]) + "年"
+	}
+	return ""
+}
+
+func (c *sheetCheck) expectedRound() string {
+	if c.Year == 0 {
+		return c.Round.Name
+	}
+	return strconv.Itoa(c.Year) + "年" + c.Round.Name
+}
+
+func roundOf(f *form.Form) string {
+	if strings.HasPrefix(f.Round, "?") {
+		return ""
+	}
+	return f.Round
+}
+
+// signature: filler, phone, reviewer and date belong under every form.
+func (c *sheetCheck) signature() {
+	s := c.form.Signature
+	var missing []string
+	cell := ""
+	for _, p := range []struct {
+		name string
+		text form.Text
+	}{{"填报人", s.Filler}, {"联系电话", s.Phone}, {"审核人", s.Reviewer}, {"填报日期", s.Filled}} {
+		if !value.Blank(p.text.Written) {
+			continue
+		}
+		missing = append(missing, p.name)
+		if cell == "" {
+			cell = p.text.Cell
+		}
+	}
+	if len(missing) > 0 {
+		c.onSheet("signature", cell, "signature", "", map[string]string{"missing": strings.Join(missing, "、")})
+	}
+}
+
+// columns reports the columns that the sheet never had, once each, and gives
+// the set of them.
+func (c *sheetCheck) columns() map[string]bool {
+	missing := map[string]bool{}
+	for _, p := range []struct{ name, field string }{
+		{"column_needed", form.FieldStatus}, {"column_needed", form.FieldProgressText}, {"column_wanted", form.FieldDate},
+	} {
+		if c.form.Columns[p.field] == "" {
+			missing[p.field] = true
+			c.onSheet(p.name, "", p.field, "", map[string]string{"column": c.Spec.Header(p.field)})
+		}
+	}
+	if c.form.Columns[form.FieldLinks] == "" && c.form.Columns[form.FieldEvidence] == "" {
+		c.onSheet("column_wanted", "", form.FieldLinks, "", map[string]string{"column": c.Spec.Header(form.FieldLinks)})
+	}
+	return missing
+}

@@ -1,0 +1,145 @@
+package check
+
+import (
+	"slices"
+
+	"zwgk/pkg/decision"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
+	"zwgk/pkg/tasktable"
+)
+
+// Settings is what sheets are checked against. Roles are the duties that must
+// be reported on; none means lead and responsible.
+type Settings struct {
+	Rules     *Rules
+	Spec      *form.Spec
+	Table     *tasktable.Table
+	Plan      *duty.Plan
+	Round     form.Round
+	Year      int
+	Roles     []duty.Role
+	Decisions *decision.Set
+}
+
+func (s *Settings) mustReport(r duty.Role) bool {
+	if len(s.Roles) == 0 {
+		return r == duty.Lead || r == duty.Responsible
+	}
+	return slices.Contains(s.Roles, r)
+}
+
+// Received is one file with what was read from it. Err is the reader's
+// refusal; Reading is nil for files that were not read.
+type Received struct {
+	File    intake.File
+	Format  string
+	Err     *grid.Error
+	Reading *form.Reading
+}
+
+// Result is the outcome of the checks: files in the order of intake, findings
+// sorted and grouped. Findings of sheets and rows that a later version replaced
+// stay in it; Counts tells them apart.
+type Result struct {
+	Files    []File
+	Findings []finding.Finding
+
+	settings *Settings
+	apart    map[*form.Form]bool // rows stay unmatched: no unit, or another round
+	replaced func(finding.Finding) bool
+}
+
+// Sheets checks each file by itself.
+func Sheets(in []Received, s *Settings) *Result {
+	r := &Result{settings: s, apart: map[*form.Form]bool{}}
+	attached := attachments(in)
+	for i, got := range in {
+		r.Files = append(r.Files, r.file(got, attached[i]))
+	}
+	r.finish()
+	return r
+}
+
+// Forms lists the forms whose rows count, in the order of intake.
+func (r *Result) Forms() []*form.Form {
+	var out []*form.Form
+	for _, f := range r.Files {
+		for _, s := range f.Sheets {
+			if s.Verdict != finding.Ignored {
+				out = append(out, s.Form)
+			}
+		}
+	}
+	return out
+}
+
+// Apart tells that the rows of a form stay unmatched: no unit is known for it,
+// or it is a form of another year or round.
+func (r *Result) Apart(f *form.Form) bool { return r.apart[f] }
+
+func (r *Result) file(got Received, attachment string) File {
+	out := File{Path: got.File.Path, SHA256: got.File.SHA256, Format: got.Format, Received: got.File.Received, Sheets: []Sheet{}}
+	switch {
+	case got.File.Junk != "":
+		out.Verdict, out.Why = finding.Ignored, junkWords[got.File.Junk]
+		return out
+	case got.File.SameAs != "":
+		out.Verdict, out.Why = finding.Ignored, "与 "+got.File.SameAs+" 内容完全相同"
+		return out
+	case attachment != "":
+		out.Verdict, out.Why = finding.Ignored, attachment
+		return out
+	}
+	if f, bad := fileProblem(got); bad {
+		out.Verdict = finding.Rejected
+		r.add(f)
+		return out
+	}
+	current := hasCurrent(got.Reading.Forms, r.settings)
+	for _, f := range got.Reading.Forms {
+		out.Sheets = append(out.Sheets, r.sheet(f, current))
+		if out.Received == "" {
+			out.Received = f.Received
+		}
+	}
+	return out
+}
+
+var junkWords = map[string]string{"temporary": "程序打开文件时留下的临时文件", "system": "系统文件"}
+
+// sheet checks one form. An old year's or a hidden sheet beside a current
+// visible one of the unit is ignored.
+func (r *Result) sheet(f *form.Form, current map[string]bool) Sheet {
+	out := Sheet{Sheet: f.Sheet, Unit: f.Unit, Round: roundOf(f), Form: f,
+		Filler: f.Signature.Filler.Written, Phone: maskedPhone(f), Reviewer: f.Signature.Reviewer.Written, Filled: f.Signature.FilledDate}
+	c := &sheetCheck{Settings: r.settings, form: f}
+	if current[f.Unit] && (!f.Visible || c.otherRound() != "") {
+		out.Verdict = finding.Ignored
+		return out
+	}
+	c.run()
+	for _, found := range c.found {
+		r.add(found)
+	}
+	if c.apart {
+		r.apart[f] = true
+	}
+	return out
+}
+
+func hasCurrent(forms []*form.Form, s *Settings) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range forms {
+		c := &sheetCheck{Settings: s, form: f}
+		if f.Unit != "" && f.Visible && c.otherRound() == "" {
+			out[f.Unit] = true
+		}
+	}
+	return out
+}
+
+func (r *Result) add(f finding.Finding) { r.Findings = append(r.Findings, f) }
