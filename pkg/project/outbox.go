@@ -1,0 +1,306 @@
+package project
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// Output is one file of a run, by its path below the out folder with "/".
+type Output struct {
+	Path   string `json:"path"`
+	Kind   string `json:"kind"`
+	SHA256 string `json:"sha256"`
+}
+
+// outbox collects the outputs of a run and writes them whole or not at all:
+// temporary files named .zwgk-…, a journal of the hashes to come, then
+// renames, the manifest last. A file that a person edited since the last run
+// is kept beside the new one.
+type outbox struct {
+	dir   string
+	files []outFile
+}
+
+type outFile struct {
+	Output
+	data []byte
+}
+
+const (
+	manifestFile = "manifest.json"
+	journalFile  = ".zwgk-journal.json"
+	tempPrefix   = ".zwgk-"
+	editedMark   = ".人工修改-"
+)
+
+// add puts a file into the box; write fills it.
+func (o *outbox) add(path, kind string, write func(w io.Writer) error) error {
+	var b bytes.Buffer
+	if err := write(&b); err != nil {
+		return fmt.Errorf("写 %s：%w", path, err)
+	}
+	o.bytes(path, kind, b.Bytes())
+	return nil
+}
+
+func (o *outbox) bytes(path, kind string, data []byte) {
+	sum := sha256.Sum256(data)
+	o.files = append(o.files, outFile{Output{path, kind, hex.EncodeToString(sum[:])}, data})
+}
+
+// text adds a text file for people: UTF-8 with BOM and CRLF.
+func (o *outbox) text(path, kind, content string) {
+	content = strings.ReplaceAll(strings.ReplaceAll(content, "\r\n", "\n"), "\n", "\r\n")
+	o.bytes(path, kind, []byte("\ufeff"+content))
+}
+
+// json adds a JSON file, indented, Chinese as it is.
+func (o *outbox) json(path, kind string, v any) error {
+	return o.add(path, kind, func(w io.Writer) error { return EncodeJSON(w, v) })
+}
+
+// EncodeJSON writes v as indented JSON with Chinese and < > & as they are.
+func EncodeJSON(w io.Writer, v any) error {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	return e.Encode(v)
+}
+
+// outputs lists what is in the box, by path.
+func (o *outbox) outputs() []Output {
+	list := []Output{}
+	for _, f := range o.files {
+		list = append(list, f.Output)
+	}
+	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
+	return list
+}
+
+// writable makes the folder and tells early when nothing can be written there.
+func writable(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return &WriteError{dir, err}
+	}
+	probe, err := os.CreateTemp(dir, tempPrefix+"probe-*")
+	if err != nil {
+		return &WriteError{dir, err}
+	}
+	probe.Close()
+	return os.Remove(probe.Name())
+}
+
+// WriteError says that an output could not be written.
+type WriteError struct {
+	Path string
+	Err  error
+}
+
+func (e *WriteError) Error() string {
+	return fmt.Sprintf("写不进 %s（%s）。请检查文件夹是否存在、有无写入权限，文件是否正在 Excel 或 WPS 中打开，然后再运行一次；原有文件没有改动。",
+		filepath.ToSlash(e.Path), reason(e.Err))
+}
+
+func (e *WriteError) Unwrap() error { return e.Err }
+
+func reason(err error) string {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return "没有权限"
+	case errors.Is(err, fs.ErrNotExist):
+		return "路径不存在"
+	case errors.Is(err, fs.ErrExist):
+		return "同名文件已存在"
+	}
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	return err.Error()
+}
+
+// flush writes everything; manifest is written last. It returns the files of
+// people that were kept aside, by their new paths.
+func (o *outbox) flush(manifest any) (kept []string, err error) {
+	if err := writable(o.dir); err != nil {
+		return nil, err
+	}
+	removeLeftovers(o.dir)
+	known, stale := o.before()
+	if err := o.json(manifestFile, "manifest", manifest); err != nil {
+		return nil, err
+	}
+	temps, err := o.writeTemps()
+	if err != nil {
+		removeAll(temps)
+		return nil, err
+	}
+	if err := o.journal(); err != nil {
+		removeAll(temps)
+		return nil, err
+	}
+	for i, f := range o.files {
+		aside, err := o.place(temps[i], f, known)
+		if err != nil {
+			removeAll(temps[i:])
+			return kept, err
+		}
+		if aside != "" {
+			kept = append(kept, aside)
+		}
+	}
+	kept = append(kept, o.removeStale(stale, known)...)
+	os.Remove(filepath.Join(o.dir, journalFile))
+	slices.Sort(kept)
+	return kept, nil
+}
+
+// before gives the hashes that earlier runs wrote, by path, and the paths that
+// the last manifest lists and this run does not write.
+func (o *outbox) before() (known map[string][]string, stale []string) {
+	known = map[string][]string{}
+	for _, name := range []string{manifestFile, journalFile} {
+		var m struct {
+			Outputs []Output `json:"outputs"`
+		}
+		data, err := os.ReadFile(filepath.Join(o.dir, name))
+		if err != nil || json.Unmarshal(data, &m) != nil {
+			continue
+		}
+		for _, out := range m.Outputs {
+			if filepath.IsLocal(filepath.FromSlash(out.Path)) {
+				known[out.Path] = append(known[out.Path], out.SHA256)
+			}
+		}
+	}
+	for path := range known {
+		if !slices.ContainsFunc(o.files, func(f outFile) bool { return f.Path == path }) {
+			stale = append(stale, path)
+		}
+	}
+	slices.Sort(stale)
+	return known, stale
+}
+
+func (o *outbox) writeTemps() ([]string, error) {
+	var temps []string
+	for i, f := range o.files {
+		path := o.disk(f.Path)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			return temps, &WriteError{filepath.Dir(path), err}
+		}
+		temp := filepath.Join(filepath.Dir(path), fmt.Sprintf("%s%d.tmp", tempPrefix, i))
+		temps = append(temps, temp)
+		if err := os.WriteFile(temp, f.data, 0o644); err != nil {
+			return temps, &WriteError{path, err}
+		}
+	}
+	return temps, nil
+}
+
+func (o *outbox) journal() error {
+	var b bytes.Buffer
+	if err := EncodeJSON(&b, struct {
+		Outputs []Output `json:"outputs"`
+	}{o.outputs()}); err != nil {
+		return err
+	}
+	path := filepath.Join(o.dir, journalFile)
+	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
+		return &WriteError{path, err}
+	}
+	return nil
+}
+
+// place moves a temporary file to its name. What stands there and was written
+// by nobody we know is a person's work and moves aside first. The manifest is
+// nobody's work but ours.
+func (o *outbox) place(temp string, f outFile, known map[string][]string) (aside string, err error) {
+	path := o.disk(f.Path)
+	if old := hashFile(path); old != "" && f.Path != manifestFile && old != f.SHA256 && !slices.Contains(known[f.Path], old) {
+		aside = asideName(path)
+		if err := os.Rename(path, aside); err != nil {
+			return "", &WriteError{path, err}
+		}
+	}
+	if err := os.Rename(temp, path); err != nil {
+		return "", &WriteError{path, err}
+	}
+	if aside == "" {
+		return "", nil
+	}
+	rel, _ := filepath.Rel(o.dir, aside)
+	return filepath.ToSlash(rel), nil
+}
+
+// removeStale removes outputs of the last run that this one does not have, for
+// an old letter of complaint beside a mended sheet misleads; edited ones move aside.
+func (o *outbox) removeStale(stale []string, known map[string][]string) (kept []string) {
+	for _, path := range stale {
+		disk := o.disk(path)
+		switch old := hashFile(disk); {
+		case old == "":
+		case slices.Contains(known[path], old):
+			os.Remove(disk)
+		default:
+			aside := asideName(disk)
+			if os.Rename(disk, aside) == nil {
+				rel, _ := filepath.Rel(o.dir, aside)
+				kept = append(kept, filepath.ToSlash(rel))
+			}
+		}
+	}
+	return kept
+}
+
+func (o *outbox) disk(path string) string { return filepath.Join(o.dir, filepath.FromSlash(path)) }
+
+func asideName(path string) string {
+	ext := filepath.Ext(path)
+	for n := 1; ; n++ {
+		name := fmt.Sprintf("%s%s%d%s", strings.TrimSuffix(path, ext), editedMark, n, ext)
+		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
+			return name
+		}
+	}
+}
+
+func hashFile(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, f); err != nil {
+		return ""
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// removeLeftovers removes the temporary files of a run that died. The journal
+// stays: it tells our files from a person's.
+func removeLeftovers(dir string) {
+	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && !d.IsDir() && strings.HasPrefix(d.Name(), tempPrefix) && d.Name() != journalFile {
+			os.Remove(path)
+		}
+		return nil
+	})
+}
+
+func removeAll(paths []string) {
+	for _, p := range paths {
+		os.Remove(p)
+	}
+}

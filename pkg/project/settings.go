@@ -1,0 +1,152 @@
+// Package project is a year's folder: its settings, the templates with their
+// overrides handed to each stage, and the wiring of a whole run.
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
+)
+
+// Settings is project.yaml.
+type Settings struct {
+	County    string
+	Year      int
+	Office    string
+	Title     string
+	Tasks     string
+	Roster    string
+	Decisions string
+	Plan      string
+	Sample    bool // the figures are invented, and every output says so
+	Rounds    []RoundSettings
+	Document  DocumentSettings
+	Fonts     FontSettings
+	Limits    LimitSettings
+}
+
+// RoundSettings is one reporting period of project.yaml; dates are ISO.
+type RoundSettings struct {
+	ID     policy.Text
+	Name   string
+	Kind   policy.Text
+	Start  policy.Text
+	Due    policy.Text
+	AsOf   policy.Text `yaml:"as_of"`
+	Duties []policy.Text
+}
+
+// DocumentSettings are the head and foot of the report: 文号 主送 署名 成文日期.
+type DocumentSettings struct{ Number, To, From, Date string }
+
+// FontSettings name font files that replace the embedded ones.
+type FontSettings struct{ Fangsong, Song, Hei, Kai, Title string }
+
+// LimitSettings bound what one file may cost; 0 means the default.
+type LimitSettings struct {
+	Inflated int64 // MiB of one part
+	Cells    int
+	Ratio    int
+}
+
+func (l LimitSettings) grid() grid.Limits {
+	return grid.Limits{Inflated: l.Inflated << 20, Cells: l.Cells, Ratio: l.Ratio}
+}
+
+const settingsFile = "project.yaml"
+
+// readSettings gives the settings of a project folder; found is false when it
+// has no project.yaml, which is no error.
+func readSettings(dir string) (s Settings, found bool, err error) {
+	data, err := os.ReadFile(filepath.Join(dir, settingsFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Settings{}, false, nil
+	}
+	if err != nil {
+		return Settings{}, false, fmt.Errorf("读不出 %s：%w", settingsFile, err)
+	}
+	f := policy.File{Name: settingsFile, Data: data}
+	if err := f.Decode(&s); err != nil {
+		return Settings{}, true, err
+	}
+	return s, true, s.validate(f)
+}
+
+func (s *Settings) validate(f policy.File) error {
+	if s.County == "" {
+		return f.Errorf(policy.Pos{}, nil, "没有写 county（县名），例如 county: 示例县")
+	}
+	if s.Year < 1990 || s.Year > 2099 {
+		return f.Errorf(policy.Pos{}, nil, "没有写 year（年份），例如 year: 2019")
+	}
+	seen := map[string]bool{}
+	for _, r := range s.Rounds {
+		if err := r.validate(f, seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+var roundKinds = []string{"month", "quarter", "half", "year"}
+
+func (r RoundSettings) validate(f policy.File, seen map[string]bool) error {
+	id := r.ID.Value
+	switch {
+	case id == "":
+		return f.Errorf(r.Kind.Pos, nil, "报送期没有写 id，例如 id: 2019-h1")
+	case id == "year" || id != filepath.Base(id) || strings.ContainsAny(id, `<>:"|?*\/ `):
+		return f.Errorf(r.ID.Pos, nil, "报送期的 id “%s” 不能用作文件夹名", id)
+	case seen[id]:
+		return f.Errorf(r.ID.Pos, nil, "报送期 “%s” 写了两次", id)
+	case r.Kind.Value != "" && !slices.Contains(roundKinds, r.Kind.Value):
+		return f.Errorf(r.Kind.Pos, roundKinds, "报送期 %s 的 kind 写的是 “%s”", id, r.Kind)
+	}
+	seen[id] = true
+	for _, d := range []policy.Text{r.Start, r.Due, r.AsOf} {
+		if d.Value != "" && !isDay(d.Value) {
+			return f.Errorf(d.Pos, nil, "日期应写成 2019-06-30 的样子，写的是 “%s”", d)
+		}
+	}
+	if r.Start.Value != "" && r.AsOf.Value != "" && r.Start.Value > r.AsOf.Value {
+		return f.Errorf(r.AsOf.Pos, nil, "数据截止日 %s 早于开始日 %s", r.AsOf, r.Start)
+	}
+	for _, d := range r.Duties {
+		if !slices.Contains(dutyNames, d.Value) {
+			return f.Errorf(d.Pos, dutyNames, "报送期 %s 的 duties 写的是 “%s”", id, d)
+		}
+	}
+	return nil
+}
+
+var dutyNames = []string{string(duty.Lead), string(duty.Responsible), string(duty.Cooperating)}
+
+func isDay(s string) bool {
+	d, ok := value.ParseDate(s, 0)
+	return ok && d.Day > 0 && d.Possible() && d.String() == s
+}
+
+func (r RoundSettings) round(year int) form.Round {
+	return form.Round{ID: r.ID.Value, Name: r.Name, Kind: r.Kind.Value, Start: r.Start.Value, Due: r.Due.Value, AsOf: r.AsOf.Value, Year: year}
+}
+
+func (r RoundSettings) roles() []duty.Role {
+	var out []duty.Role
+	for _, d := range r.Duties {
+		out = append(out, duty.Role(d.Value))
+	}
+	if len(out) == 0 {
+		out = []duty.Role{duty.Lead, duty.Responsible}
+	}
+	return out
+}
