@@ -1,0 +1,103 @@
+package tasktable
+
+import (
+	"regexp"
+	"strings"
+
+	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
+)
+
+// Collective is a name that stands for many units, such as 县政府各部门. It
+// means the active units of Groups; when Endings is not empty only those whose
+// name ends in one of them; never the units in Except. Undecided ones name
+// nobody until the office decides.
+type Collective struct {
+	Words     []policy.Text
+	Groups    []string
+	Endings   []string
+	Except    []string
+	Undecided bool
+
+	patterns []*regexp.Regexp
+}
+
+// Collective tells what a unit text of the table means as a collective; ok is
+// false when it is none, and then it names one unit.
+func (s *Spec) Collective(text string) (_ Collective, ok bool) {
+	folded := value.Fold(text)
+	if folded == "" {
+		return Collective{}, false
+	}
+	for _, c := range s.Collectives {
+		for _, p := range c.patterns {
+			if p.MatchString(folded) {
+				return c, true
+			}
+		}
+	}
+	return Collective{}, false
+}
+
+// compile turns the words of a collective into patterns over folded text.
+func (c *Collective) compile(f policy.File, parts map[string][]string) error {
+	if len(c.Words) == 0 {
+		return f.Errorf(policy.Pos{}, nil, "集合名称缺 words")
+	}
+	if !c.Undecided && len(c.Groups) == 0 {
+		return f.Errorf(c.Words[0].Pos, nil, "集合名称 “%s” 没有写 groups（类别），也没有写 undecided: true", c.Words[0].Value)
+	}
+	for _, w := range c.Words {
+		source, bad := wordPattern(w.Value, parts)
+		if bad != "" {
+			return f.Errorf(w.Pos, keys(parts), "parts 里没有 “%s”", bad)
+		}
+		p := regexp.MustCompile("^" + source + "$")
+		if p.MatchString("") {
+			return f.Errorf(w.Pos, nil, "“%s” 里的花括号都可以没有，这样什么都算", w.Value)
+		}
+		c.patterns = append(c.patterns, p)
+	}
+	return nil
+}
+
+// wordPattern gives the regular expression of a word with {parts}, {parts?} and …; bad
+// names a part that is not defined.
+func wordPattern(word string, parts map[string][]string) (source, bad string) {
+	var b strings.Builder
+	for word != "" {
+		head, rest, open := strings.Cut(word, "{")
+		b.WriteString(literal(head))
+		if !open {
+			break
+		}
+		name, tail, _ := strings.Cut(rest, "}")
+		name, optional := strings.CutSuffix(name, "?")
+		choices, ok := parts[name]
+		if !ok {
+			return "", name
+		}
+		b.WriteString("(?:")
+		for i, c := range choices {
+			if i > 0 {
+				b.WriteByte('|')
+			}
+			b.WriteString(literal(c))
+		}
+		b.WriteByte(')')
+		if optional {
+			b.WriteByte('?')
+		}
+		word = tail
+	}
+	return b.String(), ""
+}
+
+// literal quotes a text as it folds; … is one to four Chinese characters.
+func literal(s string) string {
+	pieces := strings.Split(s, "…")
+	for i, p := range pieces {
+		pieces[i] = regexp.QuoteMeta(value.Fold(p))
+	}
+	return strings.Join(pieces, `\p{Han}{1,4}`)
+}

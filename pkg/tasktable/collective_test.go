@@ -1,0 +1,67 @@
+package tasktable
+
+import (
+	"os"
+	"slices"
+	"testing"
+
+	"zwgk/pkg/policy"
+)
+
+func readSpec(t testing.TB) *Spec {
+	t.Helper()
+	data, err := os.ReadFile("../../templates/table.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := ParseSpec(policy.File{Name: "table.yaml", Data: data})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestCollective(t *testing.T) {
+	s := readSpec(t)
+	for text, want := range map[string][]string{
+		"县政府各部门":            {"政府部门"},
+		"区政府各部门":            {"政府部门"},
+		"市直各部门":             {"政府部门"},
+		"示例县政府各部门":          {"政府部门"},
+		"县直各部门、单位":          {"政府部门"},
+		"各县直部门":             {"政府部门"},
+		"各乡镇（街道）政府（办事处）":    {"乡镇街道"},
+		"各乡镇(街道)政府(办事处)":    {"乡镇街道"},
+		"各镇（街道）":            {"乡镇街道"},
+		"各乡镇人民政府（街道办事处）":    {"乡镇街道"},
+		"各镇街":               {"乡镇街道"},
+		"各街道办事处":            {"乡镇街道"},
+		"各乡镇（街 道）政府\n（办事处）": {"乡镇街道"},
+		"各级各部门":             {"政府部门", "乡镇街道", "开发区"},
+		"县政府有关部门":           {},
+		"市政府有关部门":           {},
+		"区直相关部门单位":          {},
+		"有关部门":              {},
+		"其他有关单位":            {},
+		"相关乡镇（街道）":          {},
+		"等有关单位":             {},
+		"各有关部门":             {},
+		"县财政局":              nil,
+		"微山经济开发区管委会":        nil,
+		"夏镇街道":              nil,
+		"县政府办公室":            nil,
+		"县级":                nil,
+		"":                  nil,
+		"部门":                nil,
+		"镇街":                nil,
+		"韩庄镇":               nil,
+		"市生态环境局微山县分局":       nil,
+		"微山县政府":             nil,
+		"县政府":               nil,
+	} {
+		c, ok := s.Collective(text)
+		if ok != (want != nil) || ok && !slices.Equal(c.Groups, want) || ok && c.Undecided != (len(want) == 0) {
+			t.Errorf("%q: ok %v, groups %v, undecided %v; want %v", text, ok, c.Groups, c.Undecided, want)
+		}
+	}
+}
