@@ -1,0 +1,323 @@
+package project
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
+	"zwgk/pkg/decision"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/policy"
+	"zwgk/pkg/report"
+	"zwgk/pkg/roster"
+	"zwgk/pkg/tasktable"
+	"zwgk/templates"
+)
+
+// Options are what the command line says; empty fields take what project.yaml
+// or the folder's layout says.
+type Options struct {
+	Dir       string // the project folder, default "."
+	Tasks     string
+	Roster    string
+	Decisions string
+	Inbox     string // taken as it stands, without a round below it
+	Out       string
+	Round     string
+	AsOf      string // ISO
+	Form      string // form.yaml
+	Rules     string // rules.yaml
+	Scheme    string // scheme.yaml
+	Previous  string // ledger.json of the round before
+	Jobs      int    // files read at once; 0 means one per processor
+
+	// Progress is told how far long work is; it may be nil.
+	Progress func(stage string, done, total int)
+}
+
+// UsageError is a mistake in how the command was called or in the office's own
+// files: settings, table, roster, decisions, templates. The run did nothing.
+type UsageError struct{ Err error }
+
+func (e *UsageError) Error() string { return e.Err.Error() }
+func (e *UsageError) Unwrap() error { return e.Err }
+
+func usage(format string, args ...any) error { return &UsageError{fmt.Errorf(format, args...)} }
+
+func asUsage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return &UsageError{err}
+}
+
+// Project is an opened year's folder: everything of the office's that a round
+// needs, read and verified.
+type Project struct {
+	Settings  Settings
+	Round     form.Round
+	Roles     []duty.Role
+	Table     *tasktable.Table
+	Roster    *roster.Roster
+	Decisions *decision.Set
+	Plan      *duty.Plan
+	Spec      *form.Spec
+	Rules     *check.Rules
+	Scheme    *assess.Scheme
+	Wording   *report.Wording
+	TableSpec *tasktable.Spec
+
+	options Options
+	inputs  []Input
+}
+
+// Input is an office file that the run read, for the manifest.
+type Input struct {
+	Path   string `json:"path"`
+	SHA256 string `json:"sha256"`
+}
+
+// Open reads a project. Every error is a UsageError with a Chinese message.
+func Open(o Options) (*Project, error) {
+	if o.Dir == "" {
+		o.Dir = "."
+	}
+	p := &Project{options: o}
+	for _, step := range []func() error{p.readSettings, p.readTemplates, p.readRoster, p.readTable, p.chooseRound, p.readDecisions, p.makePlan} {
+		if err := step(); err != nil {
+			return nil, asUsage(err)
+		}
+	}
+	return p, nil
+}
+
+func (p *Project) readSettings() error {
+	s, found, err := readSettings(p.options.Dir)
+	if err != nil {
+		return err
+	}
+	if !found && p.options.Tasks == "" {
+		if info, err := os.Stat(p.options.Dir); err != nil || !info.IsDir() {
+			return fmt.Errorf("没有文件夹 %s。请先用 zwgk init 建立，或用 --project 指明。", filepath.ToSlash(p.options.Dir))
+		}
+		return fmt.Errorf("这里没有 %s，也没有用 --tasks 指明任务分解表。请先用 zwgk init 建一个项目文件夹，或到项目文件夹里再运行。", settingsFile)
+	}
+	p.Settings = s
+	return nil
+}
+
+// template reads a policy file: the one named by a flag, else the project's
+// own, else the built-in one.
+func (p *Project) template(name, flag string) (policy.File, error) {
+	if flag != "" {
+		data, err := os.ReadFile(flag)
+		if err != nil {
+			return policy.File{}, fmt.Errorf("读不出 %s：%s", filepath.ToSlash(flag), reason(err))
+		}
+		p.noteInput(flag)
+		return policy.File{Name: filepath.ToSlash(flag), Data: data}, nil
+	}
+	own := filepath.Join(p.options.Dir, "templates", filepath.FromSlash(name))
+	data, err := os.ReadFile(own)
+	if err == nil {
+		p.noteInput(own)
+		return policy.File{Name: "templates/" + name, Data: data}, nil
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return policy.File{}, fmt.Errorf("读不出 templates/%s：%s", name, reason(err))
+	}
+	data, err = templates.FS.ReadFile(name)
+	return policy.File{Name: name, Data: data}, err
+}
+
+func (p *Project) readTemplates() error {
+	table, err := p.template("table.yaml", "")
+	if err != nil {
+		return err
+	}
+	if p.TableSpec, err = tasktable.ParseSpec(table); err != nil {
+		return err
+	}
+	spec, err := p.template("form.yaml", p.options.Form)
+	if err != nil {
+		return err
+	}
+	words, err := p.template("words.yaml", "")
+	if err != nil {
+		return err
+	}
+	if p.Spec, err = form.ParseSpec(spec, words); err != nil {
+		return err
+	}
+	rules, err := p.template("rules.yaml", p.options.Rules)
+	if err != nil {
+		return err
+	}
+	if p.Rules, err = check.ParseRules(rules, p.Spec); err != nil {
+		return err
+	}
+	scheme, err := p.template("scheme.yaml", p.options.Scheme)
+	if err != nil {
+		return err
+	}
+	if p.Scheme, err = assess.ParseScheme(scheme); err != nil {
+		return err
+	}
+	return p.readWording()
+}
+
+// officeFile is the path of one of the office's files: the flag, else the
+// setting, else the default name, in the project folder.
+func (p *Project) officeFile(flag, setting, standard string) (path string, named bool) {
+	switch {
+	case flag != "":
+		return flag, true
+	case setting != "":
+		return filepath.Join(p.options.Dir, filepath.FromSlash(setting)), true
+	}
+	return filepath.Join(p.options.Dir, standard), false
+}
+
+// noteInput records a file for the manifest, by its path relative to the project.
+func (p *Project) noteInput(path string) {
+	name := filepath.Base(path)
+	if rel, err := filepath.Rel(p.options.Dir, path); err == nil && filepath.IsLocal(rel) {
+		name = filepath.ToSlash(rel)
+	}
+	p.inputs = append(p.inputs, Input{name, hashFile(path)})
+}
+
+// openGrid reads an office file that must be readable.
+func (p *Project) openGrid(path, what string) (*grid.Workbook, error) {
+	wb, err := grid.Open(path, p.Settings.Limits.grid())
+	if err != nil {
+		return nil, fmt.Errorf("读不出%s %s（%s）。请核对文件名和位置。", what, filepath.ToSlash(path), reason(err))
+	}
+	if wb.Err != nil {
+		return nil, fmt.Errorf("%s %s 不能用：%s", what, filepath.ToSlash(path), wb.Err.Message)
+	}
+	p.noteInput(path)
+	return wb, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}
+
+func (p *Project) readTable() error {
+	path, named := p.officeFile(p.options.Tasks, p.Settings.Tasks, "tasks.docx")
+	if !named && !exists(path) {
+		for _, other := range []string{"tasks.xlsx", "tasks.txt", "tasks.csv"} {
+			if alt := filepath.Join(p.options.Dir, other); exists(alt) {
+				path = alt
+				break
+			}
+		}
+	}
+	if !exists(path) {
+		return fmt.Errorf("没有任务分解表 %s。请把任务分解表放到项目文件夹，或用 --tasks 指明。", filepath.ToSlash(path))
+	}
+	wb, err := p.openGrid(path, "任务分解表")
+	if err != nil {
+		return err
+	}
+	p.Table, err = tasktable.Read(filepath.Base(path), wb, p.TableSpec, p.Roster.Names())
+	if err != nil {
+		return err
+	}
+	p.completeTable()
+	return nil
+}
+
+// completeTable fills in what settings and table say of one another.
+func (p *Project) completeTable() {
+	p.Table.Findings = completed(p.Rules, p.Table.Findings)
+	if p.Settings.Year == 0 {
+		p.Settings.Year = p.Table.Year
+	}
+	if p.Settings.Title == "" {
+		p.Settings.Title = p.Settings.County
+		if p.Settings.Year != 0 {
+			p.Settings.Title += strconv.Itoa(p.Settings.Year) + "年"
+		}
+		p.Settings.Title += "政务公开工作"
+	}
+	if p.Settings.Office == "" && p.Settings.County != "" {
+		p.Settings.Office = p.Settings.County + "人民政府办公室"
+	}
+}
+
+func (p *Project) readRoster() error {
+	path, named := p.officeFile(p.options.Roster, p.Settings.Roster, "roster.xlsx")
+	if !named && !exists(path) {
+		if csv := filepath.Join(p.options.Dir, "roster.csv"); exists(csv) {
+			path = csv
+		}
+	}
+	if !exists(path) {
+		return fmt.Errorf("没有单位名录 %s。请把单位名录放到项目文件夹（列：单位名称 全称 别名 类别 启用 备注），或用 --roster 指明；也可用 zwgk init 从任务分解表起草一份。", filepath.ToSlash(path))
+	}
+	wb, err := p.openGrid(path, "单位名录")
+	if err != nil {
+		return err
+	}
+	p.Roster, err = roster.Read(filepath.Base(path), wb)
+	return err
+}
+
+func (p *Project) readDecisions() error {
+	path, named := p.officeFile(p.options.Decisions, p.Settings.Decisions, "decisions.xlsx")
+	p.Decisions = &decision.Set{}
+	if !exists(path) {
+		if named && p.options.Decisions != "" {
+			return fmt.Errorf("没有决定表 %s。请核对 --decisions 指明的文件。", filepath.ToSlash(path))
+		}
+		return nil
+	}
+	wb, err := p.openGrid(path, "决定表")
+	if err != nil {
+		return err
+	}
+	p.Decisions, err = decision.Read(filepath.Base(path), wb)
+	return err
+}
+
+// makePlan lets the decisions teach the roster their names, then works out who
+// must report on what.
+func (p *Project) makePlan() error {
+	for _, d := range p.Decisions.Identities {
+		if _, ok := p.Roster.Unit(d.Unit); !ok {
+			return unknownUnit(d.Unit, d.Basis, p.Roster)
+		}
+		p.Roster.Learn(d.Written, d.Unit)
+	}
+	for _, n := range p.Decisions.Units() {
+		if _, ok := p.Roster.Unit(n.Unit); !ok {
+			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
+		}
+	}
+	if err := duty.Verify(p.Decisions, p.Table, p.Roster); err != nil {
+		return err
+	}
+	p.Plan = duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
+	return nil
+}
+
+func unknownUnit(name string, b decision.Basis, r *roster.Roster) error {
+	near := ""
+	if m := r.Resolve(name); m.Unit != "" {
+		near = "，名录中相应的是“" + m.Unit + "”"
+	} else if len(m.Candidates) > 0 {
+		near = "，相近的有：" + strings.Join(m.Candidates, "、")
+	}
+	return fmt.Errorf("%s 工作表“%s” %s：单位“%s”不在单位名录中%s。请改成名录中的单位名称。", b.Source.File, b.Source.Sheet, b.Source.Cell, name, near)
+}

@@ -1,0 +1,173 @@
+package project
+
+import (
+	"errors"
+	"fmt"
+	"path"
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"zwgk/pkg/check"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
+)
+
+// Checked is a round's returns, read, checked and merged.
+type Checked struct {
+	Result *check.Result
+	Ledger *ledger.Ledger
+	files  []intake.File
+}
+
+// Check reads and checks the files of an inbox, or those at the paths when any
+// are given. It writes nothing.
+func (p *Project) Check(paths []string) (*Checked, error) {
+	files, err := p.intake(paths)
+	if err != nil {
+		return nil, err
+	}
+	received := p.readAll(files)
+	settings := &check.Settings{Rules: p.Rules, Spec: p.Spec, Table: p.Table, Plan: p.Plan, Round: p.Round,
+		Year: p.Settings.Year, Roles: p.Roles, Decisions: p.Decisions}
+	c := &Checked{Result: check.Sheets(received, settings), files: files}
+	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
+		Unmerged: c.Result.Apart, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})
+	c.Result.Across(c.Ledger)
+	maskEntries(c.Ledger)
+	return c, nil
+}
+
+// intake lists what came in; no folder is an empty inbox, as long as the
+// project itself is there.
+func (p *Project) intake(paths []string) ([]intake.File, error) {
+	if len(paths) > 0 {
+		for _, given := range paths {
+			if !exists(given) {
+				return nil, usage("没有 %s。请核对路径。", filepath.ToSlash(given))
+			}
+		}
+		files, err := intake.OpenAll(paths)
+		return files, wrap(err)
+	}
+	inbox := p.Inbox()
+	if !exists(inbox) {
+		if p.options.Inbox != "" {
+			return nil, usage("没有收件文件夹 %s。请核对 --inbox 指明的路径。", filepath.ToSlash(inbox))
+		}
+		return nil, nil
+	}
+	files, err := intake.Open(inbox)
+	return files, wrap(err)
+}
+
+func wrap(err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("读不出收件文件夹（%s）", reason(err))
+}
+
+// readAll reads the files side by side and keeps their order.
+func (p *Project) readAll(files []intake.File) []check.Received {
+	out := make([]check.Received, len(files))
+	jobs := p.options.Jobs
+	if jobs <= 0 {
+		jobs = runtime.NumCPU()
+	}
+	next := make(chan int)
+	var wait sync.WaitGroup
+	var mu sync.Mutex
+	done := 0
+	for range jobs {
+		wait.Add(1)
+		go func() {
+			defer wait.Done()
+			for i := range next {
+				out[i] = p.readOne(files[i])
+				mu.Lock()
+				done++
+				p.progress("读取报送文件", done, len(files))
+				mu.Unlock()
+			}
+		}()
+	}
+	for i := range files {
+		next <- i
+	}
+	close(next)
+	wait.Wait()
+	return out
+}
+
+func (p *Project) progress(stage string, done, total int) {
+	if p.options.Progress != nil {
+		p.options.Progress(stage, done, total)
+	}
+}
+
+func (p *Project) readOne(f intake.File) check.Received {
+	f.Received = p.receivedAt(f)
+	got := check.Received{File: f}
+	if f.Junk != "" || f.SameAs != "" {
+		return got
+	}
+	data, err := f.Bytes()
+	if err != nil {
+		got.Err = unreadable(err)
+		return got
+	}
+	wb := grid.Read(path.Base(f.Path), data, p.Settings.Limits.grid())
+	got.Format, got.Err = wb.Format, wb.Err
+	got.Reading = form.Read(form.Input{File: f, Workbook: wb}, p.Spec, form.Context{Table: p.Table, Plan: p.Plan, Roster: p.Roster,
+		Rounds: p.rounds(), Round: p.Round, County: p.Settings.County, Year: p.Settings.Year})
+	return got
+}
+
+func unreadable(err error) *grid.Error {
+	var g *grid.Error
+	if errors.As(err, &g) {
+		return g
+	}
+	return &grid.Error{Kind: grid.Corrupt, Message: "文件打不开（" + reason(err) + "），请检查文件权限，或是否正被其他程序占用。"}
+}
+
+// receivedAt applies the decisions on when a file came.
+func (p *Project) receivedAt(f intake.File) string {
+	for _, r := range p.Decisions.Receipts {
+		if r.File == f.Path || r.File == path.Base(f.Path) {
+			return r.Time
+		}
+	}
+	return f.Received
+}
+
+// maskEntries hides private numbers in all that leaves the sender's own cells.
+func maskEntries(l *ledger.Ledger) {
+	for i := range l.Entries {
+		e := &l.Entries[i]
+		for _, s := range []*string{&e.ProgressText, &e.Evidence, &e.Problems, &e.Next, &e.Remark} {
+			*s = value.Mask(*s)
+		}
+		written := map[string]string{}
+		for field, text := range e.Written {
+			written[field] = value.Mask(text)
+		}
+		e.Written = written
+	}
+}
+
+func completed(rules *check.Rules, list []finding.Finding) []finding.Finding {
+	out := []finding.Finding{}
+	for _, f := range list {
+		if f, ok := rules.Catalogue.Complete(f); ok {
+			out = append(out, f)
+		}
+	}
+	finding.Sort(out)
+	return out
+}

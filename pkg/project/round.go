@@ -1,0 +1,98 @@
+package project
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/form"
+)
+
+// chooseRound finds the round that the flag names, or the only one of the
+// settings. A round that no settings describe is the whole year of the table,
+// as of its last day.
+func (p *Project) chooseRound() error {
+	if p.options.AsOf != "" && !isDay(p.options.AsOf) {
+		return fmt.Errorf("--as-of 应写成 2019-06-30 的样子，写的是 “%s”。", p.options.AsOf)
+	}
+	if err := p.pickRound(); err != nil {
+		return err
+	}
+	if p.options.AsOf != "" {
+		p.Round.AsOf = p.options.AsOf
+	}
+	return nil
+}
+
+func (p *Project) pickRound() error {
+	id := p.options.Round
+	if id == "" && len(p.Settings.Rounds) > 1 {
+		return fmt.Errorf("项目里有几个报送期（%s），请用 --round 指明是哪一个，例如 --round %s。",
+			strings.Join(p.roundIDs(), "、"), p.Settings.Rounds[0].ID)
+	}
+	for _, r := range p.Settings.Rounds {
+		if id == "" || r.ID.Value == id {
+			p.Round, p.Roles = r.round(p.Settings.Year), r.roles()
+			if p.Round.Name == "" {
+				p.Round.Name = p.Round.ID
+			}
+			return nil
+		}
+	}
+	if id != "" && len(p.Settings.Rounds) > 0 {
+		return fmt.Errorf("project.yaml 里没有报送期 “%s”，有：%s。", id, strings.Join(p.roundIDs(), "、"))
+	}
+	p.Round, p.Roles = wholeYear(id, p.Settings.Year), []duty.Role{duty.Lead, duty.Responsible}
+	return nil
+}
+
+func wholeYear(id string, year int) form.Round {
+	r := form.Round{ID: id, Name: "全年", Kind: "year", Year: year}
+	if year == 0 {
+		return r
+	}
+	y := strconv.Itoa(year)
+	if r.ID == "" {
+		r.ID = y
+	}
+	r.Start, r.AsOf = y+"-01-01", y+"-12-31"
+	return r
+}
+
+func (p *Project) roundIDs() []string {
+	var out []string
+	for _, r := range p.Settings.Rounds {
+		out = append(out, r.ID.Value)
+	}
+	return out
+}
+
+// rounds lists all rounds of the settings, so that a sheet of another one is known.
+func (p *Project) rounds() []form.Round {
+	var out []form.Round
+	for _, r := range p.Settings.Rounds {
+		out = append(out, r.round(p.Settings.Year))
+	}
+	if len(out) == 0 {
+		out = append(out, p.Round)
+	}
+	return out
+}
+
+// Inbox is the folder of the round's returns.
+func (p *Project) Inbox() string {
+	if p.options.Inbox != "" {
+		return p.options.Inbox
+	}
+	return filepath.Join(p.options.Dir, "inbox", p.Round.ID)
+}
+
+// Out is the folder that the round's outputs go to.
+func (p *Project) Out() string {
+	if p.options.Out != "" {
+		return p.options.Out
+	}
+	return filepath.Join(p.options.Dir, "out", p.Round.ID)
+}
