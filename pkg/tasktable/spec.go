@@ -2,16 +2,75 @@ package tasktable
 
 import (
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
 
 	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
 )
 
-// Spec is templates/table.yaml: how official tables are written.
+// Spec is templates/table.yaml: how official tables are written. Its comments
+// say what each key means.
 type Spec struct {
+	Columns     map[string][]string
+	HeaderRows  int         `yaml:"header_rows"`
+	FirstLeads  []string    `yaml:"first_leads"`
+	TitleWords  []string    `yaml:"title_words"`
+	NotTitle    patternList `yaml:"not_title"`
+	Numbering   Numbering
+	Notes       patternList
+	Residue     patternList
+	Units       UnitWords
+	Deadlines   DeadlineWords
 	Parts       map[string][]string
 	Collectives []Collective
+
+	words map[string][]string // Columns, folded
 }
+
+// Numbering holds the ways to number headings and tasks; the first group of
+// each pattern is the number.
+type Numbering struct{ Chapter, Section, Task patternList }
+
+// UnitWords say how lists of units are written.
+type UnitWords struct {
+	Separators string
+	Connectors []string
+	With       []string
+	Endings    []string
+	Tails      patternList
+	Starts     patternList
+	Places     patternList
+	Closing    patternList
+	Roles      []RoleWords
+}
+
+// RoleWords are the words behind and the labels before a list that say what
+// its units have to do: lead, responsible or cooperating.
+type RoleWords struct {
+	Role   policy.Text
+	Words  []string
+	Labels []string
+}
+
+// The meanings of columns.
+const (
+	colNumber      = "number"
+	colChapter     = "chapter"
+	colSection     = "section"
+	colTask        = "task"
+	colRequirement = "requirement"
+	colLead        = "lead"
+	colResponsible = "responsible"
+	colCooperating = "cooperating"
+	colDeadline    = "deadline"
+)
+
+var meanings = []string{colNumber, colChapter, colSection, colTask, colRequirement, colLead, colResponsible, colCooperating, colDeadline}
 
 // ParseSpec reads the spec; slips are *policy.Error.
 func ParseSpec(f policy.File) (*Spec, error) {
@@ -19,12 +78,119 @@ func ParseSpec(f policy.File) (*Spec, error) {
 	if err := f.Decode(&s); err != nil {
 		return nil, err
 	}
-	for i := range s.Collectives {
-		if err := s.Collectives[i].compile(f, s.Parts); err != nil {
+	for _, compile := range []func(policy.File) error{s.compileColumns, s.compilePatterns, s.compileUnits, s.Deadlines.compile, s.compileCollectives} {
+		if err := compile(f); err != nil {
 			return nil, err
 		}
 	}
 	return &s, nil
 }
 
-func keys(m map[string][]string) []string { return slices.Sorted(maps.Keys(m)) }
+func (s *Spec) compileColumns(f policy.File) error {
+	s.words = map[string][]string{}
+	for _, name := range keys(s.Columns) {
+		if !slices.Contains(meanings, name) {
+			return f.Errorf(policy.Pos{}, meanings, "columns 里没有 “%s” 这种列", name)
+		}
+		for _, w := range s.Columns[name] {
+			s.words[name] = append(s.words[name], value.Fold(w))
+		}
+	}
+	if len(s.words[colTask]) == 0 {
+		return f.Errorf(policy.Pos{}, nil, "columns 里缺 task（工作任务）的表头写法")
+	}
+	return nil
+}
+
+func (s *Spec) compilePatterns(f policy.File) error {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing} {
+		if err := l.compile(f, 0); err != nil {
+			return err
+		}
+	}
+	for _, l := range []*patternList{&s.Numbering.Chapter, &s.Numbering.Section, &s.Numbering.Task} {
+		if err := l.compile(f, 1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Spec) compileUnits(f policy.File) error {
+	roles := []string{colLead, colResponsible, colCooperating}
+	for _, r := range s.Units.Roles {
+		if !slices.Contains(roles, r.Role.Value) {
+			return f.Errorf(r.Role.Pos, roles, "不认识的分工 “%s”", r.Role.Value)
+		}
+	}
+	for i, e := range s.Units.Endings {
+		s.Units.Endings[i] = value.Fold(e)
+	}
+	return nil
+}
+
+func (s *Spec) compileCollectives(f policy.File) error {
+	for i := range s.Collectives {
+		if err := s.Collectives[i].compile(f, s.Parts); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// patternList is a list of regular expressions in the file.
+type patternList struct {
+	sources  []policy.Text
+	patterns []*regexp.Regexp
+}
+
+// UnmarshalYAML keeps the sources with their places; compile makes the rest.
+func (l *patternList) UnmarshalYAML(n ast.Node) error {
+	return yaml.NodeToValue(n, &l.sources)
+}
+
+func (l *patternList) compile(f policy.File, groups int) error {
+	for _, t := range l.sources {
+		p, err := regexp.Compile(t.Value)
+		if err != nil {
+			return f.Errorf(t.Pos, nil, "正则表达式 “%s” 写错了", t.Value)
+		}
+		if p.NumSubexp() < groups {
+			return f.Errorf(t.Pos, nil, "正则表达式 “%s” 里要有一对括号括住编号", t.Value)
+		}
+		l.patterns = append(l.patterns, p)
+	}
+	return nil
+}
+
+func (l patternList) match(s string) bool {
+	return slices.ContainsFunc(l.patterns, func(p *regexp.Regexp) bool { return p.MatchString(s) })
+}
+
+// number takes the number off the front of a heading; ok is false when none of
+// the patterns fits.
+func (l patternList) number(s string) (number, rest string, ok bool) {
+	for _, p := range l.patterns {
+		m := p.FindStringSubmatchIndex(s)
+		if m == nil || m[2] < 0 {
+			continue
+		}
+		// A pattern may look at the character behind a full stop (1.5 is no
+		// number); it is no part of the number and belongs to the rest.
+		end := m[1]
+		if mark := strings.LastIndexByte(s[m[3]:end], '.'); mark >= 0 && m[3]+mark+1 < end {
+			end = m[3] + mark + 1
+		}
+		return strings.TrimSpace(s[m[2]:m[3]]), strings.TrimSpace(s[end:]), true
+	}
+	return "", s, false
+}
+
+func (l patternList) remove(s string) string {
+	for _, p := range l.patterns {
+		s = p.ReplaceAllString(s, "")
+	}
+	return s
+}
+
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
