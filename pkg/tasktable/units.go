@@ -1,0 +1,223 @@
+package tasktable
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/value"
+)
+
+// unitLists are the units of the cells of a row by what they have to do.
+type unitLists struct{ lead, responsible, cooperating []string }
+
+func (l *unitLists) add(role string, units ...string) {
+	list := &l.responsible
+	switch role {
+	case colLead:
+		list = &l.lead
+	case colCooperating:
+		list = &l.cooperating
+	}
+	for _, u := range units {
+		if !slices.Contains(*list, u) {
+			*list = append(*list, u)
+		}
+	}
+}
+
+// unitReader reads one cell. Units wait until it is said what they have to
+// do: by a word behind them (X、Y牵头), by a label before them, or by the column.
+type unitReader struct {
+	*names
+	column  string
+	label   string
+	waiting []string
+	lists   *unitLists
+}
+
+// read adds the units of a cell in the column of a role to the lists.
+func (n *names) read(cell, column string, lists *unitLists) {
+	switch {
+	case value.Blank(cell):
+		return
+	case n.sure(cell):
+		lists.add(column, value.Squeeze(cell))
+		return
+	}
+	r := unitReader{names: n, column: column, lists: lists}
+	for _, clause := range strings.FieldsFunc(n.uncounted(cell), func(c rune) bool { return strings.ContainsRune(clauseMarks, c) }) {
+		for _, piece := range n.pieces(clause) {
+			for _, text := range n.joinWrapped(piece) {
+				r.text(text)
+			}
+		}
+		r.give("")
+	}
+}
+
+// uncounted takes the numbers off a numbered list of units.
+func (n *names) uncounted(cell string) string {
+	lines := strings.Split(cell, "\n")
+	for i, l := range lines {
+		if _, rest, ok := n.spec.Numbering.Task.number(l); ok {
+			lines[i] = rest
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// clauseMarks end the reach of a role word: 牵头单位：甲；配合单位：乙。
+const clauseMarks = "；;。"
+
+// give hands the waiting units the role; "" means what the label or the column
+// says.
+func (r *unitReader) give(role string) {
+	r.lists.add(cmp.Or(role, r.label, r.column), r.waiting...)
+	r.waiting = nil
+}
+
+func (r *unitReader) text(s string) {
+	if role, rest, ok := r.labelled(s); ok {
+		r.give("")
+		r.label, s = role, rest
+	}
+	if s, role, ok := r.bracketed(s); ok {
+		r.lists.add(role, r.open(s)...)
+		return
+	}
+	for {
+		left, role, right, ok := r.said(s)
+		if !ok {
+			break
+		}
+		r.waiting = append(r.waiting, r.open(left)...)
+		r.give(role)
+		s = right
+	}
+	r.waiting = append(r.waiting, r.open(s)...)
+}
+
+// labelled takes 牵头单位： off the front.
+func (n *names) labelled(s string) (role, rest string, ok bool) {
+	label, rest, ok := strings.Cut(strings.Replace(s, "：", ":", 1), ":")
+	if !ok {
+		return "", s, false
+	}
+	label = value.Fold(label)
+	for _, r := range n.spec.Units.Roles {
+		if slices.Contains(r.Labels, label) {
+			return r.Role.Value, rest, true
+		}
+	}
+	return "", s, false
+}
+
+// bracketed takes （牵头） off the end.
+func (n *names) bracketed(s string) (name, role string, ok bool) {
+	folded := strings.NewReplacer("（", "(", "）", ")").Replace(strings.TrimSpace(s))
+	at := strings.LastIndexByte(folded, '(')
+	if at <= 0 || !strings.HasSuffix(folded, ")") {
+		return s, "", false
+	}
+	inside := value.Fold(folded[at+1 : len(folded)-1])
+	for _, r := range n.spec.Units.Roles {
+		if slices.Contains(r.Words, inside) || slices.Contains(r.Labels, inside) {
+			at = strings.LastIndexAny(s, "（(")
+			return s[:at], r.Role.Value, true
+		}
+	}
+	return s, "", false
+}
+
+// said divides at the first role word behind a name; X会同Y makes X the lead.
+func (n *names) said(s string) (left, role, right string, ok bool) {
+	for at := range s {
+		for _, w := range n.spec.Units.With {
+			rest, is := strings.CutPrefix(s[at:], w)
+			if is && at > 0 && rest != "" && n.complete(s[:at]) && n.complete(rest) {
+				return s[:at], colLead, rest, true
+			}
+		}
+		word, role := n.roleWord(s[at:])
+		if word == "" {
+			continue
+		}
+		rest := s[at+len(word):]
+		if value.Blank(rest) || at > 0 && n.complete(s[:at]) && (n.spec.Units.Starts.match(rest) || n.sure(rest)) {
+			return s[:at], role, rest, true
+		}
+	}
+	return "", "", s, false
+}
+
+// roleWord gives the longest role word that s begins with.
+func (n *names) roleWord(s string) (word, role string) {
+	for _, r := range n.spec.Units.Roles {
+		for _, w := range r.Words {
+			if len(w) > len(word) && strings.HasPrefix(s, w) {
+				word, role = w, r.Role.Value
+			}
+		}
+	}
+	return word, role
+}
+
+// open reads names that may end with 等 or 等有关部门.
+func (n *names) open(s string) []string {
+	s = strings.TrimSpace(s)
+	if _, counter := value.Number(s); counter { // of a numbered list: 1、县财政局
+		return nil
+	}
+	s = n.spec.Units.Closing.remove(s)
+	if n.sure(s) {
+		return n.cut(s)
+	}
+	at := strings.LastIndex(s, "等")
+	if at <= 0 {
+		return n.cut(s)
+	}
+	left, rest := s[:at], s[at+len("等"):]
+	switch {
+	case rest != "" && n.sure(rest):
+		return append(n.cut(left), value.Squeeze(rest))
+	case n.sure(s[at:]):
+		return append(n.cut(left), value.Squeeze(s[at:]))
+	}
+	return n.cut(s)
+}
+
+// pieces divides a clause at its separators, not at those inside brackets,
+// and each piece into its lines.
+func (n *names) pieces(clause string) [][]string {
+	var out [][]string
+	var lines []string
+	var line strings.Builder
+	endLine := func() {
+		if s := strings.TrimSpace(line.String()); s != "" {
+			lines = append(lines, s)
+		}
+		line.Reset()
+	}
+	depth, brackets := 0, balanced(clause)
+	for _, r := range clause {
+		switch {
+		case brackets && strings.ContainsRune("（([【〔", r):
+			depth++
+		case brackets && strings.ContainsRune("）)]】〕", r):
+			depth--
+		case depth == 0 && r == '\n':
+			endLine()
+			continue
+		case depth == 0 && strings.ContainsRune(n.spec.Units.Separators, r):
+			endLine()
+			out, lines = append(out, lines), nil
+			continue
+		case r == '\n' || r == '\r':
+			continue
+		}
+		line.WriteRune(r)
+	}
+	endLine()
+	return append(out, lines)
+}
