@@ -1,0 +1,94 @@
+package workbook
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+)
+
+// The reasons for which a unit is chased, in the order of the list.
+var chaseStates = []string{"nothing", "unusable", "returned", "items", "late"}
+
+var chaseColumns = map[string]func(standing) cell{
+	"number": unitColumns["number"], "unit": unitColumns["unit"], "group": unitColumns["group"], "required": unitColumns["required"],
+	"answered": unitColumns["answered"], "missing": unitColumns["missing"], "due": unitColumns["due"],
+	"contact": func(s standing) cell { return s.cell(plain(s.contact)) },
+	"state":   func(s standing) cell { return s.cell(plain(s.state)) },
+}
+
+// Chase writes the list of units to chase (催报清单): those that sent nothing, or
+// nothing usable, that have a sheet to correct, items still missing, or were late. When there are none it says so.
+func Chase(w io.Writer, in Input) error {
+	v := newView(&in)
+	p := in.Layout.Chase
+	b, err := newBook(in.Layout, fill(p.Title, in.values()), in.Office, in.created())
+	if err != nil {
+		return err
+	}
+	rows, counts := v.chased()
+	subtitle := in.Layout.Subtitle
+	if counts != "" {
+		subtitle += "\n" + counts
+	}
+	s := tableSheet(&in, p.Page, subtitle, chaseColumns, rows)
+	s.filter = 0
+	if err := b.add(s); err != nil {
+		return err
+	}
+	return b.write(w)
+}
+
+// chased lists the units by their first state, and says how many are in each.
+func (v *view) chased() (rows []standing, counts string) {
+	p := v.Layout.Chase
+	verdicts := v.verdicts()
+	byState := map[string][]standing{}
+	number := map[string]int{}
+	for _, s := range v.standings() {
+		states := s.states(verdicts[s.of.Name])
+		if len(states) == 0 {
+			continue
+		}
+		var words []string
+		for _, state := range states {
+			number[state]++
+			words = append(words, word(p.States, state))
+		}
+		s.state, s.fill = strings.Join(words, "、"), v.Layout.Colours[chaseColour[states[0]]]
+		byState[states[0]] = append(byState[states[0]], s)
+	}
+	var said []string
+	for _, state := range chaseStates {
+		rows = append(rows, byState[state]...)
+		if n := number[state]; n > 0 {
+			said = append(said, fill(p.Count, map[string]string{"word": word(p.States, state), "number": itoa(n)}))
+		}
+	}
+	for i := range rows {
+		rows[i].number = i + 1
+	}
+	return rows, strings.Join(said, "　")
+}
+
+var chaseColour = map[string]string{"nothing": "error", "unusable": "error", "returned": "warning"}
+
+func (s standing) states(verdicts []finding.Verdict) []string {
+	var out []string
+	switch {
+	case s.of.Expected && !s.of.Reported && slices.Contains(verdicts, finding.Rejected):
+		out = append(out, "unusable")
+	case slices.Contains(verdicts, finding.Returned):
+		out = append(out, "returned")
+	case s.of.Expected && !s.of.Reported:
+		out = append(out, "nothing")
+	}
+	if s.of.Reported && len(s.of.Missing) > 0 {
+		out = append(out, "items")
+	}
+	if s.of.Late {
+		out = append(out, "late")
+	}
+	return out
+}

@@ -1,0 +1,116 @@
+package workbook
+
+import (
+	"encoding/xml"
+	"maps"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// maxComment keeps a comment readable and far below the 32,512 characters that
+// one may have; the list has the rest.
+const maxComment = 2000
+
+// commentText joins the findings of a cell.
+func (in *MarkInput) commentText(list []finding.Finding) string {
+	l := in.Layout.Returned
+	text := l.Mark
+	for _, f := range list {
+		part := "\n" + fill(l.Comment, map[string]string{"severity": word(in.Layout.Words.Severity, string(f.Severity)), "message": f.Message})
+		if f.Hint != "" {
+			part += "\n" + fill(l.Hint, map[string]string{"hint": f.Hint})
+		}
+		if len(text)+len(part) > maxComment*3 {
+			return clean(text + "\n" + fill(l.More, map[string]string{"name": l.Name}))
+		}
+		text += part
+	}
+	return clean(text)
+}
+
+// comment puts a comment on every marked cell, below the one that it has. In a
+// workbook that comes back again our earlier words give way to the new ones.
+func (in *MarkInput) comment(file *excelize.File, sheet string, cells map[string][]finding.Finding, again bool) error {
+	before := slices.Sorted(maps.Keys(file.Comments))
+	there, err := file.GetComments(sheet)
+	if err != nil {
+		return err
+	}
+	path := ""
+	for _, p := range slices.Sorted(maps.Keys(file.Comments)) {
+		if !slices.Contains(before, p) {
+			path = p // GetComments has just read it
+		}
+	}
+	has := map[string]bool{}
+	for _, c := range there {
+		has[c.Cell] = true
+		switch list := cells[c.Cell]; {
+		case len(list) > 0:
+			in.extend(file, path, c, in.commentText(list))
+		case again && strings.Contains(commentString(c), in.Layout.Returned.Mark):
+			in.extend(file, path, c, in.Layout.Returned.Mark+"\n"+in.Layout.Returned.Solved)
+		}
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
+		if has[at] {
+			continue
+		}
+		if err := file.AddComment(sheet, in.newComment(at, in.commentText(cells[at]))); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *MarkInput) newComment(at, text string) excelize.Comment {
+	const columns, size = 40.0, 9.0
+	lines := lineCount(text, columns, size)
+	return excelize.Comment{Cell: at, Author: clean(in.Office), Width: 290, Height: uint(min(lines*17+14, 500)),
+		Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Family: in.Layout.Fonts.Body, Size: size}}}}
+}
+
+func commentString(c excelize.Comment) string {
+	text := c.Text
+	for _, run := range c.Paragraph {
+		text += run.Text
+	}
+	return text
+}
+
+// extend writes our text below an existing comment, in place: deleting and
+// adding it again would leave the drawing of the old one behind.
+func (in *MarkInput) extend(file *excelize.File, path string, c excelize.Comment, text string) {
+	parts := file.Comments[path]
+	if parts == nil {
+		return // verify sees that the comment is not there
+	}
+	own, _, marked := strings.Cut(commentString(c), in.Layout.Returned.Mark)
+	own = strings.TrimRight(own, "\n")
+	for i := range parts.CommentList.Comment {
+		if parts.CommentList.Comment[i].Ref != c.Cell {
+			continue
+		}
+		t := &parts.CommentList.Comment[i].Text
+		if n := len(t.R); n > 0 && !marked && t.R[n-1].T != nil {
+			run := t.R[n-1]
+			run.T = cloned(run.T)
+			run.T.Val = "\n" + text
+			run.T.Space = xml.Attr{Name: xml.Name{Space: excelize.NameSpaceXML, Local: "space"}, Value: "preserve"}
+			t.R = append(t.R, run)
+			return
+		}
+		whole := strings.TrimPrefix(own+"\n"+text, "\n")
+		t.R, t.T = nil, &whole
+		return
+	}
+}
+
+func cloned[T any](p *T) *T {
+	c := *p
+	return &c
+}

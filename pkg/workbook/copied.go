@@ -1,0 +1,265 @@
+package workbook
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// copied writes a new workbook from the grid: every sheet with its name, cells,
+// merges and comments, the text outside tables on a sheet of its own, and the marks.
+func (in *MarkInput) copied() ([]byte, error) {
+	b, err := newBook(in.Layout, in.Title, in.Office, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	places := in.places()
+	names := map[string]string{}
+	b.used[strings.ToLower(in.Layout.Returned.Name)] = true // not for a sheet of the sender's
+	c := copyist{in: in, book: b}
+	for _, s := range in.Grid.Sheets {
+		if s.Name == in.earlierPage() {
+			continue
+		}
+		if names[s.Name], err = c.sheet(s, places[s.Name]); err != nil {
+			return nil, err
+		}
+	}
+	prose := c.prose()
+	if len(prose.rows) > 0 {
+		if err := b.add(prose); err != nil {
+			return nil, err
+		}
+	}
+	delete(b.used, strings.ToLower(in.Layout.Returned.Name))
+	link := func(f finding.Finding) string { return in.copyLink(f, names) }
+	if err := b.add(in.page(b, link, in.Layout.Returned.Clean)); err != nil {
+		return nil, err
+	}
+	b.file.SetActiveSheet(len(b.file.GetSheetList()) - 1)
+	for _, s := range in.Grid.Sheets {
+		if name, ok := names[s.Name]; ok && !s.Visible {
+			if err := b.file.SetSheetVisible(name, false); err != nil {
+				return nil, err
+			}
+		}
+	}
+	var buf bytes.Buffer
+	err = b.write(&buf)
+	return buf.Bytes(), err
+}
+
+func (in *MarkInput) copyLink(f finding.Finding, names map[string]string) string {
+	name, ok := names[f.Sheet]
+	if !ok || len(f.Cells) == 0 {
+		return ""
+	}
+	at := in.anchor(in.sheet(f.Sheet), f.Cells[0])
+	if at == "" {
+		return ""
+	}
+	return "#" + quoted(name) + "!" + at
+}
+
+// copyist copies sheets; what does not fit a cell it puts on the sheet of prose.
+type copyist struct {
+	in   *MarkInput
+	book *book
+	over []row
+}
+
+func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (string, error) {
+	page := sheet{name: s.Name, landscape: true}
+	for _, step := range []func(*sheet) error{c.book.create, c.book.setup} {
+		if err := step(&page); err != nil {
+			return "", err
+		}
+	}
+	if err := c.comments(page.name, s, marks); err != nil {
+		return "", err
+	}
+	for _, at := range s.Cells {
+		if at.Link != "" {
+			if err := c.book.link(page.name, ref(at.Row, at.Col), escapePath(at.Link)); err != nil {
+				return "", err
+			}
+		}
+	}
+	return page.name, c.cells(page.name, s, marks)
+}
+
+// comments are the sender's own and ours, joined.
+func (c *copyist) comments(name string, s *grid.Sheet, marks map[string][]finding.Finding) error {
+	texts := map[string]string{}
+	for at, list := range marks {
+		texts[at] = c.in.commentText(list)
+	}
+	for _, own := range s.Cells {
+		if at := ref(own.Row, own.Col); own.Comment != "" {
+			texts[at] = clean(own.Comment) + "\n" + texts[at]
+		}
+	}
+	for _, at := range slices.SortedFunc(maps.Keys(texts), finding.CompareCells) {
+		if err := c.book.file.AddComment(name, c.in.newComment(at, texts[at])); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c *copyist) cells(name string, s *grid.Sheet, marks map[string][]finding.Finding) error {
+	w, err := c.book.file.NewStreamWriter(name)
+	if err != nil {
+		return err
+	}
+	widths := copyWidths(s)
+	for i, width := range widths {
+		if err := w.SetColWidth(i+1, i+1, width); err != nil {
+			return err
+		}
+	}
+	rows := c.rows(name, s, marks)
+	for _, line := range slices.Sorted(maps.Keys(rows)) {
+		if err := c.line(w, line, rows[line], s.Merged, widths); err != nil {
+			return err
+		}
+	}
+	for _, m := range s.Merged {
+		if err := w.MergeCell(ref(m.Row1, m.Col1), ref(m.Row2, m.Col2)); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// rows are the cells by row and column: those with content, and empty ones with a mark.
+func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Finding) map[int]map[int]cell {
+	rows := map[int]map[int]cell{}
+	put := func(line, col int, at cell) {
+		if rows[line] == nil {
+			rows[line] = map[int]cell{}
+		}
+		rows[line][col] = at
+	}
+	for at, list := range marks {
+		col, line, _ := excelize.CellNameToCoordinates(at)
+		put(line, col, cell{style: c.in.Layout.body().filled(c.in.colour(list))})
+	}
+	for _, g := range s.Cells {
+		at := c.cell(name, g)
+		at.style = c.in.Layout.body()
+		if list := marks[ref(g.Row, g.Col)]; len(list) > 0 {
+			at.style.fill = c.in.colour(list)
+		}
+		if at.number != "" {
+			at.style = at.style.decimal(at.number, 0)
+		}
+		put(g.Row, g.Col, at)
+	}
+	return rows
+}
+
+// cell is a number only where it reads the same as a number; all else is text as shown.
+func (c *copyist) cell(sheet string, g grid.Cell) cell {
+	if g.Type == grid.Number && g.Text == g.Raw {
+		if n, err := strconv.ParseFloat(g.Raw, 64); err == nil && strconv.FormatFloat(n, 'f', -1, 64) == g.Raw && len(g.Raw) <= 15 {
+			return cell{number: g.Raw}
+		}
+	}
+	parts := pieces(clean(g.Text), maxCell)
+	for _, more := range parts[1:] {
+		label := fill(c.in.Layout.Returned.Further, map[string]string{"cell": sheet + "!" + ref(g.Row, g.Col)})
+		c.over = append(c.over, c.proseRow(label, more))
+	}
+	return cell{text: parts[0]}
+}
+
+func (c *copyist) line(w *excelize.StreamWriter, line int, cells map[int]cell, merged []grid.Range, widths []float64) error {
+	values := make([]any, slices.Max(slices.Collect(maps.Keys(cells))))
+	height := 16.0
+	for col, at := range cells {
+		id, err := c.book.style(at.style)
+		if err != nil {
+			return err
+		}
+		values[col-1] = excelize.Cell{StyleID: id, Value: at.value()}
+		height = max(height, float64(lineCount(at.text, spanWidth(line, col, merged, widths), at.style.size))*at.style.size*lineFactor+4)
+	}
+	return w.SetRow(ref(line, 1), values, excelize.RowOpts{Height: min(height, maxHeight)})
+}
+
+// spanWidth is the width of a cell, or of the merge that begins in it.
+func spanWidth(line, col int, merged []grid.Range, widths []float64) float64 {
+	last := col
+	for _, m := range merged {
+		if m.Row1 == line && m.Col1 == col {
+			last = m.Col2
+		}
+	}
+	sum := 0.0
+	for i := col; i <= min(last, len(widths)); i++ {
+		sum += widths[i-1]
+	}
+	return max(sum, 8)
+}
+
+// copyWidths fits columns to their texts, between 8 and 45 characters; a merge
+// over several columns says nothing about one of them. Columns beyond the first 200 keep the default.
+func copyWidths(s *grid.Sheet) []float64 {
+	wide := map[[2]int]bool{}
+	for _, m := range s.Merged {
+		if m.Col2 > m.Col1 {
+			wide[[2]int{m.Row1, m.Col1}] = true
+		}
+	}
+	widths := make([]float64, min(lastColumn(s), 200))
+	for i := range widths {
+		widths[i] = 8
+	}
+	for _, c := range s.Cells {
+		if c.Col > len(widths) || wide[[2]int{c.Row, c.Col}] {
+			continue
+		}
+		n := 2.0
+		for _, r := range pieces(c.Text, 60)[0] {
+			n += runeWidth(r)
+		}
+		widths[c.Col-1] = max(widths[c.Col-1], min(n, 45))
+	}
+	return widths
+}
+
+// prose is the sheet with the text that stands in no table, and with what did not fit its cell.
+func (c *copyist) prose() sheet {
+	s := sheet{name: c.in.Layout.Returned.Prose, widths: []float64{14, 100}}
+	letter := "P"
+	if c.in.Grid.Format == "txt" {
+		letter = "L"
+	}
+	for _, p := range c.in.Grid.Paragraphs {
+		if p.Text != "" {
+			s.rows = append(s.rows, c.proseRow(letter+strconv.Itoa(p.Number), p.Text))
+		}
+	}
+	s.rows = append(s.rows, c.over...)
+	return s
+}
+
+func (c *copyist) proseRow(place, text string) row {
+	r := row{cells: []cell{{text: place, style: c.in.Layout.centre(), keep: true}, {text: text, style: c.in.Layout.body()}}}
+	for _, f := range graver(c.in.Findings) {
+		if slices.Contains(f.Cells, place) && slices.Contains(documents, c.in.Grid.Format) {
+			r.cells[1].style.fill = c.in.Layout.Colours[string(f.Severity)]
+			break
+		}
+	}
+	return r
+}

@@ -1,0 +1,141 @@
+package workbook
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/policy"
+)
+
+// Layout is templates/workbook.yaml: names of sheets, columns, widths, wording.
+type Layout struct {
+	Fonts     struct{ Title, Head, Body string }
+	Colours   map[string]string
+	Sample    string
+	Subtitle  string
+	Print     struct{ Footer string }
+	Continued string
+	Continues string
+	Clipped   string
+	None      string
+	Words     struct {
+		Status, Duty, Symbol, Severity, Verdict, Fate map[string]string
+		Missing, Unfilled, Late, Yes, Row, Line       string
+	}
+	Ledger struct {
+		File                                           string
+		Summary                                        summaryLayout
+		Rows, Unmerged, Units, Findings, Scores, Lines Page
+	}
+	Returned struct {
+		Page                                     `yaml:",inline"`
+		Intro, Count, Clean, Sign, Mark, Comment string
+		Hint, Solved, More, Further, Prose       string
+	}
+	Chase struct {
+		Page   `yaml:",inline"`
+		States map[string]string
+		Count  string
+	}
+	Plan struct {
+		Subtitle string
+		Matrix   struct{ Name, Title, Unit, Group, Total, Legend, Symbol string }
+		Units    Page
+		Open     struct {
+			Page               `yaml:",inline"`
+			Undecided, Unknown string
+			Kinds              map[string]string
+		}
+	}
+}
+
+// Page is one sheet: its name, the heading on it, what it says when it has no
+// rows, and its columns.
+type Page struct {
+	Name, Title, None string
+	Columns           []Column
+}
+
+// Column is a column of a sheet. Width is in characters of the spreadsheet
+// program, or in grid columns on the summary.
+type Column struct {
+	Key    policy.Text
+	Head   string
+	Width  float64
+	Centre bool
+}
+
+type summaryLayout struct {
+	Name, Title      string
+	Facts            []factLayout
+	Sections, Groups Page
+	Total, Note      string
+}
+
+type factLayout struct {
+	Head  string
+	Items []struct {
+		Key  policy.Text
+		Head string
+	}
+}
+
+// ParseLayout reads workbook.yaml. The error is a *policy.Error that points to
+// the slip: an unknown entry, or a column that the sheet does not have.
+func ParseLayout(f policy.File) (*Layout, error) {
+	l := &Layout{}
+	if err := f.Decode(l); err != nil {
+		return nil, err
+	}
+	for _, check := range []struct {
+		page    Page
+		allowed []string
+	}{
+		{l.Ledger.Rows, keys(ledgerColumns)}, {l.Ledger.Unmerged, keys(unmergedColumns)}, {l.Ledger.Units, keys(unitColumns)},
+		{l.Ledger.Findings, keys(findingColumns)}, {l.Ledger.Scores, keys(scoreColumns)}, {l.Ledger.Lines, keys(lineColumns)},
+		{l.Ledger.Summary.Sections, summaryKeys}, {l.Ledger.Summary.Groups, summaryKeys},
+		{l.Returned.Page, keys(returnColumns)}, {l.Chase.Page, keys(chaseColumns)},
+		{l.Plan.Units, keys(planColumns)}, {l.Plan.Open.Page, keys(openColumns)},
+	} {
+		for _, c := range check.page.Columns {
+			if err := known(f, c.Key, check.allowed); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, fact := range l.Ledger.Summary.Facts {
+		for _, item := range fact.Items {
+			if err := known(f, item.Key, summaryKeys); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return l, nil
+}
+
+func known(f policy.File, key policy.Text, allowed []string) error {
+	if slices.Contains(allowed, key.Value) {
+		return nil
+	}
+	return f.Errorf(key.Pos, allowed, "不认识的栏目 “%s”", key.Value)
+}
+
+func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// fill puts values into a text with {names}; other braces stay.
+func fill(text string, values map[string]string) string {
+	var pairs []string
+	for _, k := range keys(values) {
+		pairs = append(pairs, "{"+k+"}", values[k])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// word gives the word for a code, or the code itself.
+func word(words map[string]string, code string) string {
+	if w, ok := words[code]; ok {
+		return w
+	}
+	return code
+}

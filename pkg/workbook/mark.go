@@ -1,0 +1,230 @@
+package workbook
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// MarkInput is a file that goes back to its sender. Findings are complete and of
+// this file; private numbers in their messages are masked already.
+type MarkInput struct {
+	Layout              *Layout
+	File                string // path in the inbox, as shown
+	Data                []byte // the sender's bytes; they are not changed
+	Grid                *grid.Workbook
+	Findings            []finding.Finding
+	Office, Title, Unit string
+	Sample              bool
+}
+
+// Mark writes the copy of a sender's workbook that goes back: cells with findings
+// filled by severity and with a comment, and a last sheet (退回说明) that lists all
+// problems with links. Every value, style, lock and earlier comment of the sender stays; marks of
+// an earlier return are taken away. A file that cannot be marked as it is (another
+// format, damaged, very large) is written anew from the grid.
+func Mark(w io.Writer, in MarkInput) error {
+	if in.Layout == nil {
+		return errNoLayout
+	}
+	if in.Grid == nil {
+		in.Grid = &grid.Workbook{}
+	}
+	out, err := in.original()
+	if err != nil {
+		if out, err = in.copied(); err != nil {
+			return fmt.Errorf("marking %q: %w", in.File, err)
+		}
+	}
+	_, err = w.Write(out)
+	return err
+}
+
+var (
+	errNoLayout    = errors.New("workbook: no layout given")
+	errNotMarkable = errors.New("not a workbook that can be marked as it is")
+)
+
+// original marks the sender's own workbook. It fails rather than give back
+// anything that reads differently from what was sent.
+func (in *MarkInput) original() (out []byte, err error) {
+	if in.Grid.Err != nil || in.Grid.Format != "xlsx" || costly(in.Data) {
+		return nil, errNotMarkable
+	}
+	defer func() {
+		if r := recover(); r != nil { // excelize panics on some public files when comments are saved
+			out, err = nil, fmt.Errorf("excelize: %v", r)
+		}
+	}()
+	file, err := excelize.OpenReader(bytes.NewReader(in.Data), excelize.Options{UnzipSizeLimit: maxInflated, UnzipXMLSizeLimit: maxInflated})
+	if err != nil {
+		return nil, err
+	}
+	b := &book{file: file, layout: in.Layout, styles: map[style]int{}, used: map[string]bool{}}
+	file.SetZipWriter(orderedZip)
+	again, err := in.unmark(b)
+	if err != nil {
+		return nil, err
+	}
+	for _, name := range file.GetSheetList() {
+		b.used[strings.ToLower(name)] = true
+	}
+	places := in.places()
+	for _, name := range keys(places) {
+		if err := in.paint(file, name, places[name]); err != nil {
+			return nil, err
+		}
+		if err := in.comment(file, name, places[name], again); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.add(in.page(b, in.cellLink, "")); err != nil {
+		return nil, err
+	}
+	file.SetActiveSheet(len(file.GetSheetList()) - 1)
+	var buf bytes.Buffer
+	if err := b.write(&buf); err != nil {
+		return nil, err
+	}
+	return buf.Bytes(), in.verify(buf.Bytes(), places)
+}
+
+// places gives, by sheet and cell, the findings about that cell, grave ones first.
+func (in *MarkInput) places() map[string]map[string][]finding.Finding {
+	out := map[string]map[string][]finding.Finding{}
+	for _, f := range graver(in.Findings) {
+		sheet := in.sheet(f.Sheet)
+		if sheet == nil {
+			continue
+		}
+		for _, c := range f.Cells {
+			if c = in.anchor(sheet, c); c == "" {
+				continue
+			}
+			if out[f.Sheet] == nil {
+				out[f.Sheet] = map[string][]finding.Finding{}
+			}
+			out[f.Sheet][c] = append(out[f.Sheet][c], f)
+		}
+	}
+	return out
+}
+
+func (in *MarkInput) sheet(name string) *grid.Sheet {
+	i := slices.IndexFunc(in.Grid.Sheets, func(s *grid.Sheet) bool { return s.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return in.Grid.Sheets[i]
+}
+
+// documents are formats in which P12 is a paragraph and L15 a line.
+var documents = []string{"docx", "doc", "html", "txt"}
+
+// anchor is the cell that shows the mark: the top left of a merge. It is "" for
+// a place that is no cell.
+func (in *MarkInput) anchor(s *grid.Sheet, name string) string {
+	col, line, err := excelize.CellNameToCoordinates(name)
+	if err != nil || slices.Contains(documents, in.Grid.Format) && (name[0] == 'P' || name[0] == 'L') && col > lastColumn(s) {
+		return ""
+	}
+	for _, m := range s.Merged {
+		if line >= m.Row1 && line <= m.Row2 && col >= m.Col1 && col <= m.Col2 {
+			return ref(m.Row1, m.Col1)
+		}
+	}
+	return ref(line, col)
+}
+
+func lastColumn(s *grid.Sheet) int {
+	last := 0
+	for _, c := range s.Cells {
+		last = max(last, c.Col)
+	}
+	return last
+}
+
+// paint fills the marked cells. Only the fill of a cell's style changes.
+func (in *MarkInput) paint(file *excelize.File, sheet string, cells map[string][]finding.Finding) error {
+	marked := map[[2]int]int{}
+	for _, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
+		own, err := file.GetCellStyle(sheet, at)
+		if err != nil {
+			return err
+		}
+		pattern, err := file.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{in.colour(cells[at])}}})
+		if err != nil {
+			return err
+		}
+		k := [2]int{own, pattern}
+		if marked[k] == 0 {
+			marked[k] = withFill(file, own, pattern)
+		}
+		if err := file.SetCellStyle(sheet, at, at, marked[k]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withFill makes a copy of a cell format that differs in its fill alone; number
+// format, font, border and lock stay the very same records.
+func withFill(file *excelize.File, own, pattern int) int {
+	formats := file.Styles.CellXfs
+	format := formats.Xf[own]
+	yes := true
+	format.FillID, format.ApplyFill = formats.Xf[pattern].FillID, &yes
+	formats.Xf = append(formats.Xf, format)
+	formats.Count = len(formats.Xf)
+	return len(formats.Xf) - 1
+}
+
+func (in *MarkInput) colour(list []finding.Finding) string {
+	return in.Layout.Colours[string(list[0].Severity)]
+}
+
+// unmark takes away what an earlier return left: the sheet, and our fills. It
+// tells whether the workbook has been returned before.
+func (in *MarkInput) unmark(b *book) (bool, error) {
+	name := in.earlierPage()
+	if name == "" {
+		return false, nil
+	}
+	for i, f := range b.file.Styles.Fills.Fill {
+		if f.PatternFill != nil && f.PatternFill.FgColor != nil && in.ourColour(f.PatternFill.FgColor.RGB) {
+			none := *f
+			pattern := *f.PatternFill
+			pattern.PatternType, pattern.FgColor, pattern.BgColor = "none", nil, nil
+			none.PatternFill = &pattern
+			b.file.Styles.Fills.Fill[i] = &none
+		}
+	}
+	return true, b.file.DeleteSheet(name)
+}
+
+func (in *MarkInput) ourColour(rgb string) bool {
+	return slices.ContainsFunc(severities, func(s finding.Severity) bool {
+		return rgb != "" && strings.HasSuffix(strings.ToUpper(rgb), strings.ToUpper(in.Layout.Colours[string(s)]))
+	})
+}
+
+// earlierPage is the name of the sheet that an earlier return added, or "".
+func (in *MarkInput) earlierPage() string {
+	s := in.sheet(in.Layout.Returned.Name)
+	if s == nil || len(s.Cells) == 0 || len(in.Grid.Sheets) == 1 {
+		return ""
+	}
+	if !strings.HasSuffix(s.Cells[0].Text, fill(in.Layout.Returned.Title, map[string]string{"title": ""})) {
+		return ""
+	}
+	return s.Name
+}

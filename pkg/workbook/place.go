@@ -1,0 +1,60 @@
+package workbook
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+)
+
+// placeText names a place for people: 夏镇街道.xlsx!F12, with the sheet where the file has several forms.
+func (v *view) placeText(p finding.Place) string {
+	text := p.File
+	if p.Sheet != "" && (v.files[p.File] > 1 || p.Cell == "") {
+		text += "!" + p.Sheet
+	}
+	if p.Cell != "" {
+		text += "!" + p.Cell
+	}
+	return text
+}
+
+// link is the path to a place in the inbox, "" when the file did not come in
+// through it. A file in an archive gets the archive.
+func (v *view) link(p finding.Place) string {
+	if _, came := v.files[p.File]; !came || v.Inbox == "" {
+		return ""
+	}
+	path, _, archived := strings.Cut(p.File, " › ")
+	target := escapePath(strings.TrimSuffix(v.Inbox, "/") + "/" + path)
+	if archived || p.Sheet == "" || p.Cell == "" || strings.ContainsAny(p.Sheet, " %#?&<>\"'") {
+		return target
+	}
+	return target + "#" + p.Sheet + "!" + p.Cell
+}
+
+// escapePath escapes what a link may not hold. Chinese stays: spreadsheet
+// programs look for a local file by its name as written.
+func escapePath(path string) string {
+	return strings.NewReplacer("%", "%25", " ", "%20", "#", "%23", "?", "%3F", `\`, "%5C", `"`, "%22", "<", "%3C", ">", "%3E").Replace(path)
+}
+
+// entryPlace is the cell that stands for an entry: its progress text, else the
+// next best of its row.
+func entryPlace(e *ledger.Entry) finding.Place {
+	p := finding.Place{File: e.Source.File, Sheet: e.Source.Sheet}
+	for _, field := range []string{form.FieldProgressText, form.FieldStatus, form.FieldID, form.FieldTask} {
+		if p.Cell == "" {
+			p.Cell = e.Source.Cells[field]
+		}
+	}
+	for _, field := range slices.Sorted(maps.Keys(e.Source.Cells)) {
+		if p.Cell == "" {
+			p.Cell = e.Source.Cells[field]
+		}
+	}
+	return p
+}

@@ -1,0 +1,219 @@
+package workbook
+
+import (
+	"io"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/roster"
+	"zwgk/pkg/tasktable"
+)
+
+// Plan writes who must report on what: a matrix of units and items (任务分工), each
+// unit's list (按单位) and what the office still has to decide (待决定). It
+// needs Layout, Table, Plan and Roster.
+func Plan(w io.Writer, in Input) error {
+	p := planView{Input: &in, tasks: in.Table.Rows(), roles: map[duo]duty.Assignment{}}
+	for _, a := range in.Plan.Assignments {
+		if k := (duo{a.Unit, a.Item}); p.roles[k].Duty == "" {
+			p.roles[k] = a
+		}
+	}
+	b, err := newBook(in.Layout, fill(in.Layout.Plan.Matrix.Title, in.values()), in.Office, in.created())
+	if err != nil {
+		return err
+	}
+	for _, s := range []sheet{p.matrix(), p.byUnit(), p.open()} {
+		if err := b.add(s); err != nil {
+			return err
+		}
+	}
+	return b.write(w)
+}
+
+type planView struct {
+	*Input
+	tasks []tasktable.Row
+	roles map[duo]duty.Assignment
+}
+
+// units are those of the roster that have a duty, then others in the order of the plan.
+func (p *planView) units() []roster.Unit {
+	var out []roster.Unit
+	has := map[string]bool{}
+	for _, a := range p.Plan.Assignments {
+		has[a.Unit] = true
+	}
+	for _, u := range p.Roster.Units {
+		if has[u.Name] {
+			out = append(out, u)
+			delete(has, u.Name)
+		}
+	}
+	for _, a := range p.Plan.Assignments {
+		if has[a.Unit] {
+			out = append(out, roster.Unit{Name: a.Unit})
+			delete(has, a.Unit)
+		}
+	}
+	return out
+}
+
+func (p *planView) matrix() sheet {
+	l := p.Layout
+	m := l.Plan.Matrix
+	s := sheet{name: m.Name, landscape: true, widths: []float64{22, 11}}
+	for range p.tasks {
+		s.widths = append(s.widths, 3.6)
+	}
+	s.widths = append(s.widths, 5.5)
+	s.rows = p.heading(m.Title, l.Plan.Subtitle+"　"+fill(m.Legend, map[string]string{"symbols": p.symbols()}), len(s.widths), false)
+	s.rows = append(s.rows, p.matrixHead()...)
+	s.head, s.fixed = len(s.rows), 1
+	for _, u := range p.units() {
+		s.rows = append(s.rows, p.matrixRow(u))
+	}
+	s.rows = append(s.rows, p.matrixSum())
+	return s
+}
+
+func (p *planView) symbols() string {
+	var out []string
+	words := p.Layout.Words
+	for _, d := range []duty.Role{duty.Lead, duty.Responsible, duty.Cooperating} {
+		out = append(out, fill(p.Layout.Plan.Matrix.Symbol, map[string]string{"symbol": words.Symbol[string(d)], "word": words.Duty[string(d)]}))
+	}
+	return strings.Join(out, "　")
+}
+
+// matrixHead is two rows: the items' titles, upright, and their numbers.
+func (p *planView) matrixHead() []row {
+	m := p.Layout.Plan.Matrix
+	head := p.Layout.header()
+	upward := head
+	upward.upward, upward.bold, upward.size = true, false, 8
+	small := head
+	small.size = 8
+	titles := row{cells: []cell{{style: head}, {style: head}}}
+	numbers := row{cells: []cell{{text: m.Unit, style: head}, {text: m.Group, style: head}}, height: 24}
+	longest := 0.0
+	for _, t := range p.tasks {
+		titles.cells = append(titles.cells, cell{text: t.Task, style: upward})
+		numbers.cells = append(numbers.cells, cell{text: finding.ItemText(t.Item.ID), style: small})
+		n := 0.0
+		for _, r := range t.Task {
+			n += runeWidth(r)
+		}
+		longest = max(longest, n)
+	}
+	titles.height = min(max(longest*4.3+8, 60), 190)
+	titles.cells = append(titles.cells, cell{style: head})
+	numbers.cells = append(numbers.cells, cell{text: m.Total, style: small})
+	return []row{titles, numbers}
+}
+
+func (p *planView) matrixRow(u roster.Unit) row {
+	l := p.Layout
+	r := row{cells: []cell{{text: u.Name, style: l.body()}, {text: u.Group, style: l.centre()}}}
+	n := 0
+	for _, t := range p.tasks {
+		c := cell{style: l.centre()}
+		if a, ok := p.roles[duo{u.Name, t.Item.ID}]; ok {
+			n++
+			c.text = l.Words.Symbol[string(a.Duty)]
+		}
+		r.cells = append(r.cells, c)
+	}
+	sum := count(n)
+	sum.style = l.centre().decimal("", 0)
+	r.cells = append(r.cells, sum)
+	return r
+}
+
+func (p *planView) matrixSum() row {
+	l := p.Layout
+	st := l.centre().filled(l.Colours["chapter"]).decimal("", 0)
+	st.size = 9
+	name := l.centre().filled(l.Colours["chapter"])
+	r := row{cells: []cell{{text: l.Plan.Matrix.Total, style: name}, {style: name}}}
+	all := 0
+	units := p.units()
+	for _, t := range p.tasks {
+		n := 0
+		for _, u := range units {
+			if _, ok := p.roles[duo{u.Name, t.Item.ID}]; ok {
+				n++
+			}
+		}
+		all += n
+		c := count(n)
+		c.style = st
+		r.cells = append(r.cells, c)
+	}
+	c := count(all)
+	c.style = st
+	r.cells = append(r.cells, c)
+	return r
+}
+
+// planRow is an assignment with its task.
+type planRow struct {
+	unit roster.Unit
+	task tasktable.Row
+	of   duty.Assignment
+	duty string
+}
+
+var planColumns = map[string]func(planRow) cell{
+	"unit":        func(r planRow) cell { return cell{text: r.unit.Name, keep: true} },
+	"group":       func(r planRow) cell { return plain(r.unit.Group) },
+	"item":        func(r planRow) cell { return cell{text: finding.ItemText(r.of.Item), keep: true} },
+	"duty":        func(r planRow) cell { return plain(r.duty) },
+	"task":        func(r planRow) cell { return plain(r.task.Task) },
+	"requirement": func(r planRow) cell { return plain(r.task.Item.Requirement) },
+	"deadline":    func(r planRow) cell { return plain(deadlines(r.task.Item.Deadlines)) },
+	"via":         func(r planRow) cell { return plain(r.of.Via) },
+}
+
+func (p *planView) byUnit() sheet {
+	var rows []planRow
+	for _, u := range p.units() {
+		for _, t := range p.tasks {
+			if a, ok := p.roles[duo{u.Name, t.Item.ID}]; ok {
+				rows = append(rows, planRow{u, t, a, word(p.Layout.Words.Duty, string(a.Duty))})
+			}
+		}
+	}
+	return tableSheet(p.Input, p.Layout.Plan.Units, p.Layout.Plan.Subtitle, planColumns, rows)
+}
+
+// openRow is something that the office has to decide. Its columns are those of
+// decisions.xlsx, so that an answer can be copied over.
+type openRow struct{ kind, item, role, text, why, candidates string }
+
+var openColumns = map[string]func(openRow) cell{
+	"kind":       func(r openRow) cell { return plain(r.kind) },
+	"item":       func(r openRow) cell { return plain(finding.ItemText(r.item)) },
+	"role":       func(r openRow) cell { return plain(r.role) },
+	"text":       func(r openRow) cell { return plain(r.text) },
+	"why":        func(r openRow) cell { return plain(r.why) },
+	"candidates": func(r openRow) cell { return plain(r.candidates) },
+	"answer":     func(openRow) cell { return plain("") },
+}
+
+func (p *planView) open() sheet {
+	o := p.Layout.Plan.Open
+	var rows []openRow
+	for _, u := range p.Plan.Undecided {
+		rows = append(rows, openRow{o.Kinds["undecided"], u.Item, word(p.Layout.Words.Duty, string(u.Duty)), u.Text, o.Undecided, ""})
+	}
+	for _, u := range p.Plan.Unknown {
+		r := openRow{o.Kinds["unknown"], u.Item, "", u.Text, o.Unknown, strings.Join(u.Candidates, "、")}
+		if !slices.Contains(rows, r) {
+			rows = append(rows, r)
+		}
+	}
+	return tableSheet(p.Input, o.Page, p.Layout.Plan.Subtitle, openColumns, rows)
+}

@@ -1,0 +1,80 @@
+package workbook
+
+import (
+	"strings"
+
+	"zwgk/pkg/finding"
+)
+
+// problem is a row of the sheet 退回说明.
+type problem struct {
+	number         int
+	of             finding.Finding
+	severity, link string
+	fill           string
+}
+
+var returnColumns = map[string]func(problem) cell{
+	"number":   func(p problem) cell { return count(p.number) },
+	"severity": func(p problem) cell { c := plain(p.severity); c.style.fill = p.fill; return c },
+	"sheet":    func(p problem) cell { return plain(p.of.Sheet) },
+	"cells":    func(p problem) cell { c := plain(strings.Join(p.of.Cells, "、")); c.link = p.link; return c },
+	"message":  func(p problem) cell { return plain(p.of.Message) },
+	"hint":     func(p problem) cell { return plain(p.of.Hint) },
+	"item":     func(p problem) cell { return plain(finding.ItemText(p.of.Item)) },
+}
+
+// page is the sheet 退回说明. link gives the place in the workbook of a finding, "" when it has none.
+func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark string) sheet {
+	l := in.Layout
+	var rows []problem
+	for i, f := range graver(in.Findings) {
+		rows = append(rows, problem{i + 1, f, word(l.Words.Severity, string(f.Severity)), link(f), l.Colours[string(f.Severity)]})
+	}
+	frame := Input{Layout: l, Office: in.Office, Title: in.Title, Sample: in.Sample}
+	s := tableSheet(&frame, l.Returned.Page, "", returnColumns, rows)
+	intro := fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": in.File, "counts": in.counts()})
+	s.rows[s.head-2] = in.paragraph(strings.TrimPrefix(intro, "："), len(s.widths))
+	if remark != "" {
+		s.rows = append(s.rows, in.paragraph(remark, len(s.widths)))
+	}
+	sign := in.paragraph(fill(l.Returned.Sign, frame.values()), len(s.widths))
+	s.rows = append(s.rows, sign)
+	s.filter, s.tab = 0, "C00000"
+	return s
+}
+
+func (in *MarkInput) paragraph(text string, columns int) row {
+	st := in.Layout.body()
+	st.box, st.size = false, 11
+	return row{cells: []cell{{text: text, style: st, span: columns}}}
+}
+
+// counts says how many problems there are of each severity, leaving out those that have none.
+func (in *MarkInput) counts() string {
+	t := tally{}
+	for _, f := range in.Findings {
+		t.severity(f.Severity)
+	}
+	var out []string
+	for i, key := range []string{"errors", "warnings", "infos"} {
+		if t[key] > 0 {
+			name := word(in.Layout.Words.Severity, string(severities[i]))
+			out = append(out, fill(in.Layout.Returned.Count, map[string]string{"word": name, "number": itoa(t[key])}))
+		}
+	}
+	return strings.Join(out, "、")
+}
+
+// cellLink leads to the finding's first cell in the sender's own sheet.
+func (in *MarkInput) cellLink(f finding.Finding) string {
+	s := in.sheet(f.Sheet)
+	if s == nil || len(f.Cells) == 0 {
+		return ""
+	}
+	at := in.anchor(s, f.Cells[0])
+	if at == "" {
+		return ""
+	}
+	return "#" + quoted(s.Name) + "!" + at
+}

@@ -1,0 +1,78 @@
+package workbook
+
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
+)
+
+// unmergedRow is a row that was read and is not in the ledger.
+type unmergedRow struct {
+	number      int
+	entry       *ledger.Entry
+	link        string
+	why, values string
+}
+
+var unmergedColumns = map[string]func(unmergedRow) cell{
+	"number": func(r unmergedRow) cell { return count(r.number) },
+	"file":   func(r unmergedRow) cell { return cell{text: r.entry.Source.File, link: r.link, keep: true} },
+	"sheet":  func(r unmergedRow) cell { return cell{text: r.entry.Source.Sheet, keep: true} },
+	"row":    func(r unmergedRow) cell { c := count(r.entry.Source.Row); c.keep = true; return c },
+	"unit":   func(r unmergedRow) cell { return plain(r.entry.Unit) },
+	"item":   func(r unmergedRow) cell { return plain(finding.ItemText(r.entry.Item)) },
+	"why":    func(r unmergedRow) cell { return plain(r.why) },
+	"values": func(r unmergedRow) cell { return plain(r.values) },
+}
+
+func (v *view) unmerged() []unmergedRow {
+	messages := map[spot][]string{}
+	for _, f := range v.Findings {
+		for _, row := range findingRows(f) {
+			k := spot{f.File, f.Sheet, row}
+			messages[k] = append(messages[k], f.Message)
+		}
+	}
+	var out []unmergedRow
+	for i := range v.Ledger.Entries {
+		e := &v.Ledger.Entries[i]
+		if e.Fate != ledger.Superseded && e.Fate != ledger.Unmatched {
+			continue
+		}
+		why := []string{word(v.Layout.Words.Fate, string(e.Fate))}
+		if e.Fate == ledger.Unmatched {
+			why = append(why, messages[spot{e.Source.File, e.Source.Sheet, e.Source.Row}]...)
+		}
+		out = append(out, unmergedRow{len(out) + 1, e, v.link(entryPlace(e)), strings.Join(why, "\n"), v.allValues(e)})
+	}
+	return out
+}
+
+// allValues lists everything that a row says, field by field, as written.
+func (v *view) allValues(e *ledger.Entry) string {
+	var out []string
+	say := func(head, text string) {
+		if text != "" {
+			out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": head, "text": value.Mask(text)}))
+		}
+	}
+	var known []string
+	for _, c := range v.Layout.Ledger.Rows.Columns {
+		known = append(known, c.Key.Value)
+		say(c.Head, e.Written[c.Key.Value])
+	}
+	for _, field := range keys(e.Written) {
+		if !slices.Contains(known, field) {
+			say(field, e.Written[field])
+		}
+	}
+	if e.Row != nil {
+		for _, head := range keys(e.Row.Extra) {
+			say(head, e.Row.Extra[head])
+		}
+	}
+	return strings.Join(out, "\n")
+}
