@@ -72,7 +72,7 @@ func (t *Table) Rows() []Row {
 		for _, s := range c.Sections {
 			for _, k := range s.Tasks {
 				for i, it := range k.Items {
-					rows = append(rows, Row{Chapter: heading(c.Number, "、", c.Title), Section: heading(s.Number, "", s.Title),
+					rows = append(rows, Row{Chapter: joined(c.Number, "、", c.Title), Section: joined(s.Number, "", s.Title),
 						TaskNumber: k.Number, ItemNumber: i + 1, Task: k.Title, Item: it})
 				}
 			}
@@ -81,7 +81,7 @@ func (t *Table) Rows() []Row {
 	return rows
 }
 
-func heading(number, mark, title string) string {
+func joined(number, mark, title string) string {
 	if number == "" {
 		return title
 	}

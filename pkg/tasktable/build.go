@@ -1,0 +1,328 @@
+package tasktable
+
+import (
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/finding"
+)
+
+// builder puts the tree together row by row.
+type builder struct {
+	spec      *Spec
+	names     *names
+	deadlines deadlineReader
+	file      string
+	sheet     string
+	header    *header
+	table     *Table
+
+	tasks   []taskMark // in the order of the tree
+	items   int
+	pending *row // the row of a task that has no item yet
+	remarks []remark
+}
+
+// taskMark is what the ID of a task is made from.
+type taskMark struct {
+	chapter, section string
+	chapterIndex     int
+	sectionIndex     int
+	number           int
+	titleNumber      bool // the number stands in the title
+	sheet            string
+	row              int
+	cell             string
+	firstItem        int
+	items            int
+}
+
+// open begins a chapter or section. A heading that is repeated, as on a new
+// page, begins nothing.
+func (b *builder) open(h heading) {
+	b.settle()
+	h.title = joinLines(h.title)
+	if h.level == colChapter {
+		if n := len(b.table.Chapters); n > 0 && b.table.Chapters[n-1].Number == h.number && b.table.Chapters[n-1].Title == h.title {
+			return
+		}
+		b.table.Chapters = append(b.table.Chapters, Chapter{Number: h.number, Title: h.title, Sections: []Section{}})
+		return
+	}
+	c := b.chapter()
+	if n := len(c.Sections); n > 0 && c.Sections[n-1].Number == h.number && c.Sections[n-1].Title == h.title {
+		return
+	}
+	c.Sections = append(c.Sections, Section{Number: h.number, Title: h.title, Tasks: []Task{}})
+}
+
+func (b *builder) chapter() *Chapter {
+	if len(b.table.Chapters) == 0 {
+		b.table.Chapters = append(b.table.Chapters, Chapter{Sections: []Section{}})
+	}
+	return &b.table.Chapters[len(b.table.Chapters)-1]
+}
+
+func (b *builder) section() *Section {
+	c := b.chapter()
+	if len(c.Sections) == 0 {
+		c.Sections = append(c.Sections, Section{Tasks: []Task{}})
+	}
+	return &c.Sections[len(c.Sections)-1]
+}
+
+// task is the task that is open, nil after a heading.
+func (b *builder) task() *Task {
+	if len(b.table.Chapters) == 0 {
+		return nil
+	}
+	c := b.chapter()
+	if len(c.Sections) == 0 {
+		return nil
+	}
+	s := &c.Sections[len(c.Sections)-1]
+	if len(s.Tasks) == 0 {
+		return nil
+	}
+	return &s.Tasks[len(s.Tasks)-1]
+}
+
+// settle gives a task whose row had nothing but its name an empty item.
+func (b *builder) settle() {
+	if r := b.pending; r != nil {
+		b.pending = nil
+		b.addItem(r)
+	}
+}
+
+// taskRow opens a task whose items may follow.
+func (b *builder) taskRow(r *row) {
+	b.settle()
+	b.beginTask(r, b.name(r))
+	b.pending = r
+}
+
+// taskName is what a row says about its task.
+type taskName struct {
+	number   int
+	title    string
+	inTitle  bool   // the number stands in the title
+	written  string // the text of the column of numbers
+	counted  bool   // that text is a number
+	hasTitle bool
+}
+
+func (b *builder) name(r *row) taskName {
+	var n taskName
+	text := ""
+	if col := b.header.col(colTask); col > 0 {
+		text = r.ownText(col)
+	} else {
+		text = r.ownText(b.header.col(colRequirement))
+	}
+	if own := r.own(); text == "" && len(own) == 1 && r.cells[own[0]].width > 1 {
+		text = r.cells[own[0]].text // a task's name merged over the table
+	}
+	n.hasTitle = !empty(text)
+	n.number, n.title, n.inTitle = b.spec.taskNumber(joinLines(text))
+	if col := b.header.col(colNumber); col > 0 && r.cells[col].width == 1 {
+		n.written = strings.TrimSpace(r.ownText(col))
+		var count int
+		if count, n.counted = columnNumber(n.written); n.counted && !n.inTitle {
+			n.number = count
+		}
+	}
+	return n
+}
+
+// dataRow takes in a row with an item.
+func (b *builder) dataRow(r *row) {
+	b.groups(r)
+	n := b.name(r)
+	if b.continues(n) {
+		b.pending = nil
+		b.addItem(r)
+		return
+	}
+	if !n.hasTitle {
+		if t := b.task(); t != nil {
+			n.title = t.Title // merged over several numbers
+		}
+	}
+	b.settle()
+	b.beginTask(r, n)
+	b.addItem(r)
+}
+
+// continues tells whether a row is one more item of the open task.
+func (b *builder) continues(n taskName) bool {
+	t := b.task()
+	if t == nil {
+		return false
+	}
+	open := b.tasks[len(b.tasks)-1]
+	if !n.hasTitle {
+		return !n.counted || open.titleNumber || n.number == open.number
+	}
+	return b.header.col(colTask) > 0 && t.Title == n.title && t.Number == n.number && (n.inTitle || !n.counted || open.number == n.number)
+}
+
+func (b *builder) beginTask(r *row, n taskName) {
+	s := b.section()
+	s.Tasks = append(s.Tasks, Task{Number: n.number, Title: n.title, Items: []Item{}})
+	c := b.chapter()
+	b.tasks = append(b.tasks, taskMark{chapter: c.Number, section: s.Number, chapterIndex: len(b.table.Chapters), sectionIndex: len(c.Sections),
+		number: n.number, titleNumber: n.inTitle, sheet: b.sheet, row: r.number, cell: r.place(), firstItem: b.items})
+}
+
+// groups opens the chapters and sections that stand in columns of their own.
+func (b *builder) groups(r *row) {
+	for _, level := range []string{colChapter, colSection} {
+		col := b.header.col(level)
+		if col == 0 || r.ownText(col) == "" {
+			continue
+		}
+		text := joinLines(r.ownText(col))
+		h, ok := b.spec.headingOf(text)
+		if !ok {
+			h = heading{title: text}
+		}
+		h.level = level
+		b.open(h)
+	}
+}
+
+// addItem adds the row to the open task.
+func (b *builder) addItem(r *row) {
+	var lists unitLists
+	it := Item{Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{},
+		Source: finding.Place{File: b.file, Sheet: b.sheet, Cell: r.place()}}
+	for _, role := range []string{colLead, colResponsible, colCooperating} {
+		col := b.header.col(role)
+		it.Written[role] = r.text(col)
+		b.names.read(r.text(col), role, &lists)
+	}
+	if b.header.firstLead && len(lists.lead) == 0 && len(lists.responsible) > 1 {
+		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
+	}
+	it.Lead, it.Responsible, it.Cooperating = list(lists.lead), list(lists.responsible), list(lists.cooperating)
+	it.Requirement = strings.TrimSpace(r.text(b.header.col(colRequirement)))
+	b.extra(&it, r)
+	b.readDeadlines(&it, r)
+	b.missing(&it, r)
+	t := b.task()
+	t.Items = append(t.Items, it)
+	b.tasks[len(b.tasks)-1].items++
+	b.items++
+}
+
+func list(units []string) []string {
+	if units == nil {
+		return []string{}
+	}
+	return units
+}
+
+// extra keeps the further columns by their header, and a number that is not
+// the task's.
+func (b *builder) extra(it *Item, r *row) {
+	for col := 1; col <= b.header.last; col++ {
+		text := strings.TrimSpace(r.text(col))
+		label := b.header.label[col]
+		switch m := b.header.meaning[col]; {
+		case m == "" && (text != "" || label != ""), m == colDeadline:
+			it.Extra[b.header.key(col)] = text
+		case m == colNumber && text != "" && r.cells[col].width == 1:
+			if n, ok := columnNumber(text); !ok || n != b.task().Number {
+				it.Extra[b.header.key(col)] = text
+			}
+		}
+	}
+}
+
+// readDeadlines looks in the requirement, without one in the title, and in the
+// column of deadlines.
+func (b *builder) readDeadlines(it *Item, r *row) {
+	prose := it.Requirement
+	if prose == "" {
+		prose = b.task().Title
+	}
+	found, impossible := b.deadlines.read(prose, false)
+	it.Deadlines = append(it.Deadlines, found...)
+	for _, text := range impossible {
+		b.remark(codeImpossible, b.items, b.cellOf(r, colRequirement), text, nil)
+	}
+	col := b.header.col(colDeadline)
+	if col == 0 || r.text(col) == "" {
+		return
+	}
+	found, impossible = b.deadlines.read(strings.TrimSpace(r.text(col)), true)
+	for _, d := range found {
+		if !hasDeadline(it.Deadlines, d) {
+			it.Deadlines = append(it.Deadlines, d)
+		}
+	}
+	for _, text := range impossible {
+		b.remark(codeImpossible, b.items, b.cellOf(r, colDeadline), text, nil)
+	}
+}
+
+func hasDeadline(list []Deadline, d Deadline) bool {
+	for _, o := range list {
+		if o.Text == d.Text {
+			return true
+		}
+	}
+	return false
+}
+
+// missing reports what an item must have and lacks.
+func (b *builder) missing(it *Item, r *row) {
+	if it.Requirement == "" && b.header.col(colRequirement) > 0 {
+		b.remark(codeNoRequirement, b.items, b.cellOf(r, colRequirement), "", nil)
+	}
+	if len(it.Lead)+len(it.Responsible) == 0 {
+		role := colResponsible
+		if b.header.col(role) == 0 {
+			role = colLead
+		}
+		b.remark(codeNoUnit, b.items, b.cellOf(r, role), "", nil)
+	}
+}
+
+// cellOf names the cell of a column in a row, also an empty one of a grid.
+func (b *builder) cellOf(r *row, meaning string) string {
+	col := b.header.col(meaning)
+	if c, ok := r.cells[col]; ok {
+		return c.place
+	}
+	if col == 0 || b.sheet == "" {
+		return r.place()
+	}
+	return ref(r.number, col)
+}
+
+// finish numbers the items and checks the numbers of the tasks.
+func (b *builder) finish() *Table {
+	ids := b.taskIDs()
+	b.checkNumbers(ids)
+	var items []string
+	i := 0
+	for c := range b.table.Chapters {
+		for s := range b.table.Chapters[c].Sections {
+			for t := range b.table.Chapters[c].Sections[s].Tasks {
+				task := &b.table.Chapters[c].Sections[s].Tasks[t]
+				for n := range task.Items {
+					task.Items[n].ID = ids[i]
+					if len(task.Items) > 1 {
+						task.Items[n].ID += "." + strconv.Itoa(n+1)
+					}
+					items = append(items, task.Items[n].ID)
+				}
+				i++
+			}
+		}
+	}
+	b.table.Findings = b.findings(items)
+	return b.table
+}

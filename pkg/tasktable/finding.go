@@ -1,0 +1,63 @@
+package tasktable
+
+import "zwgk/pkg/finding"
+
+// The findings of this package; templates/rules.yaml says what they mean to
+// people. All are of the stage "structure".
+//
+//	D01 warning  任务没有具体要求    cell: the empty cell; item
+//	D02 warning  任务没有责任单位    cell: the empty cell; item (neither 牵头 nor 责任)
+//	D03 warning  任务编号重复        cell, item; value: the number; args: id (what it is called now)
+//	D04 warning  任务编号不连续      cell, item; value: the number; args: previous, missing (7 or 7、8)
+//	D05 warning  时限不存在          cell, item; value: the wording
+//	D06 info     表下的说明          cell; value: the text, which is no task (注：…, 合计)
+//	D07 info     工作表未读取        sheet; a sheet or table without a header of its own
+//	D08 warning  任务表没有年份      no cell; deadlines without a year are then left out
+//
+// Suggested wording for those that are new:
+//
+//	D06 {place}“{value}”不是任务，没有读入。        如果是任务，请给它编号，或写全各栏。
+//	D07 {place}没有任务表的表头，没有读入。          如果其中有任务，请补上表头（工作任务、责任单位……）。
+//	D08 任务表的标题里没有年份。                      请在标题中写明年份，例如“2019年政务公开工作任务分解表”。
+const (
+	codeNoRequirement = "D01"
+	codeNoUnit        = "D02"
+	codeDoubled       = "D03"
+	codeSkipped       = "D04"
+	codeImpossible    = "D05"
+	codeNote          = "D06"
+	codeUnread        = "D07"
+	codeNoYear        = "D08"
+)
+
+// remark is a finding on the item with the given place in the order of the
+// table (-1: none), whose ID is known only when all are read.
+type remark struct {
+	finding finding.Finding
+	item    int
+}
+
+func (b *builder) remark(code string, item int, cell, value string, args map[string]string) {
+	if args == nil {
+		args = map[string]string{}
+	}
+	cells := []string{}
+	if cell != "" {
+		cells = append(cells, cell)
+	}
+	b.remarks = append(b.remarks, remark{finding.Finding{File: b.file, Code: code, Sheet: b.sheet, Cell: cell, Cells: cells,
+		Value: value, Args: args}, item})
+}
+
+// findings gives the remarks with the IDs of their items.
+func (b *builder) findings(ids []string) []finding.Finding {
+	out := []finding.Finding{}
+	for _, r := range b.remarks {
+		if r.item >= 0 && r.item < len(ids) {
+			r.finding.Item = ids[r.item]
+		}
+		out = append(out, r.finding)
+	}
+	finding.Sort(out)
+	return out
+}

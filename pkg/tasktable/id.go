@@ -1,0 +1,107 @@
+package tasktable
+
+import (
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/grid"
+)
+
+func ref(row, col int) string { return grid.Ref(row, col) }
+
+// taskIDs gives each task the shortest ID that no other has: its number, with
+// its chapter, with its chapter and section, or its row.
+func (b *builder) taskIDs() []string {
+	rows := map[int]int{}
+	for _, t := range b.tasks {
+		rows[t.row]++
+	}
+	forms := []func(t taskMark) string{
+		func(t taskMark) string { return strconv.Itoa(t.number) },
+		func(t taskMark) string {
+			if t.chapter == "" {
+				return ""
+			}
+			return t.chapter + "." + strconv.Itoa(t.number)
+		},
+		func(t taskMark) string {
+			if t.section == "" {
+				return ""
+			}
+			return t.chapter + t.section + "." + strconv.Itoa(t.number)
+		},
+	}
+	ids := make([]string, len(b.tasks))
+	for _, form := range forms {
+		count := map[string]int{}
+		for _, t := range b.tasks {
+			if t.number > 0 {
+				count[form(t)]++
+			}
+		}
+		for i, t := range b.tasks {
+			if id := form(t); ids[i] == "" && t.number > 0 && id != "" && count[id] == 1 {
+				ids[i] = id
+			}
+		}
+	}
+	for i, t := range b.tasks {
+		if ids[i] != "" {
+			continue
+		}
+		ids[i] = "行" + strconv.Itoa(t.row)
+		if rows[t.row] > 1 { // on several sheets
+			ids[i] = t.sheet + ids[i]
+		}
+	}
+	return ids
+}
+
+// checkNumbers looks for numbers that occur twice or are skipped. Numbers may
+// begin again with 1 at a chapter or section.
+func (b *builder) checkNumbers(ids []string) {
+	last := 0
+	seen := map[int]bool{}
+	var before taskMark
+	for i, t := range b.tasks {
+		if t.number == 0 {
+			continue
+		}
+		newHeading := t.chapterIndex != before.chapterIndex || t.sectionIndex != before.sectionIndex
+		if t.number == 1 && newHeading {
+			last, seen = 0, map[int]bool{}
+		}
+		b.sheet = t.sheet
+		number := strconv.Itoa(t.number)
+		switch {
+		case seen[t.number]:
+			b.remark(codeDoubled, t.firstItem, t.cell, number, map[string]string{"id": ids[i]})
+		case t.number != last+1:
+			b.remark(codeSkipped, t.firstItem, t.cell, number, map[string]string{"previous": strconv.Itoa(last), "missing": between(last, t.number)})
+		}
+		seen[t.number] = true
+		last, before = t.number, t
+	}
+}
+
+// between names the whole numbers between two.
+func between(low, high int) string {
+	var out []string
+	for n := low + 1; n < high; n++ {
+		if len(out) == 8 {
+			return strings.Join(out, "、") + "等"
+		}
+		out = append(out, strconv.Itoa(n))
+	}
+	return strings.Join(out, "、")
+}
+
+// Find gives the row of an item by its ID.
+func (t *Table) Find(id string) (Row, bool) {
+	for _, r := range t.Rows() {
+		if r.Item.ID == id {
+			return r, true
+		}
+	}
+	return Row{}, false
+}

@@ -1,0 +1,235 @@
+package tasktable
+
+import (
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// ErrNoTable says that a file holds no task table.
+var ErrNoTable = errors.New("没有找到任务分解表")
+
+// Read reads the official table. The file's name goes into the sources of the
+// items; known are names of units, which help to join wrapped names and to
+// divide lists, and may be nil. Every cell below the header is in the tree, in
+// Extra or in a finding. Errors: the file's own *grid.Error, or ErrNoTable.
+func Read(file string, wb *grid.Workbook, spec *Spec, known []string) (*Table, error) {
+	if wb.Err != nil {
+		return nil, fmt.Errorf("%s：%w", file, wb.Err)
+	}
+	b := &builder{spec: spec, names: newNames(spec, known), file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
+	var previous *header
+	for _, a := range areasOf(wb, spec) {
+		h, below, ok := spec.findHeader(a)
+		switch {
+		case ok && b.table == nil:
+			b.begin(a, below-len(h.rows))
+		case ok:
+			for _, line := range a.above {
+				b.headingRow(line)
+			}
+		case previous != nil && goesOn(a, previous): // the table goes on after a page break
+			h, below = previous, 0
+		default:
+			b.unread(a)
+			continue
+		}
+		b.sheet = a.sheet
+		b.read(h, a.rows[below:])
+		previous = h
+	}
+	if b.table == nil {
+		return nil, fmt.Errorf("%s：%w。任务分解表要有一行表头，写明工作任务（或具体要求）和责任单位（或牵头单位、配合单位）", file, ErrNoTable)
+	}
+	return b.finish(), nil
+}
+
+// begin starts the table with what stands above its header.
+func (b *builder) begin(a area, headerRow int) {
+	lines := append([]string{}, a.above...)
+	for _, r := range a.rows[:headerRow] {
+		for _, c := range r.own() {
+			lines = append(lines, r.cells[c].text)
+		}
+	}
+	name := strings.TrimSuffix(filepath.Base(b.file), filepath.Ext(b.file))
+	title := b.spec.titleOf(lines)
+	for _, other := range []string{a.sheet, name} {
+		if title == "" && b.spec.titleWord(other) {
+			title = other
+		}
+	}
+	b.table = &Table{Title: title, Year: yearIn(title), Chapters: []Chapter{}, Findings: []finding.Finding{}}
+	if b.table.Year == 0 {
+		b.remark(codeNoYear, -1, "", "", nil)
+	}
+	b.deadlines.year = b.table.Year
+	for _, line := range trailingHeadings(lines, b.spec) {
+		b.headingRow(line)
+	}
+}
+
+// trailingHeadings are the headings directly above a table: a document may
+// have a table for each chapter.
+func trailingHeadings(lines []string, spec *Spec) []string {
+	start := len(lines)
+	for start > 0 && (empty(lines[start-1]) || spec.isHeading(lines[start-1]) && headline(lines[start-1])) {
+		start--
+	}
+	return lines[start:]
+}
+
+// goesOn tells whether an area without a header continues the table before.
+func goesOn(a area, h *header) bool {
+	last := 0
+	for _, r := range a.rows {
+		for c := range r.cells {
+			last = max(last, c)
+		}
+	}
+	for _, line := range a.above {
+		if !empty(line) {
+			return false
+		}
+	}
+	return last == h.last
+}
+
+// unread says that a sheet was passed over.
+func (b *builder) unread(a area) {
+	if len(a.rows) == 0 {
+		return
+	}
+	b.sheet = a.sheet
+	b.remark(codeUnread, -1, a.rows[0].place(), "", nil)
+}
+
+// read reads the rows under a header.
+func (b *builder) read(h *header, rows []*row) {
+	b.header = h
+	for i, r := range rows {
+		var next *row
+		if i+1 < len(rows) {
+			next = rows[i+1]
+		}
+		switch {
+		case len(r.own()) == 0, h.repeated(r):
+		case b.headingCells(r) && b.headingRow(b.headingText(r)):
+		case b.isNote(r):
+			b.note(r)
+		case b.headingCells(r) && b.unnumbered(r, next):
+		default:
+			b.dataRow(r)
+		}
+	}
+	b.settle()
+}
+
+// isNote: 注：…, 合计, and loose text below the table.
+func (b *builder) isNote(r *row) bool {
+	own := r.own()
+	return r.loose || len(own) > 0 && len(own) <= 2 && b.spec.Notes.match(strings.TrimSpace(r.cells[own[0]].text))
+}
+
+func (b *builder) note(r *row) {
+	var text []string
+	for _, c := range r.own() {
+		text = append(text, strings.TrimSpace(r.cells[c].text))
+	}
+	b.remark(codeNote, -1, r.place(), strings.Join(text, " "), nil)
+}
+
+// headingCells tells whether only the columns for headings, or one merged
+// cell, are filled, so that the row is a heading or a task without anything.
+func (b *builder) headingCells(r *row) bool {
+	own := r.own()
+	for c := range r.cells {
+		if r.cells[c].inherited && b.isData(c) {
+			return false
+		}
+	}
+	if len(own) == 1 && (r.cells[own[0]].width > 1 || own[0] == 1 && b.spec.isHeading(r.cells[1].text)) {
+		return true
+	}
+	for _, c := range own {
+		if m := b.header.meaning[c]; m != colNumber && m != colTask {
+			return false
+		}
+	}
+	return true
+}
+
+// isData: the column says something about an item other than its name.
+func (b *builder) isData(col int) bool {
+	switch b.header.meaning[col] {
+	case colNumber, colTask, colChapter, colSection:
+		return false
+	}
+	return true
+}
+
+// headingText joins a heading row: its number may stand in a column of its own.
+func (b *builder) headingText(r *row) string {
+	var b2 strings.Builder
+	for i, c := range r.own() {
+		text := strings.TrimSpace(r.cells[c].text)
+		if i > 0 {
+			if h, ok := b.spec.headingOf(b2.String()); ok && h.title == "" && h.level == colChapter && !strings.HasSuffix(b2.String(), "、") {
+				b2.WriteString("、") // 一 | 围绕政策落实
+			}
+		}
+		b2.WriteString(text)
+	}
+	return b2.String()
+}
+
+// headingRow takes in a numbered heading; ok is false when the text has no
+// number of a chapter or section.
+func (b *builder) headingRow(text string) (ok bool) {
+	headings := b.spec.headings(text)
+	for _, h := range headings {
+		b.open(h)
+	}
+	return len(headings) > 0
+}
+
+// unnumbered takes in a heading row without the number of a chapter or
+// section: a task whose items follow, or a heading without a number.
+func (b *builder) unnumbered(r, next *row) bool {
+	own := r.own()
+	text := joinLines(b.headingText(r))
+	_, _, numbered := b.spec.taskNumber(text)
+	hasNumber := b.header.meaning[own[0]] == colNumber && r.cells[own[0]].width == 1
+	switch {
+	case numbered && len(own) == 1, hasNumber, next == nil, b.followed(next):
+		b.taskRow(r)
+		return true
+	case len(own) != 1 || value.Blank(text):
+		return false
+	}
+	level := colChapter
+	if n := len(b.table.Chapters); n > 0 && (b.table.Chapters[n-1].Number != "" || len(b.table.Chapters[n-1].Sections) == 0) {
+		level = colSection
+	}
+	b.open(heading{level: level, title: text})
+	return true
+}
+
+// followed tells whether the next row has items but no name of its own.
+func (b *builder) followed(next *row) bool {
+	task := b.header.col(colTask)
+	if task == 0 || next.text(task) != "" {
+		return false
+	}
+	for _, c := range next.own() {
+		if b.isData(c) && next.cells[c].width == 1 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,68 @@
+package tasktable
+
+import (
+	"regexp"
+	"strings"
+
+	"zwgk/pkg/value"
+)
+
+// titleOf finds the title among the texts above the table: the line nearest to
+// it that is called like a task table, with the line before when only that
+// names the year. It is "" when none is.
+func (s *Spec) titleOf(lines []string) string {
+	var kept []string
+	for _, l := range lines {
+		if l = joinLines(l); l != "" && !s.NotTitle.match(l) && !s.isHeading(l) {
+			kept = append(kept, l)
+		}
+	}
+	for i := len(kept) - 1; i >= 0; i-- {
+		if !s.titleWord(kept[i]) {
+			continue
+		}
+		if i > 0 && yearIn(kept[i]) == 0 && yearIn(kept[i-1]) != 0 && headline(kept[i-1]) {
+			return kept[i-1] + kept[i]
+		}
+		return kept[i]
+	}
+	for i := len(kept) - 1; i >= 0; i-- {
+		if yearIn(kept[i]) != 0 && headline(kept[i]) {
+			return kept[i]
+		}
+	}
+	return ""
+}
+
+func (s *Spec) titleWord(line string) bool {
+	if !headline(line) {
+		return false
+	}
+	for _, w := range s.TitleWords {
+		if strings.Contains(value.Fold(line), value.Fold(w)) {
+			return true
+		}
+	}
+	return false
+}
+
+// headline: a title is short and no sentence.
+func headline(line string) bool {
+	const longest = 60 // characters
+	return len([]rune(line)) <= longest && !strings.ContainsAny(line, "。；;")
+}
+
+var yearWritten = regexp.MustCompile(`[0-9０-９]{4}|[〇○零一二三四五六七八九]{4}`)
+
+// yearIn gives the first year of this or the last century in a text, else 0.
+func yearIn(s string) int {
+	for _, m := range yearWritten.FindAllStringIndex(s, -1) {
+		if !strings.HasPrefix(strings.TrimSpace(s[m[1]:]), "年") {
+			continue
+		}
+		if n, ok := value.Number(s[m[0]:m[1]]); ok && n >= 1900 && n < 2100 {
+			return n
+		}
+	}
+	return 0
+}
