@@ -1,0 +1,255 @@
+package grid
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// docxReader reads the body of a WordprocessingML document (ECMA-376 Part 1
+// §17): every table outside tables is a sheet, every other paragraph a
+// Paragraph. Inserted text counts, deleted text does not; fields show their
+// last result; text boxes are read once.
+type docxReader struct {
+	*pack
+	wb      *Workbook
+	scanner scanner
+	links   map[string]string
+	tables  []*docxTable // open ones, the outermost first
+	text    []byte       // of the paragraphs that are open, one behind the other
+	starts  []int        // where each begins: a text box has paragraphs within a paragraph
+	inText  bool
+	deleted int // depth of w:del, w:moveFrom, mc:Fallback
+	para    int
+	cells   int
+}
+
+type docxTable struct {
+	sheet    *Sheet
+	row, col int
+	span     int
+	vmerge   string // "", "restart", "continue"
+	texts    []string
+	link     string
+	open     map[int]int // column → index in sheet.Merged of the vertical merge that runs in it
+	next     map[int]int
+}
+
+func readDocx(p *pack, main string) *Workbook {
+	wb := &Workbook{Format: "docx", Properties: p.properties()}
+	data, err := p.read(main)
+	if err != nil {
+		return wb.blame(err)
+	}
+	r := &docxReader{pack: p, wb: wb, scanner: scanner{b: data}, links: map[string]string{}}
+	for _, rel := range p.rels(main) {
+		if rel.external {
+			r.links[rel.id] = rel.target
+		}
+	}
+	if err := r.run(); err != nil {
+		return wb.blame(err)
+	}
+	return wb
+}
+
+func (r *docxReader) run() error {
+	s := &r.scanner
+	for {
+		kind, tag, body, empty := s.next()
+		switch kind {
+		case endOfXML:
+			return s.err
+		case startTag:
+			r.start(string(tag), body, empty)
+		case endTag:
+			if err := r.end(string(tag)); err != nil {
+				return err
+			}
+		case charData:
+			if r.inText && r.deleted == 0 {
+				r.text = s.text(r.text, body)
+			}
+		}
+	}
+}
+
+func (r *docxReader) start(tag string, attrs []byte, empty bool) {
+	t := r.table()
+	switch tag {
+	case "tbl":
+		if !empty {
+			r.openTable()
+		}
+	case "tr":
+		if t != nil {
+			t.row++
+			t.col, t.open, t.next = 1, t.next, map[int]int{}
+		}
+	case "gridBefore":
+		if t != nil {
+			t.col += max(0, number(attr(attrs, "val")))
+		}
+	case "tc":
+		if t != nil {
+			t.span, t.vmerge, t.texts, t.link = 1, "", nil, ""
+		}
+	case "gridSpan":
+		if t != nil {
+			t.span = max(1, number(attr(attrs, "val")))
+		}
+	case "vMerge":
+		if t != nil {
+			t.vmerge = "continue"
+			if attr(attrs, "val") == "restart" {
+				t.vmerge = "restart"
+			}
+		}
+	case "p":
+		r.starts = append(r.starts, len(r.text))
+		if empty {
+			r.endParagraph()
+		}
+	case "t":
+		r.inText = !empty
+	case "tab":
+		r.mark('\t')
+	case "br", "cr":
+		r.mark('\n')
+	case "noBreakHyphen":
+		r.mark('-')
+	case "del", "moveFrom", "Fallback":
+		if !empty {
+			r.deleted++
+		}
+	case "hyperlink":
+		if target := r.links[attr(attrs, "id")]; t != nil && target != "" && t.link == "" {
+			t.link = target
+		}
+	}
+}
+
+// mark adds a character that stands for an element of a run. A w:tab also
+// stands in the tab stops of paragraph properties, where it has a value.
+func (r *docxReader) mark(c byte) {
+	if r.deleted == 0 && r.inRun() {
+		r.text = append(r.text, c)
+	}
+}
+
+// inRun tells that the innermost open element is a run.
+func (r *docxReader) inRun() bool {
+	open := r.scanner.open
+	for i := len(open) - 1; i >= max(0, len(open)-2); i-- {
+		if string(localName(open[i])) == "r" {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *docxReader) end(tag string) error {
+	switch tag {
+	case "t":
+		r.inText = false
+	case "p":
+		r.endParagraph()
+	case "tc":
+		return r.endCell()
+	case "tbl":
+		r.closeTable()
+	case "del", "moveFrom", "Fallback":
+		r.deleted--
+	}
+	return nil
+}
+
+func (r *docxReader) table() *docxTable {
+	if len(r.tables) == 0 {
+		return nil
+	}
+	return r.tables[len(r.tables)-1]
+}
+
+func (r *docxReader) openTable() {
+	t := &docxTable{sheet: &Sheet{Visible: true}, next: map[int]int{}}
+	if len(r.tables) == 0 {
+		r.wb.Sheets = append(r.wb.Sheets, t.sheet)
+		t.sheet.Name = fmt.Sprintf("表%d", len(r.wb.Sheets))
+	}
+	r.tables = append(r.tables, t)
+}
+
+// closeTable ends a table; one inside a cell becomes text of that cell, its
+// cells parted by tabs and its rows by line breaks.
+func (r *docxReader) closeTable() {
+	t := r.table()
+	r.tables = r.tables[:len(r.tables)-1]
+	t.sheet.Merged = slices.DeleteFunc(t.sheet.Merged, func(m Range) bool { return m.Row1 == m.Row2 && m.Col1 == m.Col2 })
+	outer := r.table()
+	if outer == nil {
+		return
+	}
+	t.sheet.EachRow(func(_ int, cells []Cell) bool {
+		var parts []string
+		for _, c := range cells {
+			parts = append(parts, c.Text)
+		}
+		outer.texts = append(outer.texts, strings.Join(parts, "\t"))
+		return true
+	})
+}
+
+func (r *docxReader) endParagraph() {
+	last := len(r.starts) - 1
+	text := string(r.text[r.starts[last]:])
+	r.text, r.starts = r.text[:r.starts[last]], r.starts[:last]
+	if r.deleted > 0 {
+		return // the older copy of a text box
+	}
+	if t := r.table(); t != nil {
+		t.texts = append(t.texts, text)
+		return
+	}
+	r.para++
+	r.wb.Paragraphs = append(r.wb.Paragraphs, Paragraph{Number: r.para, Before: len(r.wb.Sheets), Text: text})
+}
+
+// endCell places a cell. A cell that goes on from above belongs to its merge;
+// text that stands in it all the same is kept as a cell of its own.
+func (r *docxReader) endCell() error {
+	t := r.table()
+	if t == nil || t.row == 0 {
+		return nil
+	}
+	col, last := t.col, t.col+t.span-1
+	t.col = last + 1
+	if last > r.lim.Col || t.row > r.lim.Row {
+		return tooLarge("表格超出行列限制")
+	}
+	r.merge(t, col, last)
+	text := strings.Trim(strings.Join(t.texts, "\n"), "\n")
+	if strings.TrimSpace(text) == "" {
+		return nil
+	}
+	if r.cells++; r.cells > r.lim.Cells {
+		return tooLarge("单元格超过 %d 个的限制", r.lim.Cells)
+	}
+	t.sheet.Cells = append(t.sheet.Cells, Cell{Row: t.row, Col: col, Type: Text, Text: text, Raw: text, Link: t.link})
+	return nil
+}
+
+func (r *docxReader) merge(t *docxTable, col, last int) {
+	if i, running := t.open[col]; t.vmerge == "continue" && running && t.sheet.Merged[i].Col2 == last {
+		t.sheet.Merged[i].Row2 = t.row
+		t.next[col] = i
+		return
+	}
+	if t.vmerge == "" && last == col {
+		return
+	}
+	t.sheet.Merged = append(t.sheet.Merged, Range{t.row, col, t.row, last})
+	if t.vmerge != "" {
+		t.next[col] = len(t.sheet.Merged) - 1
+	}
+}

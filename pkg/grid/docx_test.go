@@ -1,0 +1,44 @@
+package grid
+
+import "testing"
+
+func para(s string) string { return `<w:p><w:r><w:t>` + s + `</w:t></w:r></w:p>` }
+
+func cell(props, content string) string {
+	return `<w:tc><w:tcPr>` + props + `</w:tcPr>` + content + `</w:tc>`
+}
+
+func TestDocx(t *testing.T) {
+	body := para("标题") +
+		`<w:tbl><w:tr>` + cell("", para("任务")) + cell("", para("单位")) + cell("", para("要求")) + `</w:tr>` +
+		`<w:tr>` + cell(`<w:gridSpan w:val="3"/>`, para("一、总体")) + `</w:tr>` +
+		`<w:tr>` + cell(`<w:vMerge w:val="restart"/>`, `<w:p><w:bookmarkStart w:name="RANGE!C15"/><w:r><w:t>1．甲</w:t></w:r></w:p>`) +
+		cell("", para("县财政局")+para("县公安局")) +
+		cell("", `<w:p><w:r><w:t>做</w:t></w:r><w:ins><w:r><w:t>好</w:t></w:r></w:ins><w:del><w:r><w:delText>坏</w:delText></w:r></w:del><w:r><w:tab/><w:t>了</w:t><w:br/></w:r></w:p>`) + `</w:tr>` +
+		`<w:tr>` + cell(`<w:vMerge/>`, `<w:p/>`) + `<w:sdt><w:sdtContent>` + cell("", para("县民政局")) + `</w:sdtContent></w:sdt>` +
+		cell("", para("外")+`<w:tbl><w:tr>`+cell("", para("内一"))+cell("", para("内二"))+`</w:tr></w:tbl>`+para("后")) + `</w:tr></w:tbl>` +
+		`<w:p><w:pPr><w:tabs><w:tab w:val="left"/></w:tabs></w:pPr><w:r><w:t>填报人：张某</w:t></w:r></w:p>`
+	wb := Read("a.docx", docxOf(t, body), Limits{})
+	if wb.Err != nil {
+		t.Fatal(wb.Err)
+	}
+	want := "A1=任务|B1=单位|C1=要求|A2=一、总体|A3=1．甲|B3=县财政局\n县公安局|C3=做好\t了|B4=县民政局|C4=外\n内一\t内二\n后"
+	if got := shown(wb.Sheets[0]); got != want {
+		t.Errorf("got  %q\nwant %q", got, want)
+	}
+	if len(wb.Sheets) != 1 || len(wb.Sheets[0].Merged) != 2 || wb.Sheets[0].Merged[0].String() != "A2:C2" || wb.Sheets[0].Merged[1].String() != "A3:A4" {
+		t.Errorf("merged %v", wb.Sheets[0].Merged)
+	}
+	if len(wb.Paragraphs) != 2 || wb.Paragraphs[0].Text != "标题" || wb.Paragraphs[0].Before != 0 || wb.Paragraphs[1].Text != "填报人：张某" || wb.Paragraphs[1].Before != 1 {
+		t.Errorf("paragraphs %+v", wb.Paragraphs)
+	}
+}
+
+func TestDocxTextBox(t *testing.T) {
+	box := `<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>` + para("框") + `</w:txbxContent></mc:Choice>` +
+		`<mc:Fallback><w:txbxContent>` + para("框") + `</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>后</w:t></w:r></w:p>`
+	wb := Read("a.docx", docxOf(t, box), Limits{})
+	if wb.Err != nil || len(wb.Paragraphs) != 2 || wb.Paragraphs[0].Text != "框" || wb.Paragraphs[1].Text != "前后" {
+		t.Errorf("%v %+v", wb.Err, wb.Paragraphs)
+	}
+}

@@ -1,0 +1,117 @@
+package grid
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/unicode"
+)
+
+// readText reads a text: as a table when a separator stands inside most of its
+// lines, else as lines.
+func readText(data []byte, lim Limits) *Workbook {
+	s, ok := decodeText(data)
+	if !ok || !printable(s) {
+		return refuse("", NotATable, "认不出的文件，不是表格。请报送 .xlsx 填报表。")
+	}
+	s = newlines(s)
+	if sep, found := separator(s); found {
+		return readCSV(s, sep, lim)
+	}
+	wb := &Workbook{Format: "txt"}
+	for i, line := range strings.Split(strings.TrimSuffix(s, "\n"), "\n") {
+		wb.Paragraphs = append(wb.Paragraphs, Paragraph{Number: i + 1, Text: line})
+	}
+	return wb
+}
+
+// decodeText finds the encoding: a byte order mark, else UTF-8 when the bytes
+// are valid, else GB18030. A short GBK text can look like UTF-8 of two-byte
+// sequences only (联通): then GB18030 goes first.
+func decodeText(data []byte) (string, bool) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		return string(data[3:]), utf8.Valid(data[3:])
+	case isUTF16(data):
+		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
+		return string(out), err == nil
+	case utf8.Valid(data) && !onlyTwoByteSequences(data):
+		return string(data), true
+	}
+	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
+	if s := string(out); err == nil && !strings.ContainsRune(s, utf8.RuneError) {
+		return s, true
+	}
+	return string(data), utf8.Valid(data)
+}
+
+// onlyTwoByteSequences: what is not ASCII lies between U+0080 and U+07FF, where
+// no Chinese is.
+func onlyTwoByteSequences(data []byte) bool {
+	found := false
+	for _, r := range string(data) {
+		if r >= 0x800 {
+			return false
+		}
+		found = found || r >= 0x80
+	}
+	return found
+}
+
+// printable: a text holds no control characters but white space.
+func printable(s string) bool {
+	for _, r := range s {
+		if r < ' ' && r != '\n' && r != '\r' && r != '\t' && r != '\f' && r != '\v' {
+			return false
+		}
+	}
+	return true
+}
+
+// separator finds the character that parts the fields: the one of , ; and tab
+// that stands inside most lines (not only before them) the most evenly.
+func separator(s string) (rune, bool) {
+	best, bestScore := ',', 0
+	for _, sep := range []rune{'\t', ',', ';'} {
+		if score := separatorScore(s, sep); score > bestScore {
+			best, bestScore = sep, score
+		}
+	}
+	return best, bestScore > 0
+}
+
+func separatorScore(s string, sep rune) int {
+	counts := map[int]int{}
+	lines := 0
+	for _, record := range splitCSV(s, sep) {
+		if len(record.fields) == 1 && strings.TrimSpace(record.fields[0].text) == "" {
+			continue
+		}
+		lines++
+		if n := inner(record); n > 0 {
+			counts[n]++
+		}
+	}
+	with, most := 0, 0
+	for n, times := range counts {
+		with += times
+		if times > counts[most] || times == counts[most] && n > most {
+			most = n
+		}
+	}
+	if lines == 0 || 2*with <= lines || 2*counts[most] <= with {
+		return 0
+	}
+	return counts[most] * most
+}
+
+// inner counts the separators behind the first field that holds something.
+func inner(r csvRecord) int {
+	first := 0
+	for first < len(r.fields) && strings.TrimSpace(r.fields[first].text) == "" {
+		first++
+	}
+	return len(r.fields) - 1 - first
+}
