@@ -67,29 +67,31 @@ func (b *book) prepared(s sheet) sheet {
 		continues = continues || len(parts) > 1
 		rows = append(rows, parts...)
 	}
-	if continues {
-		rows = append(rows, row{cells: []cell{{text: b.layout.Continues, style: b.layout.note(), span: len(s.widths)}}})
-	}
+	var clipped []string
 	for i := range rows {
 		if rows[i].height == 0 {
-			var clipped bool
-			if rows[i].height, clipped = rows[i].fit(s.widths); clipped {
-				b.sayClipped(&rows[i])
+			var cut bool
+			if rows[i].height, cut = rows[i].fit(s.widths); cut && len(clipped) < 20 {
+				clipped = append(clipped, strconv.Itoa(i+1))
 			}
 		}
+	}
+	s.last = len(rows)
+	if continues {
+		rows = append(rows, b.note(b.layout.Continues, s.widths))
+	}
+	if len(clipped) > 0 {
+		rows = append(rows, b.note(fill(b.layout.Clipped, map[string]string{"rows": strings.Join(clipped, "、")}), s.widths))
 	}
 	s.rows = rows
 	return s
 }
 
-// sayClipped adds to the last short text of a row that paper does not show all of it.
-func (b *book) sayClipped(r *row) {
-	for i := len(r.cells) - 1; i >= 0; i-- {
-		if c := &r.cells[i]; c.number == "" && len(c.text) < 200 && c.text != "" {
-			c.text += "\n" + b.layout.Clipped
-			return
-		}
-	}
+// note is a line below a table.
+func (b *book) note(text string, widths []float64) row {
+	r := row{cells: []cell{{text: text, style: b.layout.note(), span: len(widths)}}}
+	r.height, _ = r.fit(widths)
+	return r
 }
 
 func (b *book) create(s *sheet) error {
@@ -123,10 +125,10 @@ func (b *book) freeName(name string) string {
 }
 
 func (b *book) filter(s *sheet) error {
-	if s.filter == 0 || s.filter >= len(s.rows) {
+	if s.filter == 0 || s.filter >= s.last {
 		return nil
 	}
-	return b.file.AutoFilter(s.name, fmt.Sprintf("A%d:%s", s.filter, ref(len(s.rows), len(s.widths))), nil)
+	return b.file.AutoFilter(s.name, fmt.Sprintf("A%d:%s", s.filter, ref(s.last, len(s.widths))), nil)
 }
 
 func (b *book) setup(s *sheet) error {
@@ -224,6 +226,12 @@ func (b *book) stream(s *sheet) error {
 			return err
 		}
 		if err := w.SetRow(ref(i+1, 1), values, excelize.RowOpts{Height: r.height}); err != nil {
+			return err
+		}
+	}
+	for _, m := range s.merges {
+		from, to, _ := strings.Cut(m, ":")
+		if err := w.MergeCell(from, to); err != nil {
 			return err
 		}
 	}

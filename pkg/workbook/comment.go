@@ -2,8 +2,11 @@ package workbook
 
 import (
 	"encoding/xml"
+	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zwgk/pkg/finding"
@@ -113,4 +116,27 @@ func (in *MarkInput) extend(file *excelize.File, path string, c excelize.Comment
 func cloned[T any](p *T) *T {
 	c := *p
 	return &c
+}
+
+var shapeID = regexp.MustCompile(`(<v:shape\s(?:[^>]*\s)?id=)(["'])([^"']*)["']`)
+
+// numberShapes gives the drawings of comments the IDs that Excel gives them.
+// LibreOffice writes shape_0, at which excelize refuses to add a comment.
+func numberShapes(file *excelize.File) {
+	file.Pkg.Range(func(name, content any) bool {
+		data, ok := content.([]byte)
+		if !ok || !strings.HasSuffix(name.(string), ".vml") {
+			return true
+		}
+		n := 1024
+		file.Pkg.Store(name, shapeID.ReplaceAllFunc(data, func(m []byte) []byte {
+			part := shapeID.FindSubmatch(m)
+			if _, err := strconv.Atoi(strings.TrimPrefix(string(part[3]), "_x0000_s")); err == nil {
+				return m
+			}
+			n++
+			return fmt.Appendf(nil, "%s%s_x0000_s%d%s", part[1], part[2], n, part[2])
+		}))
+		return true
+	})
 }

@@ -21,7 +21,7 @@ type Layout struct {
 	None      string
 	Words     struct {
 		Status, Duty, Symbol, Severity, Verdict, Fate map[string]string
-		Missing, Unfilled, Late, Yes, Row, Line       string
+		Missing, Unfilled, Late, Yes, All, Line       string
 	}
 	Ledger struct {
 		File                                           string

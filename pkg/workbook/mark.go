@@ -71,6 +71,7 @@ func (in *MarkInput) original() (out []byte, err error) {
 	}
 	b := &book{file: file, layout: in.Layout, styles: map[style]int{}, used: map[string]bool{}}
 	file.SetZipWriter(orderedZip)
+	numberShapes(file)
 	again, err := in.unmark(b)
 	if err != nil {
 		return nil, err

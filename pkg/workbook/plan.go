@@ -66,7 +66,7 @@ func (p *planView) matrix() sheet {
 	m := l.Plan.Matrix
 	s := sheet{name: m.Name, landscape: true, widths: []float64{22, 11}}
 	for range p.tasks {
-		s.widths = append(s.widths, 3.6)
+		s.widths = append(s.widths, 4)
 	}
 	s.widths = append(s.widths, 5.5)
 	s.rows = p.heading(m.Title, l.Plan.Subtitle+"　"+fill(m.Legend, map[string]string{"symbols": p.symbols()}), len(s.widths), false)
@@ -97,11 +97,11 @@ func (p *planView) matrixHead() []row {
 	small := head
 	small.size = 8
 	titles := row{cells: []cell{{style: head}, {style: head}}}
-	numbers := row{cells: []cell{{text: m.Unit, style: head}, {text: m.Group, style: head}}, height: 24}
+	numbers := row{cells: []cell{{text: m.Unit, style: head}, {text: m.Group, style: head}}, height: 28}
 	longest := 0.0
 	for _, t := range p.tasks {
 		titles.cells = append(titles.cells, cell{text: t.Task, style: upward})
-		numbers.cells = append(numbers.cells, cell{text: finding.ItemText(t.Item.ID), style: small})
+		numbers.cells = append(numbers.cells, cell{text: strings.Replace(finding.ItemText(t.Item.ID), "（", "\n（", 1), style: small})
 		n := 0.0
 		for _, r := range t.Task {
 			n += runeWidth(r)

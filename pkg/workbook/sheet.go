@@ -11,9 +11,11 @@ type sheet struct {
 	name      string
 	widths    []float64
 	rows      []row
-	head      int // rows from the top that stay in view and are repeated on each printed page
-	fixed     int // columns from the left that stay in view
-	filter    int // row of the header with filter buttons, 0 for none; the filter reaches to the last row
+	merges    []string // ranges over several rows
+	head      int      // rows from the top that stay in view and are repeated on each printed page
+	fixed     int      // columns from the left that stay in view
+	filter    int      // row of the header with filter buttons, 0 for none; the filter reaches to the last row
+	last      int      // row of the table, notes below it left out
 	landscape bool
 	onePage   bool
 	tab       string // colour of the tab

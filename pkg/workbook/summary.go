@@ -3,9 +3,10 @@ package workbook
 // The summary stands on a grid of narrow columns, so that its blocks of
 // different shape share one page: summaryGrid columns of summaryWidth characters.
 const (
-	summaryGrid  = 14
+	summaryGrid  = 15
 	summaryWidth = 7.0
-	factHead     = 2 // grid columns of the heading of a row of facts, and of each fact
+	factHead     = 3 // grid columns of the heading of a row of facts
+	factWidth    = 2 // and of each fact
 )
 
 func (v *view) summary() sheet {
@@ -17,6 +18,7 @@ func (v *view) summary() sheet {
 	all := v.total()
 	s.rows = v.heading(l.Title, v.Layout.Subtitle, summaryGrid, false)
 	for _, f := range l.Facts {
+		s.merges = append(s.merges, ref(len(s.rows)+1, 1)+":"+ref(len(s.rows)+2, factHead))
 		s.rows = append(s.rows, v.factRows(f, all)...)
 	}
 	s.rows = append(s.rows, v.block(l.Sections, v.byHeading())...)
@@ -35,12 +37,16 @@ func (v *view) factRows(f factLayout, t tally) []row {
 	small, big := l.centre(), l.centre()
 	small.size, small.colour, small.fill = 9, "595959", l.Colours["chapter"]
 	big.size, big.bold = 13, true
-	labels := row{cells: []cell{{text: f.Head, style: l.header(), span: factHead}}, height: 15}
-	numbers := row{cells: []cell{{style: l.header(), span: factHead}}, height: 21}
+	labels, numbers := row{height: 15}, row{height: 21}
+	for range factHead { // merged over both rows
+		labels.cells = append(labels.cells, cell{style: l.header()})
+		numbers.cells = append(numbers.cells, cell{style: l.header()})
+	}
+	labels.cells[0].text = f.Head
 	for _, item := range f.Items {
-		labels.cells = append(labels.cells, cell{text: item.Head, style: small, span: factHead})
+		labels.cells = append(labels.cells, cell{text: item.Head, style: small, span: factWidth})
 		n := count(t[item.Key.Value])
-		n.style, n.span = big.decimal("", 0), factHead
+		n.style, n.span = big.decimal("", 0), factWidth
 		numbers.cells = append(numbers.cells, n)
 	}
 	return []row{labels, numbers}

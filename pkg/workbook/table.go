@@ -1,6 +1,9 @@
 package workbook
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // A column func gives a row's cell of one column: its content, and of its style
 // only what differs from the other cells (fill, places).
@@ -22,7 +25,11 @@ func (in *Input) heading(title, subtitle string, columns int, wide bool) []row {
 		note.centre = !wide
 		rows = append(rows, row{cells: []cell{{text: l.Sample, style: note, span: columns}}, height: 18})
 	}
-	return append(rows, row{cells: []cell{{text: fill(subtitle, in.values()), style: l.note(), span: columns}}})
+	note := row{cells: []cell{{text: fill(subtitle, in.values()), style: l.note(), span: columns}}}
+	if !strings.Contains(subtitle, "\n") {
+		note.height = 20
+	}
+	return append(rows, note)
 }
 
 // wideSheet is the width from which a sheet does not fit a screen.

@@ -18,6 +18,7 @@ type standing struct {
 	late    string
 	files   string
 	verdict string
+	missing string // items, or that it is all of them
 	tally
 	score *assess.UnitScore
 	state string // why it is chased
@@ -30,7 +31,7 @@ var unitColumns = map[string]func(standing) cell{
 	"group":    func(s standing) cell { return s.cell(plain(s.of.Group)) },
 	"required": func(s standing) cell { return s.cell(count(len(s.of.Required))) },
 	"answered": func(s standing) cell { return s.cell(count(len(s.of.Required) - len(s.of.Missing))) },
-	"missing":  func(s standing) cell { return s.cell(plain(itemList(s.of.Missing))) },
+	"missing":  func(s standing) cell { return s.cell(plain(s.missing)) },
 	"received": func(s standing) cell { return s.cell(plain(strings.Replace(s.of.Received, "T", " ", 1))) },
 	"due":      func(s standing) cell { return s.cell(plain(s.of.Due)) },
 	"late":     func(s standing) cell { return s.cell(plain(s.late)) },
@@ -83,6 +84,10 @@ func (v *view) standings() []standing {
 			words = append(words, word(v.Layout.Words.Verdict, string(d)))
 		}
 		s.verdict = strings.Join(words, "、")
+		s.missing = itemList(u.Missing)
+		if n := len(u.Missing); n > 3 && n == len(u.Required) {
+			s.missing = fill(v.Layout.Words.All, map[string]string{"number": itoa(n)})
+		}
 		if u.Late {
 			s.late = v.Layout.Words.Yes
 		}

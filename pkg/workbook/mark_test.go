@@ -1,0 +1,306 @@
+package workbook
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+
+	"github.com/xuri/excelize/v2"
+)
+
+// sent makes a workbook like a unit's: styles, a merge, a comment, protection, a hidden sheet, a drop-down.
+func sent(t testing.TB) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	check := func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	check(f.SetSheetName("Sheet1", "填报表"))
+	check(f.MergeCell("填报表", "A1", "H1"))
+	check(f.SetCellStr("填报表", "A1", "示例县2019年政务公开工作填报表"))
+	for i, h := range []string{"编号", "工作任务", "工作要求", "完成情况", "进度", "进展情况", "完成时间", "公开链接"} {
+		check(f.SetCellStr("填报表", ref(4, i+1), h))
+		check(f.SetCellStr("填报表", ref(5, i+1), h+"的内容，联系电话13812345678"))
+	}
+	percent, err := f.NewStyle(&excelize.Style{NumFmt: 9, Font: &excelize.Font{Bold: true, Family: "仿宋", Size: 14}, Protection: &excelize.Protection{Locked: false},
+		Border: []excelize.Border{{Type: "left", Style: 5, Color: "FF0000"}}})
+	check(err)
+	check(f.SetCellValue("填报表", "E6", 1.2))
+	check(f.SetCellStyle("填报表", "E6", "E6", percent))
+	check(f.SetCellStr("填报表", "F6", "=1+1"))
+	check(f.SetCellValue("填报表", "G6", 43636))
+	check(f.AddComment("填报表", excelize.Comment{Cell: "F5", Author: "填报人", Paragraph: []excelize.RichTextRun{{Text: "请领导审阅"}}}))
+	check(f.AddComment("填报表", excelize.Comment{Cell: "B5", Author: "填报人", Text: "另一条"}))
+	check(f.ProtectSheet("填报表", &excelize.SheetProtectionOptions{SelectLockedCells: true, SelectUnlockedCells: true}))
+	_, err = f.NewSheet("旧表")
+	check(err)
+	check(f.SetCellStr("旧表", "A1", "去年的内容"))
+	check(f.SetSheetVisible("旧表", false))
+	var b bytes.Buffer
+	check(f.Write(&b))
+	return b.Bytes()
+}
+
+func marking(t testing.TB, name string, data []byte) MarkInput {
+	return MarkInput{Layout: layout(t), File: name, Data: data, Grid: grid.Read(filepath.Base(name), data, grid.Limits{}),
+		Office: "示例县人民政府办公室", Title: "示例县2019年政务公开工作", Unit: "县财政局", Sample: true,
+		Findings: []finding.Finding{
+			{Code: "E01", Severity: finding.Warning, Sheet: "填报表", Cell: "H5", Cells: []string{"H5", "H6", "H20"}, Message: "没有公开链接。", Hint: "请填写网址。"},
+			{Code: "V03", Severity: finding.Error, Sheet: "填报表", Cell: "E6", Cells: []string{"E6"}, Item: "2.1", Message: "进度“120%”超出 0 至 100。", Hint: "请改为实际进度。"},
+			{Code: "P01", Severity: finding.Error, Sheet: "填报表", Cell: "F5", Cells: []string{"F5"}, Message: "写有手机号码 138******78。", Hint: "请删去。"},
+			{Code: "I01", Severity: finding.Info, Sheet: "填报表", Cell: "E6", Cells: []string{"E6"}, Message: "另一处提示。"},
+			{Code: "S01", Severity: finding.Warning, Message: "缺少审核人。", Hint: "请补签。", Cells: []string{}},
+			{Code: "S02", Severity: finding.Info, Sheet: "填报表", Cell: "A1", Cells: []string{"C1"}, Message: "标题与下发的不同。"},
+		}}
+}
+
+func marked(t testing.TB, in MarkInput) []byte {
+	t.Helper()
+	return write(t, func(b *bytes.Buffer) error { return Mark(b, in) })
+}
+
+// same fails when a cell of the sender's reads differently in the copy.
+func same(t *testing.T, sent, back *grid.Workbook) {
+	t.Helper()
+	if back.Err != nil {
+		t.Fatal(back.Err)
+	}
+	for i, s := range sent.Sheets {
+		if back.Sheets[i].Name != s.Name || back.Sheets[i].Visible != s.Visible {
+			t.Errorf("sheet %q visible %v became %q %v", s.Name, s.Visible, back.Sheets[i].Name, back.Sheets[i].Visible)
+		}
+		got := map[string]grid.Cell{}
+		for _, c := range back.Sheets[i].Cells {
+			got[ref(c.Row, c.Col)] = c
+		}
+		for _, c := range s.Cells {
+			if g := got[ref(c.Row, c.Col)]; g.Text != c.Text {
+				t.Errorf("%s!%s: %.60q (%d bytes) became %.60q (%d bytes)", s.Name, ref(c.Row, c.Col), c.Text, len(c.Text), g.Text, len(g.Text))
+			}
+		}
+		if fmt.Sprint(s.Merged) != fmt.Sprint(back.Sheets[i].Merged) {
+			t.Errorf("merges %v became %v", s.Merged, back.Sheets[i].Merged)
+		}
+	}
+}
+
+func comments(t *testing.T, f *excelize.File, sheet string) map[string]string {
+	t.Helper()
+	list, err := f.GetComments(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, c := range list {
+		if out[c.Cell] != "" {
+			t.Errorf("two comments on %s", c.Cell)
+		}
+		out[c.Cell] = commentString(c)
+	}
+	return out
+}
+
+func fillOf(t *testing.T, f *excelize.File, sheet, at string) string {
+	t.Helper()
+	id, err := f.GetCellStyle(sheet, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.GetStyle(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(s.Fill.Color, "")
+}
+
+func TestMarkKeepsTheOriginal(t *testing.T) {
+	in := marking(t, "县财政局.xlsx", sent(t))
+	before := bytes.Clone(in.Data)
+	if _, err := in.original(); err != nil {
+		t.Fatal("not marked as it is:", err)
+	}
+	data := marked(t, in)
+	if !bytes.Equal(before, in.Data) {
+		t.Error("the sender's bytes were changed")
+	}
+	same(t, in.Grid, grid.Read("x.xlsx", data, grid.Limits{}))
+	f, cells := opened(t, data)
+	c := comments(t, f, "填报表")
+	if !strings.HasPrefix(c["F5"], "请领导审阅\n【退回意见】\n错误：写有手机号码 138******78") || c["B5"] != "另一条" {
+		t.Errorf("comments %q", c)
+	}
+	if !strings.Contains(c["E6"], "错误：进度“120%”超出 0 至 100。\n改法：请改为实际进度。\n提示：另一处提示。") || !strings.Contains(c["H20"], "没有公开链接") {
+		t.Errorf("comments %q", c)
+	}
+	l := in.Layout.Colours
+	for at, want := range map[string]string{"E6": l["error"], "H5": l["warning"], "A1": l["info"], "G6": ""} {
+		if got := fillOf(t, f, "填报表", at); got != want {
+			t.Errorf("%s has fill %q, want %q", at, got, want)
+		}
+	}
+	id, _ := f.GetCellStyle("填报表", "E6")
+	st, _ := f.GetStyle(id)
+	if st.NumFmt != 9 || st.Font.Family != "仿宋" || st.Font.Size != 14 || len(st.Border) != 1 || st.Protection == nil || st.Protection.Locked {
+		t.Errorf("the style of E6 became %+v", st)
+	}
+	if p, err := f.GetSheetProtection("填报表"); err != nil || !p.SelectLockedCells {
+		t.Errorf("protection lost: %+v %v", p, err)
+	}
+	page := cells["退回说明"]
+	for _, want := range []string{"错误2处、警告2处、提示2处", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
+		if !strings.Contains(fmt.Sprint(page), want) {
+			t.Errorf("the list lacks %q: %v", want, page)
+		}
+	}
+	if strings.Contains(fmt.Sprint(page), "13812345678") {
+		t.Error("a private number stands in the list")
+	}
+	if _, target, err := f.GetCellHyperLink("退回说明", "D5"); err != nil || target != "'填报表'!E6" {
+		t.Errorf("link %q %v", target, err)
+	}
+}
+
+// A unit mends the copy and sends that back: the marks of the first return must
+// not pile up under those of the second.
+func TestMarkAgain(t *testing.T) {
+	first := marked(t, marking(t, "县财政局.xlsx", sent(t)))
+	in := marking(t, "县财政局.xlsx", first)
+	in.Findings = in.Findings[:1]
+	if _, err := in.original(); err != nil {
+		t.Fatal("not marked as it is:", err)
+	}
+	f, cells := opened(t, marked(t, in))
+	if n := len(f.GetSheetList()); n != 3 || cells["退回说明"]["A6"] != "" && strings.Contains(cells["退回说明"]["B6"], "错误") {
+		t.Errorf("sheets %v, list %v", f.GetSheetList(), cells["退回说明"])
+	}
+	c := comments(t, f, "填报表")
+	if strings.Count(c["H5"], "【退回意见】") != 1 || !strings.Contains(c["E6"], "没有再发现") || !strings.HasPrefix(c["F5"], "请领导审阅") || strings.Contains(c["F5"], "138") {
+		t.Errorf("comments %q", c)
+	}
+	id, _ := f.GetCellStyle("填报表", "E6")
+	st, _ := f.GetStyle(id)
+	if st.Fill.Pattern != 0 || st.NumFmt != 9 {
+		t.Errorf("E6 keeps the mark of the first return: %+v", st.Fill)
+	}
+	if got := fillOf(t, f, "填报表", "H5"); got != in.Layout.Colours["warning"] {
+		t.Errorf("H5 has fill %q", got)
+	}
+}
+
+func TestMarkOtherFiles(t *testing.T) {
+	good := sent(t)
+	for name, data := range map[string][]byte{
+		"县财政局.csv":  []byte("编号,工作任务,完成情况,进度,进展情况\n6,\"预算公开\n两行\",=1+1,120%,\"" + strings.Repeat("很长的进展", 8000) + "\"\n"),
+		"cut.xlsx":  good[:len(good)/2],
+		"empty.xls": {},
+		"bad.xlsx":  []byte("PK\x03\x04 no workbook at all"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := marking(t, name, data)
+			if len(in.Grid.Sheets) > 0 {
+				for i := range in.Findings {
+					if in.Findings[i].Sheet != "" {
+						in.Findings[i].Sheet = in.Grid.Sheets[0].Name
+					}
+				}
+			}
+			out := marked(t, in)
+			back := grid.Read("x.xlsx", out, grid.Limits{})
+			if in.Grid.Err == nil {
+				same(t, in.Grid, &grid.Workbook{Sheets: cutTo(in.Grid, back), Err: back.Err})
+			}
+			if last := back.Sheets[len(back.Sheets)-1]; last.Name != "退回说明" {
+				t.Errorf("the last sheet is %q", last.Name)
+			}
+		})
+	}
+}
+
+// cutTo joins what had to go on on the sheet of prose back to its cell.
+func cutTo(sent, back *grid.Workbook) []*grid.Sheet {
+	out := back.Sheets[:len(sent.Sheets)]
+	for _, s := range back.Sheets[len(sent.Sheets):] {
+		for _, c := range s.Cells {
+			place, further := strings.CutSuffix(c.Text, "（续）")
+			if c.Col != 1 || !further {
+				continue
+			}
+			for i := range out[0].Cells {
+				o := &out[0].Cells[i]
+				if strings.HasSuffix(place, "!"+ref(o.Row, o.Col)) {
+					for _, v := range s.Cells {
+						if v.Row == c.Row && v.Col == 2 {
+							o.Text += v.Text
+						}
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// A file of a few kB may unfold to gigabytes in excelize; it must not be opened with it.
+func TestCostly(t *testing.T) {
+	part := func(rows string) []byte {
+		var b bytes.Buffer
+		z := zip.NewWriter(&b)
+		w, _ := z.Create("xl/worksheets/sheet1.xml")
+		w.Write([]byte(`<worksheet><sheetData>` + rows + `</sheetData></worksheet>`))
+		z.Close()
+		return b.Bytes()
+	}
+	var sparse strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&sparse, `<row r="%d"><c r="&#88;FD%d"/></row>`, i+1, i+1)
+	}
+	for name, c := range map[string]struct {
+		data []byte
+		want bool
+	}{
+		"plain":    {part(`<row r="1"><c r="A1"/></row>`), false},
+		"sparse":   {part(sparse.String()), true},
+		"no refs":  {part(strings.Repeat(`<row>`+strings.Repeat(`<c/>`, 2000)+`</row>`, 600)), true},
+		"last row": {part(`<row r="1048576"><c r="A1048576"/></row>`), true},
+		"broken":   {part(`<row r="1"><c r=`), true},
+		"no zip":   {[]byte("hello"), true},
+		"sent":     {sent(t), false},
+	} {
+		if got := costly(c.data); got != c.want {
+			t.Errorf("%s: costly is %v", name, got)
+		}
+	}
+}
+
+func TestMarkLibreOfficeFiles(t *testing.T) {
+	files, _ := filepath.Glob("testdata/*.xlsx")
+	if len(files) == 0 {
+		t.Skip("no files")
+	}
+	for _, name := range files {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := marking(t, name, data)
+		if _, err := in.original(); err != nil {
+			t.Error(name, "is not marked as it is:", err)
+		}
+		out := marked(t, in)
+		same(t, in.Grid, grid.Read("x.xlsx", out, grid.Limits{}))
+		f, _ := opened(t, out)
+		if c := comments(t, f, "填报表"); !strings.Contains(c["F5"], "请领导审阅") || !strings.Contains(c["F5"], "138******78") {
+			t.Errorf("%s: comments %q", name, c)
+		}
+	}
+}
