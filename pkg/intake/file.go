@@ -12,6 +12,6 @@ type File struct {
 	Sender   string // of the mail it came in, as a hint to the unit
 	Junk     string // why it is no return: "temporary", "system"; else ""
 	SameAs   string // Path of an earlier file with equal bytes, else ""
-	data     []byte
+	failed   error
 	disk     string
 }

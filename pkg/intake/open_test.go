@@ -1,0 +1,100 @@
+package intake
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func inbox(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func TestOpen(t *testing.T) {
+	dir := inbox(t, map[string]string{
+		"乙.xlsx": "two", "甲.xlsx": "one", "~$甲.xlsx": "lock", ".DS_Store": "x",
+		"2019-07-03/丙.xlsx": "three", "2019年7月5日收/夏镇/丁.xlsx": "four", "2019.7.8/再发.xlsx": "one",
+	})
+	files, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]File{}
+	for _, f := range files {
+		got[f.Path] = f
+	}
+	if len(got) != 7 {
+		t.Fatalf("%d files", len(got))
+	}
+	if f := got["2019-07-03/丙.xlsx"]; f.Received != "2019-07-03" || f.Folder != "2019-07-03" || f.Size != 5 || len(f.SHA256) != 64 {
+		t.Errorf("%+v", f)
+	}
+	if f := got["2019年7月5日收/夏镇/丁.xlsx"]; f.Received != "2019-07-05" || f.Folder != "2019年7月5日收/夏镇" {
+		t.Errorf("%+v", f)
+	}
+	if got["~$甲.xlsx"].Junk != "temporary" || got[".DS_Store"].Junk != "system" || got["甲.xlsx"].Junk != "" {
+		t.Error("junk is not told")
+	}
+	if got["甲.xlsx"].SameAs != "2019.7.8/再发.xlsx" || got["2019.7.8/再发.xlsx"].SameAs != "" {
+		t.Errorf("doubles: %q, %q", got["甲.xlsx"].SameAs, got["2019.7.8/再发.xlsx"].SameAs)
+	}
+	f := got["乙.xlsx"]
+	if data, err := f.Bytes(); err != nil || string(data) != "two" {
+		t.Errorf("%q %v", data, err)
+	}
+}
+
+func TestOrderIsStable(t *testing.T) {
+	dir := inbox(t, map[string]string{"b.xlsx": "1", "a/c.xlsx": "2", "a.xlsx": "3", "A.xlsx": "4"})
+	files, _ := Open(dir)
+	var paths []string
+	for _, f := range files {
+		paths = append(paths, f.Path)
+	}
+	if got := strings.Join(paths, " "); got != "A.xlsx a.xlsx a/c.xlsx b.xlsx" {
+		t.Error(got)
+	}
+}
+
+func TestLinksOutOfTheInboxAreNotFollowed(t *testing.T) {
+	outside := inbox(t, map[string]string{"secret.xlsx": "x"})
+	dir := inbox(t, map[string]string{"a.xlsx": "1"})
+	if err := os.Symlink(filepath.Join(outside, "secret.xlsx"), filepath.Join(dir, "b.xlsx")); err != nil {
+		t.Skip("no symbolic links here")
+	}
+	if files, err := Open(dir); err != nil || len(files) != 1 {
+		t.Errorf("%d files, %v", len(files), err)
+	}
+}
+
+func TestUnreadableFileStays(t *testing.T) {
+	dir := inbox(t, map[string]string{"a.xlsx": "1", "b.xlsx": "2"})
+	files, _ := Open(dir)
+	os.Remove(filepath.Join(dir, "a.xlsx"))
+	if _, err := files[0].Bytes(); err == nil {
+		t.Error("a file that is gone was read")
+	}
+	if _, err := Open(filepath.Join(dir, "no such folder")); err == nil {
+		t.Error("no error for a folder that is not there")
+	}
+}
+
+func TestSingleFiles(t *testing.T) {
+	a, b := inbox(t, map[string]string{"x.xlsx": "1"}), inbox(t, map[string]string{"x.xlsx": "2"})
+	files, err := OpenAll([]string{filepath.Join(a, "x.xlsx"), b})
+	if err != nil || len(files) != 2 || files[0].Path == files[1].Path {
+		t.Errorf("%+v %v", files, err)
+	}
+}
