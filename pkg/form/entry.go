@@ -1,0 +1,196 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// entry reads a row of the form: what is written, where, and what it means.
+func (s *sheetReader) entry(r *row) Entry {
+	e := Entry{Row: r.number, Written: map[string]string{}, Cells: map[string]string{}, Extra: map[string]string{}}
+	m := s.items.resolve(s.item(r), r, s.form.Unit)
+	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
+	for _, c := range r.head.columns {
+		switch {
+		case c.field == fieldKey:
+		case c.field == "":
+			s.extra(&e, r, c)
+		default:
+			e.Cells[c.field] = s.place(r, c.col)
+			if t := r.text(c.field); t != "" {
+				e.Written[c.field] = t
+			}
+		}
+	}
+	s.strays(&e, r)
+	s.understand(&e, r)
+	e.Empty = !s.filled(r) || s.asPrefilled(&e)
+	return e
+}
+
+// place names the cell that holds the value of a row in a column: the top left
+// of a merge.
+func (s *sheetReader) place(r *row, col int) string {
+	top, left := s.sheet.TopLeft(r.number, col)
+	if top <= r.head.end {
+		top, left = r.number, col
+	}
+	return grid.Ref(top, left)
+}
+
+// extra keeps the value of a column that means nothing to the spec.
+func (s *sheetReader) extra(e *Entry, r *row, c headColumn) {
+	if at := s.applying(r.number, c.col, r.head.end); at != nil && !value.Blank(at.Text) {
+		keep(e.Extra, c.name, at)
+	}
+}
+
+// strays keeps what stands in columns without any header.
+func (s *sheetReader) strays(e *Entry, r *row) {
+	for _, c := range r.own {
+		if !slices.ContainsFunc(r.head.columns, func(h headColumn) bool { return h.col == c.Col }) {
+			keep(e.Extra, strings.TrimRight(c.Ref(), "0123456789")+"列", c)
+		}
+	}
+}
+
+// keep puts a value under its header; a header that occurs twice is told apart
+// by the column.
+func keep(extra map[string]string, name string, c *grid.Cell) {
+	if _, taken := extra[name]; taken {
+		name += "（" + strings.TrimRight(c.Ref(), "0123456789") + "列）"
+	}
+	extra[name] = c.Text
+}
+
+func (s *sheetReader) understand(e *Entry, r *row) {
+	e.Status = s.spec.StatusOf(e.Written[FieldStatus])
+	e.Progress = s.spec.percent(e.Written[FieldProgress], e.Status)
+	e.Date = s.spec.date(r.cells[FieldDate], s.ctx.Year)
+	e.Links = linksIn(r.cells[FieldLinks])
+}
+
+// percent understands a progress as written. A bare 1 follows the status: all
+// of it when the item is done, else one percent.
+func (s *Spec) percent(written string, status Status) Progress {
+	if value.Blank(written) {
+		return Progress{}
+	}
+	folded := strings.Trim(value.Fold(written), closing)
+	p := value.ParsePercent(written)
+	switch {
+	case p.Kind == "one" && status == Done:
+		return Progress{"100", "percent"}
+	case p.Kind == "one":
+		return Progress{"1", "percent"}
+	case p.Kind != "bad":
+		return Progress{p.Value.String(), p.Kind}
+	case slices.ContainsFunc(s.words.Vague, func(w string) bool { return value.Fold(w) == folded }):
+		return Progress{Kind: "vague"}
+	}
+	switch s.statuses.exact[folded] {
+	case Done:
+		return Progress{"100", "words"}
+	case NotStarted:
+		return Progress{"0", "words"}
+	case NotApplicable, Ongoing:
+		return Progress{Kind: "vague"}
+	}
+	return Progress{Kind: "bad"}
+}
+
+// date understands a completion date: a date cell by what it holds, a text by
+// its words. 6月底 is the month; words for no date are no mistake.
+func (s *Spec) date(c *grid.Cell, year int) Date {
+	if c == nil || value.Blank(c.Text) {
+		return Date{}
+	}
+	text := c.Text
+	if c.Type == grid.Date {
+		text = c.Raw
+	}
+	folded := strings.Trim(value.Fold(text), closing)
+	if slices.ContainsFunc(s.words.NoDate, func(w string) bool { return value.Fold(w) == folded }) {
+		return Date{}
+	}
+	d, found := value.ParseDate(text, year)
+	if !found {
+		d, found = value.ParseDate(s.bareMonth(folded), year)
+	}
+	if !found || !d.Possible() {
+		return Date{Bad: true}
+	}
+	return Date{ISO: d.String()}
+}
+
+// bareMonth takes 底, 上旬 and the like off a month.
+func (s *Spec) bareMonth(folded string) string {
+	for _, w := range s.words.MonthTails {
+		if month, ok := strings.CutSuffix(folded, w); ok && strings.HasSuffix(month, "月") {
+			return month
+		}
+	}
+	return folded
+}
+
+// webAddress ends where Chinese text or a closing mark begins: addresses in
+// forms are run together with words around them.
+var webAddress = regexp.MustCompile(`(?i)https?://[^\s\p{Han}，。；、：！？）】》”’“‘（【《"'<>　]+`)
+
+// linksIn lists the web addresses in a cell, each once; without one in the
+// text, the target of the cell's hyperlink.
+func linksIn(c *grid.Cell) []string {
+	if c == nil {
+		return nil
+	}
+	var out []string
+	for _, link := range webAddress.FindAllString(c.Text, -1) {
+		link = strings.TrimRight(link, ".,;:!?)]}")
+		if !slices.Contains(out, link) {
+			out = append(out, link)
+		}
+	}
+	if len(out) == 0 && webAddress.MatchString(c.Link) {
+		out = append(out, c.Link)
+	}
+	return out
+}
+
+// asPrefilled tells whether the unit left the row as the office had filled it in.
+func (s *sheetReader) asPrefilled(e *Entry) bool {
+	before := s.prefill[e.Item]
+	if e.Item == "" || len(before) == 0 {
+		return false
+	}
+	for _, c := range s.spec.columns {
+		if c.Office || e.Cells[c.Field] == "" {
+			continue
+		}
+		if !s.sameValue(c.Field, e.Written[c.Field], before[c.Field]) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameValue compares two values of a field, also when one is shown in another
+// number format.
+func (s *sheetReader) sameValue(field, a, b string) bool {
+	if value.Squeeze(a) == value.Squeeze(b) || value.Blank(a) && value.Blank(b) {
+		return true
+	}
+	switch field {
+	case FieldProgress:
+		p, q := value.ParsePercent(a), value.ParsePercent(b)
+		return p.Kind != "bad" && q.Kind != "bad" && p.Kind != "" && q.Kind != "" && p.Value.Equal(q.Value)
+	case FieldDate:
+		d, ok := value.ParseDate(a, s.ctx.Year)
+		other, too := value.ParseDate(b, s.ctx.Year)
+		return ok && too && d == other
+	}
+	return false
+}

@@ -1,0 +1,356 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// keyMark begins every hidden key, so that no program takes one for a number or
+// a date.
+const keyMark = "#"
+
+// items finds the item of the table that a row means.
+type items struct {
+	known    []known
+	keys     map[string]string // folded ID, in both ways of writing → ID
+	headings map[string]bool   // folded chapters and sections
+	plan     *duty.Plan
+	running  bool // the numbers of the sheet merely count its rows
+}
+
+// known is an item as rows are compared with it.
+type known struct {
+	id           string
+	task, item   int
+	alone        bool // the only item of its task
+	title, text  string
+	chapter, sec string
+}
+
+// match is what a row says about its item, before it is settled.
+type match struct {
+	id, how string   // settled: by key, else by resolve
+	options []string // several fit
+
+	title, number, text []string // items that fit by each
+	titled              bool     // a title is written
+	numbered            number
+}
+
+func newItems(ctx Context) *items {
+	it := &items{keys: map[string]string{}, headings: map[string]bool{}, plan: ctx.Plan}
+	if ctx.Table == nil {
+		return it
+	}
+	rows := ctx.Table.Rows()
+	for i, r := range rows {
+		k := known{id: r.Item.ID, task: r.TaskNumber, item: r.ItemNumber, title: plainText(r.Task), text: plainText(r.Item.Requirement),
+			chapter: value.Fold(r.Chapter), sec: value.Fold(r.Section)}
+		k.alone = !(r.ItemNumber > 1 || i+1 < len(rows) && rows[i+1].ItemNumber == 2)
+		it.known = append(it.known, k)
+		it.keys[value.Fold(k.id)] = k.id
+		it.keys[value.Fold(finding.ItemText(k.id))] = k.id
+		it.headings[k.chapter], it.headings[k.sec] = true, true
+	}
+	delete(it.headings, "")
+	return it
+}
+
+// plainText makes prose comparable: folded, without punctuation.
+func plainText(s string) string { return keepWord(value.Fold(s)) }
+
+// number is a task number with the number of the row in it, 0 when not written.
+type number struct{ task, item int }
+
+var (
+	plainNumber = regexp.MustCompile(`^(?:任务|第)?\(?(\d{1,3})\)?(?:[.\-_](\d{1,3})|[.,]?\((\d{1,3})\))?(?:项|号)?[.,:]*$`)
+	dateNumber  = regexp.MustCompile(`^(\d{1,2})月(\d{1,2})日$`)
+	leadNumber  = regexp.MustCompile(`^(?:任务)?(?:(\d{1,3})[.\-](\d{1,3})[.,:]?|(\d{1,3})[.,]?\((\d{1,3})\)[.,:]?|(\d{1,3})[.,:)]|\((\d{1,3})\)[.,:]?|[一二三四五六七八九十]+[.,])`)
+)
+
+// parseNumber reads a task number: 6, 2.1, 2（1）, ２．１, 2-1, 2月1日.
+func parseNumber(text string) (number, bool) {
+	folded := value.Fold(text)
+	m := plainNumber.FindStringSubmatch(folded)
+	if m == nil {
+		m = dateNumber.FindStringSubmatch(folded)
+	}
+	if m == nil {
+		return number{}, false
+	}
+	return numberOf(m[1:]), true
+}
+
+// numberOf takes the first two of the digits that matched.
+func numberOf(groups []string) number {
+	var n []int
+	for _, g := range groups {
+		if v, err := strconv.Atoi(g); err == nil {
+			n = append(n, v)
+		}
+	}
+	n = append(n, 0, 0)
+	return number{n[0], n[1]}
+}
+
+// cellNumber reads the number in a cell; a date is one that Excel made of 2-1.
+func cellNumber(c *grid.Cell) (number, bool) {
+	if c == nil {
+		return number{}, false
+	}
+	if c.Type == grid.Date {
+		d, ok := value.ParseDate(c.Raw, 0)
+		return number{d.Month, d.Day}, ok
+	}
+	return parseNumber(c.Text)
+}
+
+// find collects what the row says: key, title, requirement, number.
+func (it *items) find(r *row) match {
+	if key := strings.TrimPrefix(strings.TrimSpace(r.text(fieldKey)), keyMark); key != "" {
+		if id, ok := it.keys[value.Fold(key)]; ok {
+			return match{id: id, how: "key"}
+		}
+	}
+	var m match
+	title := value.Fold(r.text(FieldTask))
+	lead := leadNumber.FindStringSubmatch(title)
+	if _, bare := parseNumber(title); !bare && title != "" {
+		m.titled = true
+		m.title = it.byTitle(title, lead)
+	}
+	m.text = it.byText(plainText(r.text(FieldRequirement)))
+	m.number = it.byNumber(r, title, lead, &m.numbered)
+	return m
+}
+
+func (it *items) byTitle(title string, lead []string) []string {
+	whole := keepWord(title)
+	bare := whole
+	if lead != nil {
+		bare = keepWord(title[len(lead[0]):])
+	}
+	if ids := it.where(func(k known) bool { return k.title != "" && (k.title == whole || k.title == bare) }); len(ids) > 0 {
+		return ids
+	}
+	return it.byPart(bare)
+}
+
+// minPart is how many characters a part of a title needs to stand for it.
+const minPart = 6
+
+// byPart finds tasks whose title stands in the text, or of whose title the text
+// is a part. A title within another title that stands there too does not count.
+func (it *items) byPart(text string) []string {
+	var titles []string
+	for _, k := range it.known {
+		held := utf8.RuneCountInString(k.title) >= minPart && strings.Contains(text, k.title)
+		part := utf8.RuneCountInString(text) >= minPart && strings.Contains(k.title, text)
+		if held || part {
+			titles = append(titles, k.title)
+		}
+	}
+	return it.where(func(k known) bool {
+		return slices.Contains(titles, k.title) && !slices.ContainsFunc(titles, func(t string) bool {
+			return t != k.title && strings.Contains(text, t) && strings.Contains(t, k.title)
+		})
+	})
+}
+
+func (it *items) byText(text string) []string {
+	if text == "" {
+		return nil
+	}
+	return it.where(func(k known) bool { return k.text == text })
+}
+
+// byNumber finds items by the number column, else by the number that the title
+// begins with. A whole ID in either way of writing comes first.
+func (it *items) byNumber(r *row, title string, lead []string, n *number) []string {
+	cell := r.cells[FieldID]
+	if cell != nil && cell.Type != grid.Date {
+		folded := strings.Trim(value.Fold(cell.Text), ".,")
+		if id, ok := it.keys[folded]; ok && !it.ambiguous(id) {
+			*n, _ = parseNumber(folded)
+			return it.zeros(cell, id)
+		}
+	}
+	ok := false
+	if *n, ok = cellNumber(cell); !ok {
+		if *n, ok = parseNumber(title); !ok && lead != nil {
+			*n = numberOf(lead[1:])
+		}
+	}
+	if n.task == 0 {
+		return nil
+	}
+	return it.where(func(k known) bool {
+		return k.task == n.task && (n.item == 0 || k.item == n.item)
+	})
+}
+
+// ambiguous tells whether an ID is also the number of a task in another chapter.
+func (it *items) ambiguous(id string) bool {
+	n, ok := parseNumber(id)
+	if !ok {
+		return false
+	}
+	return len(it.where(func(k known) bool { return k.task == n.task && k.item == max(n.item, 1) })) > 1
+}
+
+// zeros adds 2.10 to 2.1 when the cell holds a number: a number has no zeros at
+// its end, so both fit.
+func (it *items) zeros(c *grid.Cell, id string) []string {
+	ids := []string{id}
+	if c.Type == grid.Number && strings.Contains(id, ".") {
+		if other, ok := it.keys[value.Fold(id)+"0"]; ok {
+			ids = append(ids, other)
+		}
+	}
+	return ids
+}
+
+func (it *items) where(fits func(known) bool) []string {
+	var ids []string
+	for _, k := range it.known {
+		if fits(k) {
+			ids = append(ids, k.id)
+		}
+	}
+	return ids
+}
+
+// settle finds out whether the numbers of the sheet merely count its rows: more
+// titles contradict them than agree, or they run from 1 and nothing says that
+// they are more than that.
+func (it *items) settle(rows []*row, kinds map[int]rowKind) {
+	agree, against, titles, next, counts := 0, 0, 0, 1, true
+	for _, r := range rows {
+		if kinds[r.number] != rowEntry {
+			continue
+		}
+		if !r.looked {
+			r.found, r.looked = it.find(r), true
+		}
+		m := &r.found
+		if m.titled || len(m.text) > 0 {
+			titles++
+		}
+		if m.how == "key" || m.numbered.task == 0 {
+			continue
+		}
+		counts = counts && m.numbered == number{next, 0}
+		next++
+		if sure := append(slices.Clone(m.title), m.text...); len(sure) > 0 {
+			if slices.ContainsFunc(m.number, func(id string) bool { return slices.Contains(sure, id) }) {
+				agree++
+			} else {
+				against++
+			}
+		}
+	}
+	it.running = against > agree || counts && titles > 0 && agree == 0
+}
+
+// resolve settles the item of a row for a unit ("" when unknown).
+func (it *items) resolve(m match, r *row, unit string) match {
+	if m.how == "key" {
+		return m
+	}
+	text := plainText(r.text(FieldTask) + r.text(FieldRequirement))
+	ids, how := m.title, "title"
+	if len(ids) == 0 {
+		ids = m.text
+	}
+	if len(ids) == 0 && !(it.running && (m.titled || r.has(FieldRequirement))) {
+		ids, how = m.number, "number"
+	}
+	for _, narrow := range []func([]string) []string{
+		func(ids []string) []string { return it.both(ids, m.number) },
+		func(ids []string) []string { return it.both(ids, m.text) },
+		func(ids []string) []string { return it.similar(ids, text) },
+		func(ids []string) []string { return it.under(ids, r.chapter) },
+		func(ids []string) []string { return it.assigned(ids, unit) },
+	} {
+		if len(ids) > 1 {
+			if fewer := narrow(ids); len(fewer) > 0 {
+				ids = fewer
+			}
+		}
+	}
+	switch len(ids) {
+	case 0:
+		return match{}
+	case 1:
+		return match{id: ids[0], how: how}
+	}
+	return match{options: ids}
+}
+
+func (it *items) both(ids, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !slices.Contains(others, id) })
+}
+
+// minShared is how many characters of a requirement, from its start or as a
+// part, make it the same one though it was cut or altered.
+const minShared = 10
+
+// similar keeps the items whose requirement stands in the text or begins like it.
+func (it *items) similar(ids []string, text string) []string {
+	return it.where(func(k known) bool {
+		if !slices.Contains(ids, k.id) || utf8.RuneCountInString(k.text) < minShared {
+			return false
+		}
+		start := string([]rune(k.text)[:minShared])
+		return strings.Contains(text, start)
+	})
+}
+
+// under keeps the items of the chapter and section that the row stands under.
+func (it *items) under(ids []string, headings string) []string {
+	if headings == "" {
+		return nil
+	}
+	return it.where(func(k known) bool {
+		if !slices.Contains(ids, k.id) {
+			return false
+		}
+		// The last heading that was seen of each kind counts.
+		return k.chapter != "" && strings.LastIndex(headings, k.chapter) >= it.lastChapter(headings)
+	})
+}
+
+// lastChapter is where the last heading that is a known chapter begins.
+func (it *items) lastChapter(headings string) int {
+	last := 0
+	for _, k := range it.known {
+		if k.chapter != "" {
+			last = max(last, strings.LastIndex(headings, k.chapter))
+		}
+	}
+	return last
+}
+
+// assigned keeps the one item that is the unit's, unless another one is
+// undecided: then the unit may report on that of its own accord.
+func (it *items) assigned(ids []string, unit string) []string {
+	if it.plan == nil || unit == "" {
+		return nil
+	}
+	if slices.ContainsFunc(it.plan.Undecided, func(u duty.Undecided) bool { return slices.Contains(ids, u.Item) }) {
+		return nil
+	}
+	own := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := it.plan.Find(id, unit); return !ok })
+	if len(own) != 1 {
+		return nil
+	}
+	return own
+}

@@ -1,0 +1,128 @@
+package form
+
+import (
+	"slices"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
+	"zwgk/pkg/roster"
+	"zwgk/pkg/tasktable"
+	"zwgk/pkg/value"
+)
+
+// Input is a file that came in with what the grid reader saw in it. Of the
+// file, Path, SHA256, Received, Folder and Sender are used.
+type Input struct {
+	File     intake.File
+	Workbook *grid.Workbook
+}
+
+// Context is what a form is recognised by. Rounds are all of the project's, so
+// that a sheet of another round is known for one; Round is the one being read.
+// Any pointer may be nil: nothing is recognised by it then.
+type Context struct {
+	Table  *tasktable.Table
+	Plan   *duty.Plan
+	Roster *roster.Roster
+	Rounds []Round
+	Round  Round
+	County string
+	Year   int
+}
+
+// Reading is what a file holds: forms, and sheets with text that hold none.
+// Unit is the unit that the file's name means, "" when none.
+type Reading struct {
+	Forms  []*Form
+	Others []Other
+	Unit   string
+}
+
+// Other is a sheet with text but no form; Why is Chinese, a clause.
+type Other struct{ Sheet, Why string }
+
+// Read recognises the forms of a file. It judges nothing, and never fails: a
+// workbook without a form gives a Reading without one.
+func Read(in Input, spec *Spec, ctx Context) *Reading {
+	r := &reader{spec: spec, ctx: ctx, in: in, items: newItems(ctx), names: newNames(ctx.Roster)}
+	out := &Reading{Unit: r.fileUnit().Unit}
+	if in.Workbook == nil {
+		return out
+	}
+	mark := readStamp(in.Workbook)
+	var sheets []*sheetReader
+	for i, sheet := range in.Workbook.Sheets {
+		if sheet == nil || sheet.Name == stampSheet || mark != nil && sheet.Name == spec.layout.Instructions.Sheet.Value {
+			continue
+		}
+		s := r.newSheet(i, sheet)
+		if s.findHeader() {
+			sheets = append(sheets, s)
+		} else if hasText(sheet) {
+			out.Others = append(out.Others, Other{sheet.Name, spec.layout.Messages.NoHeader})
+		}
+	}
+	for _, s := range sheets {
+		s.stamp(mark, len(sheets) == 1)
+		out.Forms = append(out.Forms, s.read())
+	}
+	return out
+}
+
+// reader reads one file.
+type reader struct {
+	spec  *Spec
+	ctx   Context
+	in    Input
+	items *items
+	names *names
+}
+
+// sheetReader reads one sheet that may hold a form.
+type sheetReader struct {
+	*reader
+	index   int // in the workbook, for the paragraphs around it
+	sheet   *grid.Sheet
+	form    *Form
+	head    head
+	rows    []*row
+	kinds   map[int]rowKind // by row number, for tests that account for every row
+	prefill map[string]map[string]string
+	units   []Text // units named beside a label, in the order they stand
+}
+
+func (r *reader) newSheet(index int, sheet *grid.Sheet) *sheetReader {
+	f := r.in.File
+	return &sheetReader{reader: r, index: index, sheet: sheet, kinds: map[int]rowKind{}, form: &Form{
+		File: f.Path, SHA256: f.SHA256, Format: r.in.Workbook.Format, Received: f.Received, Sheet: sheet.Name, Visible: sheet.Visible,
+		Columns: map[string]string{},
+	}}
+}
+
+// read needs a header to have been found.
+func (s *sheetReader) read() *Form {
+	s.form.Header = s.head.first
+	for _, c := range s.head.columns {
+		switch {
+		case c.field != "" && c.field != fieldKey:
+			s.form.Columns[c.field] = c.ref
+		case c.field == "" && c.name != "":
+			s.form.Unknown = append(s.form.Unknown, Text{c.name, c.ref})
+		}
+	}
+	s.collectRows()
+	s.readAround()
+	s.findUnit()
+	s.findRound()
+	for _, r := range s.rows {
+		if s.kinds[r.number] == rowEntry {
+			s.form.Entries = append(s.form.Entries, s.entry(r))
+		}
+	}
+	return s.form
+}
+
+func hasText(sheet *grid.Sheet) bool {
+	return slices.ContainsFunc(sheet.Cells, func(c grid.Cell) bool { return !value.Blank(c.Text) })
+}

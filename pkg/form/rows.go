@@ -1,0 +1,268 @@
+package form
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// rowKind is what a row below the header is.
+type rowKind int
+
+const (
+	rowNothing   rowKind = iota // says nothing of a task or from the unit
+	rowEntry                    // a row of the form
+	rowHeader                   // a header again
+	rowHeading                  // a chapter or section
+	rowTotal                    // 合计
+	rowNote                     // 注：
+	rowSignature                // 填报人：
+)
+
+// row is a row below the header, read by the header that stands over it.
+type row struct {
+	number  int
+	head    *head
+	own     []*grid.Cell          // cells with text that stand in this row
+	cells   map[string]*grid.Cell // field → cell that applies, also from a vertical merge
+	chapter string                // folded text of the headings above
+	found   match                 // the item
+	looked  bool
+}
+
+func (r *row) text(field string) string {
+	if c := r.cells[field]; c != nil {
+		return c.Text
+	}
+	return ""
+}
+
+func (r *row) has(field string) bool { return !value.Blank(r.text(field)) }
+
+// collectRows reads all rows below the first header and tells their kinds.
+func (s *sheetReader) collectRows() {
+	current, tail, heading := &s.head, rowNothing, ""
+	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
+		if number <= current.end {
+			return true
+		}
+		r := s.newRow(number, cells, current)
+		if len(r.own) == 0 {
+			return true
+		}
+		r.chapter = heading
+		kind := s.kind(r, tail)
+		switch kind {
+		case rowHeader:
+			h, _ := s.headerAt(number, cells)
+			current, tail = &h, rowNothing
+		case rowHeading:
+			heading += value.Fold(r.own[0].Text)
+			tail = rowNothing
+		case rowNote, rowSignature:
+			tail = max(tail, kind)
+		case rowEntry:
+			tail = rowNothing
+		}
+		s.kinds[number] = kind
+		s.rows = append(s.rows, r)
+		return true
+	})
+	s.items.settle(s.rows, s.kinds)
+}
+
+func (s *sheetReader) newRow(number int, cells []grid.Cell, h *head) *row {
+	r := &row{number: number, head: h, cells: map[string]*grid.Cell{}}
+	for i := range cells {
+		if !value.Blank(cells[i].Text) {
+			r.own = append(r.own, &cells[i])
+		}
+	}
+	for _, c := range h.columns {
+		if c.field != "" {
+			r.cells[c.field] = s.applying(number, c.col, h.end)
+		}
+	}
+	return r
+}
+
+// applying gives the cell that holds the value at a place: that of a vertical
+// merge applies to all its rows; of a horizontal one, to its first column.
+func (s *sheetReader) applying(row, col, header int) *grid.Cell {
+	top, left := s.sheet.TopLeft(row, col)
+	if left != col || top <= header {
+		return nil
+	}
+	return s.sheet.At(top, left)
+}
+
+// kind tells what a row is. tail is the kind of the block that began below the
+// table: notes or signatures, whose lines go on until a task is found.
+func (s *sheetReader) kind(r *row, tail rowKind) rowKind {
+	if s.isHeaderAgain(r) {
+		return rowHeader
+	}
+	if r.has(fieldKey) || s.hasOffice(r) {
+		return rowEntry
+	}
+	first := r.own[0]
+	switch {
+	case s.isTotal(r):
+		return rowTotal
+	case s.isSignature(r):
+		return rowSignature
+	case s.isNote(first):
+		return rowNote
+	case s.isHeading(r):
+		return rowHeading
+	case tail != rowNothing && len(r.own) <= 2 && !s.isItem(r) && (len(r.own) == 1 || tail == rowSignature):
+		return tail
+	}
+	if r.has(FieldID) || r.has(FieldTask) || s.filled(r) {
+		return rowEntry
+	}
+	return rowNothing
+}
+
+// hasOffice tells whether a task or number applies to the row from a cell that
+// is not the first of the row itself: then the row is one of the table's.
+func (s *sheetReader) hasOffice(r *row) bool {
+	for _, field := range []string{FieldID, FieldTask} {
+		c := r.cells[field]
+		if c != nil && !value.Blank(c.Text) && c.Row != r.number {
+			return true
+		}
+	}
+	return false
+}
+
+// filled tells whether anything stands in a field of the unit's.
+func (s *sheetReader) filled(r *row) bool {
+	return slices.ContainsFunc(s.spec.columns, func(c Column) bool { return !c.Office && r.has(c.Field) })
+}
+
+func (s *sheetReader) isItem(r *row) bool {
+	m := s.item(r)
+	return m.id != "" || len(m.options) > 0
+}
+
+func (s *sheetReader) item(r *row) match {
+	if !r.looked {
+		r.found, r.looked = s.items.find(r), true
+	}
+	return r.found
+}
+
+// isHeaderAgain is stricter than the first header: words of a report may look
+// like header words.
+func (s *sheetReader) isHeaderAgain(r *row) bool {
+	if len(r.own) < 2 {
+		return false
+	}
+	exact, all := 0, 0
+	for _, c := range r.own {
+		m := s.spec.match(c.Text)
+		if m.exact {
+			exact++
+		}
+		if len(m.fields) > 0 {
+			all++
+		}
+	}
+	if exact < 2 || all*2 <= len(r.own) {
+		return false
+	}
+	if id, ok := parseNumber(r.text(FieldID)); ok && id.task > 0 {
+		return false
+	}
+	cells := s.rowAt(r.number)
+	h, ok := s.headerAt(r.number, cells)
+	if !ok {
+		return false
+	}
+	_, task := h.at(FieldTask)
+	_, number := h.at(FieldID)
+	return task || number
+}
+
+func (s *sheetReader) isTotal(r *row) bool {
+	first := r.own[0]
+	text := keepWord(value.Fold(first.Text))
+	if s.ownedByUnit(r, first.Col) || utf8.RuneCountInString(text) > 10 {
+		return false
+	}
+	return slices.ContainsFunc(s.spec.layout.Totals, func(w string) bool { return strings.HasPrefix(text, value.Fold(w)) })
+}
+
+func (s *sheetReader) isSignature(r *row) bool {
+	first := s.spec.labels.in(r.own[0].Text)
+	if len(first) > 0 {
+		return (first[0].colon || first[0].value == "" || len(first) > 1) && !s.isItem(r)
+	}
+	// A date on a line of its own signs the sheet as well.
+	if len(r.own) == 1 && !s.ownedByUnit(r, r.own[0].Col) && r.own[0].Col > 1 {
+		d, ok := value.ParseDate(r.own[0].Text, 0)
+		return ok && d.Possible()
+	}
+	return false
+}
+
+func (s *sheetReader) isNote(c *grid.Cell) bool {
+	text := value.Fold(c.Text)
+	return slices.ContainsFunc(s.spec.layout.Notes, func(w string) bool { return strings.HasPrefix(text, value.Fold(w)) })
+}
+
+var (
+	numberedHeading = regexp.MustCompile(`^(?:第?[一二三四五六七八九十]+[,.章]|\([一二三四五六七八九十]+\))`)
+	headingNumber   = regexp.MustCompile(`^(?:[一二三四五六七八九十]+|\([一二三四五六七八九十]+\))[,.]?$`)
+)
+
+// isHeading: a chapter or section, alone in its row or merged over it, or a
+// line that stands right over a header.
+func (s *sheetReader) isHeading(r *row) bool {
+	first := r.own[0]
+	if s.ownedByUnit(r, first.Col) {
+		return false
+	}
+	text := value.Fold(first.Text)
+	alone := len(r.own) == 1
+	if alone && s.width(r.number, first.Col) >= 3 && !s.isItem(r) {
+		return true
+	}
+	if s.filled(r) {
+		return false
+	}
+	if s.items.headings[text] && alone {
+		return true
+	}
+	if numberedHeading.MatchString(text) && (alone || !r.has(FieldID) || first.Col == s.column(r, FieldID)) {
+		return !s.isItem(r) || s.items.headings[text]
+	}
+	if headingNumber.MatchString(text) && len(r.own) <= 2 {
+		return true
+	}
+	return alone && !s.isItem(r) && s.headerFollows(r.number)
+}
+
+func (s *sheetReader) column(r *row, field string) int {
+	col, _ := r.head.at(field)
+	return col
+}
+
+// ownedByUnit tells whether the column is one that the unit fills in.
+func (s *sheetReader) ownedByUnit(r *row, col int) bool {
+	return slices.ContainsFunc(r.head.columns, func(c headColumn) bool { return c.col == col && s.spec.units(c.field) })
+}
+
+func (s *sheetReader) headerFollows(number int) bool {
+	next := s.rowAt(number + 1)
+	if len(next) < 2 {
+		return false
+	}
+	_, ok := s.headerAt(number+1, next)
+	return ok
+}

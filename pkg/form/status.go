@@ -1,0 +1,116 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
+)
+
+// statusWords tells what a status word means.
+type statusWords struct {
+	choices []string // the first word of each family
+	exact   map[string]Status
+	phrases []phrase // longest first
+	unsure  []string
+}
+
+type phrase struct {
+	folded string
+	status Status
+}
+
+func (s *Spec) parseStatuses(f policy.File) error {
+	st := statusWords{exact: map[string]Status{}}
+	for _, family := range []struct {
+		status Status
+		name   string
+		words  []policy.Text
+	}{
+		{Done, "done", s.words.Status.Done}, {Ongoing, "ongoing", s.words.Status.Ongoing}, {NotStarted, "not_started", s.words.Status.NotStarted},
+		{NotApplicable, "not_applicable", s.words.Status.NotApplicable}, {UnknownStatus, "", s.words.Status.Unknown},
+	} {
+		if len(family.words) == 0 && family.name != "" {
+			return f.Errorf(policy.Pos{}, nil, "status 里缺少 “%s”", family.name)
+		}
+		for i, w := range family.words {
+			if err := st.add(f, w, family.status); err != nil {
+				return err
+			}
+			if i == 0 && family.name != "" {
+				st.choices = append(st.choices, w.Value)
+			}
+		}
+	}
+	if list := strings.Join(st.choices, ","); strings.Count(list, ",") != len(st.choices)-1 || len([]rune(list)) > 255 {
+		return f.Errorf(s.words.Status.Done[0].Pos, nil, "完成情况各种的第一个词用于下拉列表，不能含半角逗号，加起来不超过 255 字")
+	}
+	slices.SortStableFunc(st.phrases, func(a, b phrase) int { return len(b.folded) - len(a.folded) })
+	for _, w := range s.words.Unsure {
+		st.unsure = append(st.unsure, value.Fold(w))
+	}
+	s.statuses = st
+	return nil
+}
+
+func (st *statusWords) add(f policy.File, w policy.Text, status Status) error {
+	folded := value.Fold(w.Value)
+	if before, ok := st.exact[folded]; ok && before != status {
+		return f.Errorf(w.Pos, nil, "“%s” 归在了两种完成情况下", w)
+	}
+	if folded == "" {
+		return f.Errorf(w.Pos, nil, "这里是空的")
+	}
+	st.exact[folded] = status
+	// A single character is too little to be looked for inside other words.
+	if status != UnknownStatus && len([]rune(folded)) > 1 {
+		st.phrases = append(st.phrases, phrase{folded, status})
+	}
+	return nil
+}
+
+const closing = ".,;:!?。；！？~…"
+
+// StatusOf understands a status as written: a known word, or a few words that
+// hold phrases of one family only. Whatever leaves a doubt is UnknownStatus;
+// the empty text gives "".
+func (s *Spec) StatusOf(written string) Status {
+	if value.Blank(written) {
+		return ""
+	}
+	text := strings.Trim(value.Fold(written), closing)
+	if status, ok := s.statuses.exact[text]; ok {
+		return status
+	}
+	if len([]rune(text)) > maxStatus {
+		return UnknownStatus
+	}
+	return s.statuses.contained(text)
+}
+
+// maxStatus is the length beyond which a text is a report rather than a status.
+const maxStatus = 15
+
+// contained removes the known phrases from the text, longest first, and looks
+// at what they mean together and at what is left.
+func (st *statusWords) contained(text string) Status {
+	found := Status("")
+	for _, p := range st.phrases {
+		if !strings.Contains(text, p.folded) {
+			continue
+		}
+		if found != "" && found != p.status {
+			return UnknownStatus
+		}
+		found = p.status
+		text = strings.ReplaceAll(text, p.folded, "|")
+	}
+	if found == "" || strings.ContainsAny(text, "0123456789") {
+		return UnknownStatus
+	}
+	if slices.ContainsFunc(st.unsure, func(w string) bool { return strings.Contains(text, w) }) {
+		return UnknownStatus
+	}
+	return found
+}
