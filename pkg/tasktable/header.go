@@ -80,7 +80,7 @@ func labels(r *row) map[int]string {
 // is r: 责任分工 over 牵头单位 and 配合单位.
 func (s *Spec) secondRow(r, next *row) bool {
 	split := slices.ContainsFunc(r.own(), func(c int) bool { return r.cells[c].width > 1 && r.cells[c].width < wholeRow })
-	if !split || next.number != r.number+1 {
+	if !split || len(r.own()) < 2 || next.number != r.number+1 {
 		return false
 	}
 	named := 0

@@ -1,0 +1,102 @@
+package tasktable
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"testing"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+)
+
+// tree is the JSON of a table without its sources.
+func tree(t testing.TB, table *Table) string {
+	t.Helper()
+	data, err := json.Marshal(table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var copied Table
+	if err := json.Unmarshal(data, &copied); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range copied.Chapters {
+		for _, s := range c.Sections {
+			for _, k := range s.Tasks {
+				for i := range k.Items {
+					k.Items[i].Source = finding.Place{}
+				}
+			}
+		}
+	}
+	copied.Findings = nil
+	data, _ = json.MarshalIndent(copied, "", " ")
+	return string(data)
+}
+
+func writeAndRead(t testing.TB, table *Table) *Table {
+	t.Helper()
+	spec := readSpec(t)
+	var out, again bytes.Buffer
+	if err := Write(&out, table, spec); err != nil {
+		t.Fatal(err)
+	}
+	if err := Write(&again, table, spec); err != nil || !bytes.Equal(out.Bytes(), again.Bytes()) {
+		t.Errorf("not the same bytes twice (%v)", err)
+	}
+	if path := os.Getenv("TASKTABLE_OUT"); path != "" {
+		if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	back, err := Read("out.xlsx", grid.Read("out.xlsx", out.Bytes(), grid.Limits{}), spec, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return back
+}
+
+func TestWriteReadsBack(t *testing.T) {
+	table := readSample(t, "2019-task-table.txt", nil)
+	if got, want := tree(t, writeAndRead(t, table)), tree(t, table); got != want {
+		t.Errorf("differs:\n%s", firstDifference(got, want))
+	}
+}
+
+func TestFormatsAgree(t *testing.T) {
+	want := tree(t, readSample(t, "2019-task-table.txt", nil))
+	for _, name := range []string{"2019-task-table.docx", "2019-task-table.xlsx"} {
+		t.Run(name, func(t *testing.T) {
+			table := readSample(t, name, nil)
+			checkWeishan(t, table)
+			if got := tree(t, table); got != want {
+				t.Errorf("differs:\n%s", firstDifference(got, want))
+			}
+		})
+	}
+	for name, cells := range map[string][2]string{"2019-task-table.docx": {"表1", "A4 A5 B6 B7 B8"}, "2019-task-table.xlsx": {"2019年任务分解表", "A6 A7 B8 B9 B10"}} {
+		got := ""
+		for i, r := range readSample(t, name, nil).Rows()[:5] {
+			if i > 0 {
+				got += " "
+			}
+			got += r.Item.Source.Cell
+			if r.Item.Source.Sheet != cells[0] || r.Item.Source.File != name {
+				t.Errorf("source %+v", r.Item.Source)
+			}
+		}
+		if got != cells[1] {
+			t.Errorf("%s: sources %s, want %s", name, got, cells[1])
+		}
+	}
+}
+
+func firstDifference(got, want string) string {
+	i := 0
+	for i < len(got) && i < len(want) && got[i] == want[i] {
+		i++
+	}
+	cut := func(s string) string { return s[max(0, min(len(s), i)-120):min(len(s), i+120)] }
+	return "got  …" + cut(got) + "…\nwant …" + cut(want) + "…"
+}
