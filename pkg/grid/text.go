@@ -90,8 +90,8 @@ func separatorScore(s string, sep rune) int {
 			continue
 		}
 		lines++
-		if n := inner(record); n > 0 {
-			counts[n]++
+		if inside(record) {
+			counts[len(record.fields)-1]++
 		}
 	}
 	with, most := 0, 0
@@ -107,11 +107,12 @@ func separatorScore(s string, sep rune) int {
 	return counts[most] * most
 }
 
-// inner counts the separators behind the first field that holds something.
-func inner(r csvRecord) int {
-	first := 0
-	for first < len(r.fields) && strings.TrimSpace(r.fields[first].text) == "" {
-		first++
+// inside tells that a separator stands behind the first field that holds something.
+func inside(r csvRecord) bool {
+	for i, f := range r.fields {
+		if strings.TrimSpace(f.text) != "" {
+			return i < len(r.fields)-1
+		}
 	}
-	return len(r.fields) - 1 - first
+	return false
 }

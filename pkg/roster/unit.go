@@ -2,7 +2,11 @@
 // and groups, and finds the unit that a written name means.
 package roster
 
-import "zwgk/pkg/finding"
+import (
+	"slices"
+
+	"zwgk/pkg/finding"
+)
 
 // Unit is one row of the roster (单位名称 全称 别名 类别 启用 备注 自 至 联系人).
 type Unit struct {
@@ -20,8 +24,12 @@ type Unit struct {
 
 // Roster is the list of units in the order of the file.
 type Roster struct {
-	Units   []Unit
+	Units []Unit
+
+	county  string
 	learned map[string]string
+	exact   map[string]int
+	folded  map[string][]int
 }
 
 // Match is the answer to Resolve. Unit is "" when nothing fits or several do;
@@ -31,3 +39,59 @@ type Match struct {
 	How        string // alias | folded | exact | abbreviation | decided | ""
 	Candidates []string
 }
+
+// Unit gives the unit of a name in the roster's own spelling.
+func (r *Roster) Unit(name string) (Unit, bool) {
+	if i := r.Index(name); i >= 0 {
+		return r.Units[i], true
+	}
+	return Unit{}, false
+}
+
+// Index is the place of a unit in the roster, -1 when it has none of that name.
+func (r *Roster) Index(name string) int {
+	return slices.IndexFunc(r.Units, func(u Unit) bool { return u.Name == name })
+}
+
+// Active lists the units in use.
+func (r *Roster) Active() []Unit {
+	var out []Unit
+	for _, u := range r.Units {
+		if u.Active {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// Group lists the units in use of a group.
+func (r *Roster) Group(name string) []Unit {
+	return slices.DeleteFunc(r.Active(), func(u Unit) bool { return u.Group != name })
+}
+
+// Groups lists the groups in the order in which the roster first names them.
+func (r *Roster) Groups() []string {
+	var out []string
+	for _, u := range r.Units {
+		if !slices.Contains(out, u.Group) {
+			out = append(out, u.Group)
+		}
+	}
+	return out
+}
+
+// Names lists every name, full name and alias.
+func (r *Roster) Names() []string {
+	var out []string
+	for _, u := range r.Units {
+		for _, name := range slices.Concat([]string{u.Name, u.Full}, u.Aliases) {
+			if name != "" {
+				out = append(out, name)
+			}
+		}
+	}
+	return out
+}
+
+// County is the county's name as the full names begin with it, "" when unknown.
+func (r *Roster) County() string { return r.county }

@@ -1,0 +1,133 @@
+package roster
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"zwgk/pkg/grid"
+)
+
+func real(t testing.TB) *Roster {
+	t.Helper()
+	data, err := os.ReadFile("testdata/roster-weishan.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read("roster.csv", grid.Read("roster.csv", data, grid.Limits{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+func TestRead(t *testing.T) {
+	r := real(t)
+	if len(r.Units) != 54 || len(r.Active()) != 47 || r.County() != "微山县" {
+		t.Errorf("%d units, %d active, county %q", len(r.Units), len(r.Active()), r.County())
+	}
+	if n := len(r.Group("乡镇街道")); n != 15 {
+		t.Errorf("%d towns and streets", n)
+	}
+	u, ok := r.Unit("县公安局")
+	if !ok || u.Full != "微山县公安局" || u.Source.Cell != "A6" {
+		t.Errorf("%+v", u)
+	}
+}
+
+func TestReadErrors(t *testing.T) {
+	cases := map[string][]string{
+		"甲,乙\n1,2\n": {"找不到表头"},
+		"单位名称,类别\n":  {"一个单位也没有"},
+		"单位名称,类别\n县公安局,政府部门\n县公安局,政府部门\n":          {"“县公安局”写了两次", "A2", "A3"},
+		"单位名称,别名,类别\n县公安局,公安,政府部门\n县司法局,公安,政府部门\n": {"“公安”", "A2", "A3", "只留给其中一个"},
+		"单位名称,类别,启用\n县公安局,政府部门,好\n":                {"C2", "应写“是”或“否”"},
+		"单位名称,类别\n县公安局,\n":                         {"A2", "没有写类别"},
+		"单位名称,类别,全称\n,政府部门,微山县公安局\n":               {"A2", "没有写单位名称"},
+	}
+	for src, want := range cases {
+		_, err := Read("roster.csv", grid.Read("", []byte(src), grid.Limits{}))
+		for _, w := range want {
+			if err == nil || !strings.Contains(err.Error(), w) {
+				t.Errorf("%q: %v lacks %q", src, err, w)
+			}
+		}
+	}
+}
+
+func TestResolve(t *testing.T) {
+	r := real(t)
+	for unit, spellings := range map[string]string{
+		"县财政局":        "县财政局 财政局 微山县财政局 01县财政局 01-财政局 县财政局（盖章） 填报单位：县财政局 填报单位（盖章）：微山县财政局",
+		"县人力资源社会保障局":  "县人社局 人社局 微山县人社局 县人力资源和社会保障局 人力资源社会保障局 县人力社保局",
+		"县市场监管局":      "市场监管局 县市监局 微山县市场监督管理局 县市场监督局",
+		"县行政审批服务局":    "县审批局 审批服务局 微山县行政审批服务局 县审批服务局",
+		"县审计局":        "县审计局 审计局",
+		"夏镇街道":        "夏镇街道 夏镇街道办事处 夏镇街道办 夏镇 微山县人民政府夏镇街道办事处 微山县夏镇街道办事处 01夏镇街道 夏镇街道（盖章） 夏镇街 ",
+		"傅村街道":        "付村街道 傅村街道办事处",
+		"欢城镇":         "驩城镇 欢城镇人民政府 微山县欢城镇政府 欢城",
+		"高楼乡":         "高楼乡政府 微山县高楼乡人民政府",
+		"市生态环境局微山县分局": "县环保局 济宁市生态环境局微山县分局 市生态环境局微山分局 县生态环境分局 生态环境局微山县分局",
+		"市公共资源交易服务中心微山县分中心": "微山县分中心 济宁市公共资源交易服务中心微山县分中心",
+		"微山经济开发区管委会":        "开发区管委会 经开区管委会 微山经济开发区",
+		"县人行":               "人行微山县支行 中国人民银行微山县支行",
+		"县委编办":              "中共微山县委机构编制委员会办公室 县编办",
+		"县政府办公室":            "微山县人民政府办公室 县府办 微山县政府办公室 县人民政府办公室",
+		"县退役军人局":            "微山县退役军人事务局 退役军人事务局",
+	} {
+		for _, s := range strings.Fields(spellings) {
+			want := unit
+			if s == "夏镇街" {
+				want = "" // cut off: ask
+			}
+			if m := r.Resolve(s); m.Unit != want {
+				t.Errorf("Resolve(%q) = %+v, want %q", s, m, want)
+			}
+		}
+	}
+}
+
+func TestResolveAsksInsteadOfGuessing(t *testing.T) {
+	r := real(t)
+	for _, s := range []string{"", "局", "县政府", "政府", "县管理局", "县局", "街道", "镇", "审议局", "县检察院", "服务中心", "市局", "县管局", "县政局"} {
+		if m := r.Resolve(s); m.Unit != "" {
+			t.Errorf("Resolve(%q) = %+v", s, m)
+		}
+	}
+	if m := r.Resolve("县管理局"); len(m.Candidates) < 2 {
+		t.Error("no candidates")
+	}
+	r.Learn("县检察院", "县司法局")
+	if m := r.Resolve("县检察院（盖章）"); m.Unit != "县司法局" || m.How != "decided" {
+		t.Errorf("a decision is forgotten: %+v", m)
+	}
+}
+
+// Every name of the roster finds its unit, whatever noise is put around it.
+func TestEveryNameResolves(t *testing.T) {
+	r := real(t)
+	for _, u := range r.Units {
+		for _, name := range append([]string{u.Name, u.Full}, u.Aliases...) {
+			for _, noisy := range []string{name, " " + name + "\n", strings.Join(strings.Split(name, ""), " "), "填报单位：" + name, name + "（盖章）", "12." + name, "03" + name} {
+				if m := r.Resolve(noisy); m.Unit != u.Name {
+					t.Errorf("Resolve(%q) = %+v, want %q", noisy, m, u.Name)
+				}
+			}
+		}
+	}
+}
+
+func FuzzResolve(f *testing.F) {
+	r := real(f)
+	f.Add("县财政局（盖章）")
+	f.Add("01夏镇街道")
+	f.Fuzz(func(t *testing.T, s string) {
+		m := r.Resolve(s)
+		if _, known := r.Unit(m.Unit); m.Unit != "" && !known {
+			t.Errorf("Resolve(%q) names %q, which the roster lacks", s, m.Unit)
+		}
+		if m.Unit != "" && r.Resolve(" "+s).Unit != m.Unit {
+			t.Errorf("a space changes what %q means", s)
+		}
+	})
+}
