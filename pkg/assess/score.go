@@ -2,15 +2,32 @@
 // point with its reason and source cells. Arithmetic is decimal.
 package assess
 
-import "zwgk/pkg/finding"
+import (
+	"fmt"
+	"slices"
 
-// Scores is scores.json. Units are in roster order.
+	"zwgk/pkg/decision"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/roster"
+	"zwgk/pkg/tasktable"
+
+	"github.com/shopspring/decimal"
+)
+
+// Scores is scores.json. Units are in the order of the ledger, which is the
+// roster's. A unit without an item that it must report on is not scored; it is
+// in Unscored.
 type Scores struct {
-	Units []UnitScore `json:"units"`
+	Units    []UnitScore `json:"units"`
+	Unscored []string    `json:"-"`
 }
 
 // UnitScore is one unit's account: lines add up to Score; Final is Score plus
-// Adjustment; rank (within the group, ties share) and grade go by Final.
+// Adjustment; rank (within the group, ties share) and grade go by Final. Final
+// is not clamped: a decision may lift it over the total.
 type UnitScore struct {
 	Unit       string `json:"unit"`
 	Group      string `json:"group"`
@@ -20,9 +37,14 @@ type UnitScore struct {
 	Adjustment string `json:"adjustment"`
 	Final      string `json:"final"`
 	Lines      []Line `json:"lines"`
+
+	Adjustments []decision.Adjustment `json:"-"` // what Adjustment is the sum of
 }
 
-// Line is one indicator's points for a unit.
+// Line is one entry of an account. An indicator has one line, or, where points
+// are taken off for findings, one with its full weight and one for each kind of
+// deduction; of these only the first has a Max other than "0". Items and
+// Sources are all that the line was computed from.
 type Line struct {
 	Indicator string          `json:"indicator"`
 	Clause    string          `json:"clause"`
@@ -31,4 +53,101 @@ type Line struct {
 	Reason    string          `json:"reason"`
 	Items     []string        `json:"items"`
 	Sources   []finding.Place `json:"sources"`
+}
+
+// Input is what scores are computed from. Findings that a waiver of Decisions
+// covers are left out of account here. Plan, Table, Decisions and Rules may be nil.
+type Input struct {
+	Scheme    *Scheme
+	Round     form.Round
+	Ledger    *ledger.Ledger
+	Findings  []finding.Finding
+	Plan      *duty.Plan
+	Roster    *roster.Roster
+	Table     *tasktable.Table
+	Decisions *decision.Set
+	Rules     *finding.Catalogue
+}
+
+// Score computes the scores of all units that must report. The order of
+// entries and findings does not matter. An error is a decision that cannot be
+// used, in Chinese.
+func Score(in Input) (*Scores, error) {
+	out := &Scores{Units: []UnitScore{}}
+	accounts := openAccounts(in)
+	for _, u := range in.Ledger.Units {
+		if !u.Expected {
+			out.Unscored = append(out.Unscored, u.Name)
+			continue
+		}
+		s, err := accounts.score(u)
+		if err != nil {
+			return nil, err
+		}
+		out.Units = append(out.Units, s)
+	}
+	rank(out.Units)
+	return out, nil
+}
+
+func (b *books) score(u ledger.Unit) (UnitScore, error) {
+	s := b.Scheme
+	a := b.account(u)
+	out := UnitScore{Unit: u.Name, Group: s.GroupOf(u.Group), Lines: []Line{}}
+	score := decimal.Zero
+	for i := range s.Indicators {
+		for _, l := range a.lines(&s.Indicators[i]) {
+			score = score.Add(l.points)
+			out.Lines = append(out.Lines, l.line(s))
+		}
+	}
+	adjustment, list, err := b.adjustment(u.Name)
+	if err != nil {
+		return out, err
+	}
+	final := score.Add(adjustment)
+	out.Score, out.Final = score.StringFixed(s.Places), final.StringFixed(max(s.Places, -adjustment.Exponent()))
+	out.Adjustment, out.Adjustments = adjustment.String(), list
+	out.Grade = s.GradeOf(final)
+	return out, nil
+}
+
+// adjustment sums what was decided for a unit in this round.
+func (b *books) adjustment(unit string) (decimal.Decimal, []decision.Adjustment, error) {
+	sum := decimal.Zero
+	var list []decision.Adjustment
+	if b.Decisions == nil {
+		return sum, nil, nil
+	}
+	for _, d := range b.Decisions.Adjustments {
+		if d.Unit != unit || d.Round != "" && d.Round != b.Round.ID && d.Round != b.Round.Name {
+			continue
+		}
+		points, err := decimal.NewFromString(d.Points)
+		if err != nil {
+			return sum, nil, fmt.Errorf("%s 工作表“%s” %s：分值“%s”不是数字。请写成 2、-1.5 的样子。", d.Source.File, d.Source.Sheet, d.Source.Cell, d.Points)
+		}
+		sum, list = sum.Add(points), append(list, d)
+	}
+	return sum, list, nil
+}
+
+// rank ranks each group by final score; ties share a rank and the next is left out (1, 1, 3).
+func rank(units []UnitScore) {
+	finals := make([]decimal.Decimal, len(units))
+	for i, u := range units {
+		finals[i] = decimal.RequireFromString(u.Final)
+	}
+	for i := range units {
+		units[i].Rank = 1
+		for j := range units {
+			if units[j].Group == units[i].Group && finals[j].GreaterThan(finals[i]) {
+				units[i].Rank++
+			}
+		}
+	}
+}
+
+func byRank(units []UnitScore) {
+	slices.SortStableFunc(units, func(a, b UnitScore) int { return a.Rank - b.Rank })
 }

@@ -1,0 +1,145 @@
+package assess
+
+import (
+	"slices"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+
+	"github.com/shopspring/decimal"
+)
+
+// books are the indexes that all accounts are opened from.
+type books struct {
+	Input
+	entries map[unitItem]*ledger.Entry // merged
+	rows    map[row]string             // item by row of a sheet
+	duties  map[unitItem]string
+	found   map[string][]finding.Finding // by unit
+	waivers []waiver
+}
+
+type unitItem struct{ unit, item string }
+
+type row struct {
+	file, sheet string
+	number      int
+}
+
+func openAccounts(in Input) *books {
+	b := &books{Input: in, entries: map[unitItem]*ledger.Entry{}, rows: map[row]string{}, duties: map[unitItem]string{}, found: map[string][]finding.Finding{}}
+	for i := range in.Ledger.Entries {
+		e := &in.Ledger.Entries[i]
+		if e.Source.Row > 0 && e.Item != "" {
+			b.rows[row{e.Source.File, e.Source.Sheet, e.Source.Row}] = e.Item
+		}
+		if e.Fate == ledger.Merged {
+			b.entries[unitItem{e.Unit, e.Item}] = e
+		}
+	}
+	if in.Plan != nil {
+		for _, a := range in.Plan.Assignments {
+			b.duties[unitItem{a.Unit, a.Item}] = string(a.Duty)
+		}
+	}
+	b.waivers = waiversAt(in.Decisions, in.Round.AsOf)
+	found := slices.Clone(in.Findings)
+	finding.Sort(found)
+	for _, f := range found {
+		b.found[f.Unit] = append(b.found[f.Unit], f)
+	}
+	return b
+}
+
+// account is what one unit's lines are computed from.
+type account struct {
+	*books
+	unit    ledger.Unit
+	counted []string // items it must report on, without those excused
+	missing []string // of these
+	excused []string // missing, but waived
+}
+
+func (b *books) account(u ledger.Unit) *account {
+	a := &account{books: b, unit: u}
+	for _, item := range u.Required {
+		missing := slices.Contains(u.Missing, item)
+		if missing && b.waived(u.Name, item, b.Scheme.missing, "") {
+			a.excused = append(a.excused, item)
+			continue
+		}
+		a.counted = append(a.counted, item)
+		if missing {
+			a.missing = append(a.missing, item)
+		}
+	}
+	return a
+}
+
+// entry is the merged row of an item, nil when there is none.
+func (a *account) entry(item string) *ledger.Entry { return a.entries[unitItem{a.unit.Name, item}] }
+
+// silent tells that nothing at all is there of what the unit had to report.
+func (a *account) silent() bool { return len(a.missing) == len(a.counted) }
+
+// result is a line before it is printed.
+type result struct {
+	indicator *Indicator
+	max       decimal.Decimal
+	points    decimal.Decimal // rounded to the places of the scheme
+	reason    string
+	items     []string
+	sources   []finding.Place
+}
+
+func (r result) line(s *Scheme) Line {
+	l := Line{Indicator: r.indicator.Name, Clause: r.indicator.Clause, Max: r.max.String(), Score: r.points.StringFixed(s.Places),
+		Reason: r.reason, Items: r.items, Sources: r.sources}
+	if l.Items == nil {
+		l.Items = []string{}
+	}
+	if l.Sources == nil {
+		l.Sources = []finding.Place{}
+	}
+	return l
+}
+
+// lines computes an indicator. A unit all of whose items are excused loses nothing.
+func (a *account) lines(ind *Indicator) []result {
+	r := result{indicator: ind, max: ind.Weight}
+	switch {
+	case len(a.counted) == 0:
+		r.points, r.reason = a.round(ind.Weight), a.Scheme.reasons["nothing"]
+	case a.silent() && (ind.Measure != "timely" || !a.unit.Reported):
+		r.points, r.reason, r.items = a.round(decimal.Zero), a.Scheme.reasons["not_reported"], a.missing
+	case ind.Measure == "timely":
+		a.timely(&r)
+	case ind.Measure == "complete":
+		a.complete(&r)
+	case ind.Measure == "completion":
+		a.completion(&r)
+	case ind.Measure == "evidence":
+		a.evidence(&r)
+	case ind.Measure == "findings":
+		return a.quality(ind)
+	}
+	return []result{r}
+}
+
+func (a *account) round(d decimal.Decimal) decimal.Decimal { return d.Round(a.Scheme.Places) }
+
+// part is the share of a weight.
+func (a *account) part(weight, share, of decimal.Decimal) decimal.Decimal {
+	return a.round(weight.Mul(share).DivRound(of, 16))
+}
+
+// at is the place of a field of an entry, or of the first field that has a cell.
+func at(e *ledger.Entry, fields ...string) finding.Place {
+	for _, f := range append(fields, form.FieldID, form.FieldTask) {
+		if cell := e.Source.Cells[f]; cell != "" {
+			return finding.Place{File: e.Source.File, Sheet: e.Source.Sheet, Cell: cell}
+		}
+	}
+	return finding.Place{File: e.Source.File, Sheet: e.Source.Sheet}
+}

@@ -1,0 +1,173 @@
+package assess
+
+import (
+	"slices"
+
+	"zwgk/pkg/policy"
+
+	"github.com/shopspring/decimal"
+)
+
+type schemeFile struct {
+	Name       string
+	Total      policy.Text
+	Places     int
+	Groups     []groupFile
+	Other      policy.Text
+	Grades     []gradeFile
+	Missing    policy.Text
+	NoEvidence []string `yaml:"no_evidence"`
+	Indicators []indicatorFile
+	Words      words
+	Reasons    map[string]policy.Text
+}
+
+type groupFile struct {
+	Name policy.Text
+	Of   []policy.Text
+}
+
+type gradeFile struct{ Name, From policy.Text }
+
+type indicatorFile struct {
+	Name, Clause, Weight, Measure policy.Text
+
+	Late    policy.Text
+	PerDay  policy.Text `yaml:"per_day"`
+	Points  *pointsFile
+	Weights *weightsFile
+	Of      []policy.Text
+	Deduct  []deductFile
+}
+
+type pointsFile struct {
+	Done, Ongoing, Unstated policy.Text
+	NotStarted              policy.Text `yaml:"not_started"`
+	Unknown                 policy.Text
+}
+
+type weightsFile struct{ Lead, Responsible, Cooperating policy.Text }
+
+type deductFile struct {
+	Codes, Severity  []policy.Text
+	Per, Points, Cap policy.Text
+}
+
+// ParseScheme reads a scheme file. Errors are *policy.Error: Chinese, with the
+// place and what is allowed there.
+func ParseScheme(f policy.File) (*Scheme, error) {
+	var in schemeFile
+	if err := f.Decode(&in); err != nil {
+		return nil, err
+	}
+	p := parser{f}
+	s := &Scheme{Name: in.Name, missing: in.Missing.Value, words: in.Words, noEvidence: noEvidence(in.NoEvidence)}
+	var err error
+	if s.Total, err = p.number(in.Total, "total（总分）"); err != nil {
+		return nil, err
+	}
+	if in.Places < 0 || in.Places > 6 {
+		return nil, f.Errorf(policy.Pos{}, nil, "places（小数位数）应在 0 到 6 之间，写的是 %d", in.Places)
+	}
+	s.Places = int32(in.Places)
+	if s.Groups, err = p.groups(in.Groups, in.Other); err != nil {
+		return nil, err
+	}
+	if s.Grades, err = p.grades(in.Grades); err != nil {
+		return nil, err
+	}
+	if s.Indicators, err = p.indicators(in.Indicators, s.Total, in.Total.Pos); err != nil {
+		return nil, err
+	}
+	if s.reasons, err = p.reasons(in.Reasons); err != nil {
+		return nil, err
+	}
+	return s, p.words(in.Words)
+}
+
+type parser struct{ policy.File }
+
+// number reads a number that is not negative.
+func (p parser) number(t policy.Text, what string) (decimal.Decimal, error) {
+	if t.Value == "" {
+		return decimal.Zero, p.Errorf(t.Pos, nil, "没有写%s", what)
+	}
+	d, err := decimal.NewFromString(t.Value)
+	if err != nil {
+		return d, p.Errorf(t.Pos, nil, "%s应当是数字，写的是 “%s”", what, t)
+	}
+	if d.IsNegative() {
+		return d, p.Errorf(t.Pos, nil, "%s不能小于 0，写的是 “%s”", what, t)
+	}
+	return d, nil
+}
+
+// optional reads a number that may be absent.
+func (p parser) optional(t policy.Text, what string, absent decimal.Decimal) (decimal.Decimal, error) {
+	if t.Value == "" {
+		return absent, nil
+	}
+	return p.number(t, what)
+}
+
+func (p parser) groups(list []groupFile, other policy.Text) ([]Group, error) {
+	var out []Group
+	seen := map[string]bool{}
+	for _, g := range list {
+		if g.Name.Value == "" || len(g.Of) == 0 {
+			return nil, p.Errorf(g.Name.Pos, nil, "分组 “%s” 要写 name（名称）和 of（类别）", g.Name)
+		}
+		group := Group{Name: g.Name.Value}
+		for _, c := range g.Of {
+			if seen[c.Value] {
+				return nil, p.Errorf(c.Pos, nil, "类别 “%s” 归在了两个组里", c)
+			}
+			seen[c.Value] = true
+			group.Of = append(group.Of, c.Value)
+		}
+		out = append(out, group)
+	}
+	if other.Value == "" {
+		return nil, p.Errorf(other.Pos, nil, "没有写 other（其他类别归入的组）")
+	}
+	if i := slices.IndexFunc(out, func(g Group) bool { return g.Name == other.Value }); i >= 0 {
+		out = append(append(out[:i:i], out[i+1:]...), out[i])
+		return out, nil
+	}
+	return append(out, Group{Name: other.Value}), nil
+}
+
+func (p parser) grades(list []gradeFile) ([]Grade, error) {
+	if len(list) == 0 {
+		return nil, p.Errorf(policy.Pos{}, nil, "没有写 grades（等次）")
+	}
+	var out []Grade
+	for i, g := range list {
+		if g.Name.Value == "" {
+			return nil, p.Errorf(g.From.Pos, nil, "等次没有写 name")
+		}
+		if i == len(list)-1 {
+			if g.From.Value != "" {
+				return nil, p.Errorf(g.From.Pos, nil, "最后一个等次 “%s” 不写 from，低于上一等次的都归它", g.Name)
+			}
+			return append(out, Grade{Name: g.Name.Value}), nil
+		}
+		from, err := p.number(textAt(g.From, g.Name.Pos), "等次 “"+g.Name.Value+"” 的 from")
+		if err != nil {
+			return nil, err
+		}
+		if i > 0 && from.GreaterThanOrEqual(out[i-1].From) {
+			return nil, p.Errorf(g.From.Pos, nil, "等次要从高到低：“%s” 的 from 应小于 %s", g.Name, out[i-1].From)
+		}
+		out = append(out, Grade{g.Name.Value, from})
+	}
+	return out, nil
+}
+
+// textAt gives the text the place of its neighbour when it is absent.
+func textAt(t policy.Text, pos policy.Pos) policy.Text {
+	if t.Pos.Line == 0 {
+		t.Pos = pos
+	}
+	return t
+}

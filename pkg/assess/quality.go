@@ -1,0 +1,185 @@
+package assess
+
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+
+	"github.com/shopspring/decimal"
+)
+
+// event is a finding at one of its cells, and the item of that row ("" when it
+// belongs to none).
+type event struct {
+	place finding.Place
+	item  string
+}
+
+// events lists where a finding stands, without what is waived.
+func (b *books) events(f finding.Finding) []event {
+	cells := f.Cells
+	if len(cells) == 0 {
+		cells = []string{f.Cell}
+	}
+	var out []event
+	for _, cell := range cells {
+		item := f.Item
+		if item == "" {
+			item = b.rows[row{f.File, f.Sheet, rowNumber(cell)}]
+		}
+		if !b.waived(f.Unit, item, f.Code, cell) {
+			out = append(out, event{finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}, item})
+		}
+	}
+	return out
+}
+
+func rowNumber(cell string) int {
+	n := 0
+	for _, c := range strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
+		if c < '0' || c > '9' {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+func (d deduction) fits(f finding.Finding) bool {
+	if len(d.severity) > 0 && !slices.Contains(d.severity, string(f.Severity)) {
+		return false
+	}
+	return slices.ContainsFunc(d.codes, func(p string) bool {
+		head, star := strings.CutSuffix(p, "*")
+		return f.Code == p || star && strings.HasPrefix(f.Code, head)
+	})
+}
+
+// quality takes points off the full weight, a line for each kind of deduction,
+// and gives back what goes below nothing.
+func (a *account) quality(ind *Indicator) []result {
+	base := result{indicator: ind, max: ind.Weight, points: a.round(ind.Weight), reason: a.Scheme.reasons["no_findings"]}
+	if !a.unit.Reported { // rows that the office filled in
+		base.points, base.reason = a.round(decimal.Zero), a.Scheme.reasons["not_reported"]
+		return []result{base}
+	}
+	out := []result{base}
+	left := base.points
+	kinds := make([][]finding.Finding, len(ind.deduct))
+	for _, f := range a.found[a.unit.Name] {
+		if i := slices.IndexFunc(ind.deduct, func(d deduction) bool { return d.fits(f) }); i >= 0 {
+			kinds[i] = append(kinds[i], f)
+		}
+	}
+	for i, found := range kinds {
+		if r, ok := a.deducted(ind, ind.deduct[i], found); ok {
+			out, left = append(out, r), left.Add(r.points)
+		}
+	}
+	if len(out) > 1 {
+		out[0].reason = a.Scheme.reasons["base"]
+	}
+	if left.IsNegative() {
+		out = append(out, result{indicator: ind, points: left.Neg(),
+			reason: a.Scheme.reason("floor", "max", ind.Weight.String(), "excess", left.Neg().String())})
+	}
+	return out
+}
+
+// deducted is the line of one kind of deduction; ok is false when nothing counts.
+func (a *account) deducted(ind *Indicator, d deduction, found []finding.Finding) (r result, ok bool) {
+	r = result{indicator: ind}
+	total := 0
+	var titles []string
+	count := map[string]int{}
+	seen := map[string]bool{}
+	for _, f := range found {
+		events := a.events(f)
+		for i, e := range events {
+			r.sources = append(r.sources, e.place)
+			if e.item != "" && !slices.Contains(r.items, e.item) {
+				r.items = append(r.items, e.item)
+			}
+			if !d.another(f, e, i, seen) {
+				continue
+			}
+			title := a.title(f.Code)
+			if count[title] == 0 {
+				titles = append(titles, title)
+			}
+			count[title]++
+			total++
+		}
+	}
+	if total == 0 || d.points.IsZero() {
+		return r, false
+	}
+	a.tableOrder(r.items)
+	a.say(&r, d, total, titles, count)
+	return r, true
+}
+
+// another tells whether an event is one more by what the deduction counts.
+func (d deduction) another(f finding.Finding, e event, i int, seen map[string]bool) bool {
+	switch d.per {
+	case "finding":
+		return i == 0
+	case "item":
+		key := f.Code + "\x00" + e.item
+		if e.item == "" { // a problem of no known item counts by itself
+			key += "\x00" + e.place.File + "\x00" + e.place.Sheet + "\x00" + e.place.Cell
+		}
+		if seen[key] {
+			return false
+		}
+		seen[key] = true
+	}
+	return true
+}
+
+func (a *account) say(r *result, d deduction, total int, titles []string, count map[string]int) {
+	s := a.Scheme
+	slices.Sort(titles)
+	var problems []string
+	for _, t := range titles {
+		problems = append(problems, fill(s.words.Problem.Value, "title", t, "count", itoa(count[t]), "unit", s.words.Per[d.per]))
+	}
+	due := a.round(d.points.Mul(whole(total)))
+	name, off := "deduct", due
+	if d.cap != nil && due.GreaterThan(*d.cap) {
+		name, off = "capped", a.round(*d.cap)
+	}
+	r.points = off.Neg()
+	pairs := []string{"problems", strings.Join(problems, "、"), "per", s.words.Per[d.per], "points", d.points.String(), "deducted", off.String()}
+	if name == "capped" {
+		pairs = append(pairs, "due", due.String())
+	}
+	r.reason = s.reason(name, pairs...)
+}
+
+// title names a code for people.
+func (b *books) title(code string) string {
+	if b.Rules != nil {
+		if r, ok := b.Rules.Rule(code); ok && r.Title != "" {
+			return r.Title
+		}
+	}
+	return code
+}
+
+// tableOrder sorts items as the unit must report on them, others behind by ID.
+func (a *account) tableOrder(items []string) {
+	at := func(item string) int {
+		if i := slices.Index(a.unit.Required, item); i >= 0 {
+			return i
+		}
+		return len(a.unit.Required)
+	}
+	slices.SortStableFunc(items, func(x, y string) int {
+		if d := at(x) - at(y); d != 0 {
+			return d
+		}
+		return strings.Compare(x, y)
+	})
+}
