@@ -21,6 +21,9 @@ var chaseColumns = map[string]func(standing) cell{
 // Chase writes the list of units to chase (催报清单): those that sent nothing, or
 // nothing usable, that have a sheet to correct, items still missing, or were late. When there are none it says so.
 func Chase(w io.Writer, in Input) error {
+	if in.Layout == nil {
+		return errNoLayout
+	}
 	v := newView(&in)
 	p := in.Layout.Chase
 	b, err := newBook(in.Layout, fill(p.Title, in.values()), in.Office, in.created())

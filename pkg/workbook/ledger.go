@@ -16,6 +16,9 @@ import (
 // every unit and item that is expected or reported, rows that were not merged if
 // there are any, the units, the findings, the scores and their reasons.
 func Ledger(w io.Writer, in Input) error {
+	if in.Layout == nil {
+		return errNoLayout
+	}
 	v := newView(&in)
 	l := in.Layout
 	b, err := newBook(l, fill(l.Ledger.File, in.values()), in.Office, in.created())

@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -10,9 +11,13 @@ import (
 	"zwgk/pkg/ledger"
 )
 
-// placeText names a place for people: 夏镇街道.xlsx!F12, with the sheet where the file has several forms.
+// placeText names a place for people: 夏镇街道.xlsx!F12, with the folder where two
+// files have one name, and the sheet where the file has several forms.
 func (v *view) placeText(p finding.Place) string {
 	text := p.File
+	if base := path.Base(p.File); v.names[base] == 1 {
+		text = base
+	}
 	if p.Sheet != "" && (v.files[p.File] > 1 || p.Cell == "") {
 		text += "!" + p.Sheet
 	}
@@ -28,8 +33,8 @@ func (v *view) link(p finding.Place) string {
 	if _, came := v.files[p.File]; !came || v.Inbox == "" {
 		return ""
 	}
-	path, _, archived := strings.Cut(p.File, " › ")
-	target := escapePath(strings.TrimSuffix(v.Inbox, "/") + "/" + path)
+	outer, _, archived := strings.Cut(p.File, " › ")
+	target := escapePath(strings.TrimSuffix(v.Inbox, "/") + "/" + outer)
 	if archived || p.Sheet == "" || p.Cell == "" || strings.ContainsAny(p.Sheet, " %#?&<>\"'") {
 		return target
 	}
@@ -38,8 +43,8 @@ func (v *view) link(p finding.Place) string {
 
 // escapePath escapes what a link may not hold. Chinese stays: spreadsheet
 // programs look for a local file by its name as written.
-func escapePath(path string) string {
-	return strings.NewReplacer("%", "%25", " ", "%20", "#", "%23", "?", "%3F", `\`, "%5C", `"`, "%22", "<", "%3C", ">", "%3E").Replace(path)
+func escapePath(p string) string {
+	return strings.NewReplacer("%", "%25", " ", "%20", "#", "%23", "?", "%3F", `\`, "%5C", `"`, "%22", "<", "%3C", ">", "%3E").Replace(p)
 }
 
 // entryPlace is the cell that stands for an entry: its progress text, else the

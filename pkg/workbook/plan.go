@@ -15,6 +15,9 @@ import (
 // unit's list (按单位) and what the office still has to decide (待决定). It
 // needs Layout, Table, Plan and Roster.
 func Plan(w io.Writer, in Input) error {
+	if in.Layout == nil {
+		return errNoLayout
+	}
 	p := planView{Input: &in, tasks: in.Table.Rows(), roles: map[duo]duty.Assignment{}}
 	for _, a := range in.Plan.Assignments {
 		if k := (duo{a.Unit, a.Item}); p.roles[k].Duty == "" {

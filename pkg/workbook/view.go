@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"path"
 	"slices"
 	"strconv"
 
@@ -22,6 +23,7 @@ type view struct {
 	roles  map[duo]string    // unit and item → duty of the plan
 
 	files    map[string]int // path → number of its sheets with a form
+	names    map[string]int // base name → number of files that have it
 	byRow    map[spot]int   // errors and warnings of a row of a sheet
 	byItem   map[duo]int    // those without a cell
 	problems map[string]tally
@@ -44,7 +46,7 @@ type line struct {
 }
 
 func newView(in *Input) *view {
-	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, files: map[string]int{},
+	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, files: map[string]int{}, names: map[string]int{},
 		byRow: map[spot]int{}, byItem: map[duo]int{}, problems: map[string]tally{}}
 	for _, u := range in.Roster.Units {
 		v.group(u.Name, u.Group)
@@ -61,6 +63,7 @@ func newView(in *Input) *view {
 	}
 	for _, f := range in.Files {
 		v.files[f.Path] = len(f.Sheets)
+		v.names[path.Base(f.Path)]++
 	}
 	v.indexFindings()
 	v.joinLines()
