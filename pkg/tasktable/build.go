@@ -120,8 +120,8 @@ func (b *builder) name(r *row) taskName {
 	} else {
 		text = r.ownText(b.header.col(colRequirement))
 	}
-	if own := r.own(); text == "" && len(own) == 1 && r.cells[own[0]].width > 1 {
-		text = r.cells[own[0]].text // a task's name merged over the table
+	if text == "" && r.namesTask() {
+		text = r.cells[r.own()[0]].text
 	}
 	n.hasTitle = !empty(text)
 	n.number, n.title, n.inTitle = b.spec.taskNumber(joinLines(text))
@@ -133,6 +133,12 @@ func (b *builder) name(r *row) taskName {
 		}
 	}
 	return n
+}
+
+// namesTask tells whether the row is one merged cell, the name of a task.
+func (r *row) namesTask() bool {
+	own := r.own()
+	return len(own) == 1 && r.cells[own[0]].width > 1
 }
 
 // dataRow takes in a row with an item.
@@ -232,7 +238,7 @@ func (b *builder) extra(it *Item, r *row) {
 		switch m := b.header.meaning[col]; {
 		case m == "" && (text != "" || label != ""), m == colDeadline:
 			it.Extra[b.header.key(col)] = text
-		case m == colNumber && text != "" && r.cells[col].width == 1:
+		case m == colNumber && text != "" && !r.namesTask():
 			if n, ok := columnNumber(text); !ok || n != b.task().Number {
 				it.Extra[b.header.key(col)] = text
 			}

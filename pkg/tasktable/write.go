@@ -125,7 +125,7 @@ var (
 	centreFont  = font{"仿宋", 10.5, "center", true}
 )
 
-const lineHeight = 14.5 // points, for text of 10.5 points
+const lineHeight = 15.5 // points, for text of 10.5 points
 
 func (p *writer) do(err error) {
 	if p.err == nil {
