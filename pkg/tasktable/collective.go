@@ -19,7 +19,7 @@ type Collective struct {
 	Except    []string
 	Undecided bool
 
-	patterns []*regexp.Regexp
+	pattern *regexp.Regexp // any of Words, folded
 }
 
 // Collective tells what a unit text of the table means as a collective; ok is
@@ -30,10 +30,8 @@ func (s *Spec) Collective(text string) (_ Collective, ok bool) {
 		return Collective{}, false
 	}
 	for _, c := range s.Collectives {
-		for _, p := range c.patterns {
-			if p.MatchString(folded) {
-				return c, true
-			}
+		if c.pattern.MatchString(folded) {
+			return c, true
 		}
 	}
 	return Collective{}, false
@@ -47,17 +45,18 @@ func (c *Collective) compile(f policy.File, parts map[string][]string) error {
 	if !c.Undecided && len(c.Groups) == 0 {
 		return f.Errorf(c.Words[0].Pos, nil, "集合名称 “%s” 没有写 groups（类别），也没有写 undecided: true", c.Words[0].Value)
 	}
+	var sources []string
 	for _, w := range c.Words {
 		source, bad := wordPattern(w.Value, parts)
 		if bad != "" {
 			return f.Errorf(w.Pos, keys(parts), "parts 里没有 “%s”", bad)
 		}
-		p := regexp.MustCompile("^" + source + "$")
-		if p.MatchString("") {
+		if regexp.MustCompile("^(?:" + source + ")$").MatchString("") {
 			return f.Errorf(w.Pos, nil, "“%s” 里的花括号都可以没有，这样什么都算", w.Value)
 		}
-		c.patterns = append(c.patterns, p)
+		sources = append(sources, source)
 	}
+	c.pattern = regexp.MustCompile("^(?:" + strings.Join(sources, "|") + ")$")
 	return nil
 }
 

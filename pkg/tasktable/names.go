@@ -164,10 +164,11 @@ func (n *names) byKnown(s string) []string {
 	if len(n.known) == 0 || len(r) > longest {
 		return nil
 	}
+	const name = 40               // characters; no name is longer
 	from := make([]int, len(r)+1) // start of the last name of a cover that ends here, -1: none
 	for end := 1; end <= len(r); end++ {
 		from[end] = -1
-		for start := 0; start < end; start++ {
+		for start := max(0, end-name); start < end; start++ {
 			if from[start] >= 0 && n.sure(string(r[start:end])) {
 				from[end] = start
 				break

@@ -112,6 +112,7 @@ func (b *builder) unread(a area) {
 // read reads the rows under a header.
 func (b *builder) read(h *header, rows []*row) {
 	b.header = h
+	rows, notes := b.footer(rows)
 	for i, r := range rows {
 		var next *row
 		if i+1 < len(rows) {
@@ -128,6 +129,26 @@ func (b *builder) read(h *header, rows []*row) {
 		}
 	}
 	b.settle()
+	for _, r := range notes {
+		b.note(r)
+	}
+}
+
+// footer takes off the lines below the table: the last rows that are one
+// merged cell without a number.
+func (b *builder) footer(rows []*row) (table, notes []*row) {
+	end := len(rows)
+	for end > 0 {
+		r := rows[end-1]
+		if len(r.own()) == 0 || !r.namesTask() && !r.loose || !b.headingCells(r) {
+			break
+		}
+		if _, _, numbered := b.spec.taskNumber(joinLines(b.headingText(r))); numbered {
+			break
+		}
+		end--
+	}
+	return rows[:end], rows[end:]
 }
 
 // isNote: 注：…, 合计, and loose text below the table.

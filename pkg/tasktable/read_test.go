@@ -131,14 +131,15 @@ D03 表 A7 行7 2
 D04 表 A15 7 7
 `},
 		"empty requirement, no unit, impossible date, a task without a number, notes": {
-			[]*grid.Sheet{sheet("表", nil,
+			[]*grid.Sheet{sheet("表", []string{"A7:D7", "A8:D8"},
 				"2020年任务表",
 				"任务|责任单位|配合单位|要求",
 				"1．甲|县财政局|县民政局|",
 				"2．乙||县民政局|2020年底11月前完成",
 				"丙|县财政局||做",
 				"4．丁|县财政局||做",
-				"注：以上任务由县政府办公室负责解释。|||")},
+				"注：以上任务由县政府办公室负责解释。|||",
+				"县政府办公室印")},
 			`2020年任务表 2020
 A3 1 甲 牵[] 责[县财政局] 配[县民政局] 求""
 A4 2 乙 牵[] 责[] 配[县民政局] 求"2020年底11月前完成"
@@ -149,6 +150,7 @@ D02 表 B4 2
 D05 表 D4 2 2020年底11月前
 D04 表 A6 4 4
 D06 表 A7  注：以上任务由县政府办公室负责解释。
+D06 表 A8  县政府办公室印
 `},
 		"category column merged down, header word over number and task, second sheet goes on": {
 			[]*grid.Sheet{

@@ -2,8 +2,11 @@ package tasktable
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"os"
+	"reflect"
+	"strings"
 	"testing"
 
 	"zwgk/pkg/finding"
@@ -99,4 +102,61 @@ func firstDifference(got, want string) string {
 	}
 	cut := func(s string) string { return s[max(0, min(len(s), i)-120):min(len(s), i+120)] }
 	return "got  …" + cut(got) + "…\nwant …" + cut(want) + "…"
+}
+
+func TestCSVAgrees(t *testing.T) {
+	data, err := os.ReadFile(sampleFolder + "2019-task-table.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.NewReplacer("[bookmark: RANGE!C15]", "", "[bookmark: _GoBack]", "").Replace(string(data))
+	var out bytes.Buffer
+	w := csv.NewWriter(&out)
+	for _, block := range strings.Split(text, "\n\n") {
+		block = strings.Trim(block, "\n")
+		cells := strings.Split("\n"+block, "\n\t")[1:]
+		if len(cells) == 0 {
+			cells = []string{block}
+		}
+		if err := w.Write(append(cells, make([]string, 4-len(cells))...)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Flush()
+	table, err := Read("t.csv", grid.Read("t.csv", out.Bytes(), grid.Limits{}), readSpec(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := tree(t, table), tree(t, readSample(t, "2019-task-table.txt", nil)); got != want {
+		t.Errorf("differs:\n%s", firstDifference(got, want))
+	}
+}
+
+// A table whose lead is the first of the list, with further columns and roles
+// in prose, is written so that it reads the same.
+func TestWriteOtherTables(t *testing.T) {
+	for name, s := range map[string]*grid.Sheet{
+		"first leads": sheet("表", nil, "2020年任务表", "任务|责任单位（首位为牵头单位）|备注", "1．甲|县财政局、县民政局|x"),
+		"roles":       sheet("表", nil, "2020年任务表", "序号|任务|责任单位|完成时限", "1|甲|县财政局牵头，县民政局配合|6月底", "2|乙|县政府各部门|"),
+		"headings":    sheet("表", []string{"A3:C3", "A4:C4"}, "2020年任务表", "任务|责任单位|要求", "一、甲", "无编号的节", "1．乙|县财政局|做⏎好", "2．丙|县财政局|"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			back := writeAndRead(t, table)
+			for i, r := range back.Rows() {
+				want := table.Rows()[i]
+				want.Item.Source, r.Item.Source = finding.Place{}, finding.Place{}
+				want.Item.Written, r.Item.Written = nil, nil
+				if !reflect.DeepEqual(r, want) {
+					t.Errorf("got  %+v\nwant %+v", r, want)
+				}
+			}
+			if len(back.Rows()) != len(table.Rows()) || back.Title != table.Title {
+				t.Errorf("%d rows, title %q", len(back.Rows()), back.Title)
+			}
+		})
+	}
 }
