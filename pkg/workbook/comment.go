@@ -14,6 +14,10 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
+// maxComments bounds the comments that a sheet gets: excelize looks through all
+// of them for each new one. Cells beyond it are filled, and stand in the list.
+const maxComments = 2000
+
 // maxComment keeps a comment readable and far below the 32,512 characters that
 // one may have; the list has the rest.
 const maxComment = 2000
@@ -59,7 +63,10 @@ func (in *MarkInput) comment(file *excelize.File, sheet string, cells map[string
 			in.extend(file, path, c, in.Layout.Returned.Mark+"\n"+in.Layout.Returned.Solved)
 		}
 	}
-	for _, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
+	for i, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
+		if i == maxComments {
+			break
+		}
 		if has[at] {
 			continue
 		}

@@ -86,11 +86,14 @@ func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (stri
 	if err := c.comments(page.name, s, marks); err != nil {
 		return "", err
 	}
+	left := maxLinks
 	for _, at := range s.Cells {
-		if at.Link != "" {
-			if err := c.book.link(page.name, ref(at.Row, at.Col), escapePath(at.Link)); err != nil {
-				return "", err
-			}
+		if at.Link == "" || left == 0 {
+			continue
+		}
+		left--
+		if err := c.book.link(page.name, ref(at.Row, at.Col), strings.ReplaceAll(clean(at.Link), " ", "%20")); err != nil {
+			return "", err
 		}
 	}
 	return page.name, c.cells(page.name, s, marks)
@@ -107,7 +110,10 @@ func (c *copyist) comments(name string, s *grid.Sheet, marks map[string][]findin
 			texts[at] = clean(own.Comment) + "\n" + texts[at]
 		}
 	}
-	for _, at := range slices.SortedFunc(maps.Keys(texts), finding.CompareCells) {
+	for i, at := range slices.SortedFunc(maps.Keys(texts), finding.CompareCells) {
+		if i == maxComments {
+			break
+		}
 		if err := c.book.file.AddComment(name, c.in.newComment(at, texts[at])); err != nil {
 			return err
 		}

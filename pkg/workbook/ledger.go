@@ -194,9 +194,11 @@ func sameValue(written, shown string) bool {
 	return a == b || a == strings.TrimSuffix(b, "%") || dateDigits(a) != "" && dateDigits(a) == dateDigits(b)
 }
 
+var dateStrokes = strings.NewReplacer("年", "-", "月", "-", "日", "", "号", "", ".", "-", "/", "-")
+
 // dateDigits gives 2019-7-31 for a folded text such as 2019年7月31日, and "" for other texts.
 func dateDigits(s string) string {
-	s = strings.NewReplacer("年", "-", "月", "-", "日", "", "号", "", ".", "-", "/", "-").Replace(s)
+	s = dateStrokes.Replace(s)
 	parts := strings.Split(strings.TrimSuffix(s, "-"), "-")
 	for i, p := range parts {
 		if p == "" || strings.Trim(p, "0123456789") != "" {

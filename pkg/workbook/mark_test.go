@@ -304,3 +304,35 @@ func TestMarkLibreOfficeFiles(t *testing.T) {
 		}
 	}
 }
+
+func TestMarkManyCells(t *testing.T) {
+	in := marking(t, "县财政局.xlsx", sent(t))
+	for i := range 5000 {
+		in.Findings[0].Cells = append(in.Findings[0].Cells, ref(i+30, 8))
+	}
+	if _, err := in.original(); err != nil {
+		t.Fatal("not marked as it is:", err)
+	}
+	f, _ := opened(t, marked(t, in))
+	if got := fillOf(t, f, "填报表", "H5029"); got != in.Layout.Colours["warning"] {
+		t.Errorf("fill %q", got)
+	}
+}
+
+// A sheet of another format may have sparse rows far out; the copy must not fill them up.
+func TestCopySparse(t *testing.T) {
+	s := &grid.Sheet{Name: "a/b:c", Visible: true}
+	for i := range 300 {
+		s.Cells = append(s.Cells, grid.Cell{Row: i*3000 + 1, Col: 16384, Type: grid.Text, Text: "x"})
+	}
+	in := marking(t, "远.xls", nil)
+	in.Grid = &grid.Workbook{Format: "xls", Sheets: []*grid.Sheet{s, {Name: "退回说明", Visible: true}, {Name: "A_b_C", Visible: true}}}
+	back := grid.Read("x.xlsx", marked(t, in), grid.Limits{})
+	var names []string
+	for _, b := range back.Sheets {
+		names = append(names, b.Name)
+	}
+	if got := strings.Join(names, " "); got != "a_b_c 退回说明(2) A_b_C(2) 退回说明" || len(back.Sheets[0].Cells) != 300 {
+		t.Errorf("sheets %s, %d cells", got, len(back.Sheets[0].Cells))
+	}
+}

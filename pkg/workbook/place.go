@@ -44,8 +44,10 @@ func (v *view) link(p finding.Place) string {
 // escapePath escapes what a link may not hold. Chinese stays: spreadsheet
 // programs look for a local file by its name as written.
 func escapePath(p string) string {
-	return strings.NewReplacer("%", "%25", " ", "%20", "#", "%23", "?", "%3F", `\`, "%5C", `"`, "%22", "<", "%3C", ">", "%3E").Replace(p)
+	return pathEscapes.Replace(p)
 }
+
+var pathEscapes = strings.NewReplacer("%", "%25", " ", "%20", "#", "%23", "?", "%3F", `\`, "%5C", `"`, "%22", "<", "%3C", ">", "%3E")
 
 // entryPlace is the cell that stands for an entry: its progress text, else the
 // next best of its row.

@@ -57,7 +57,7 @@ func (in *MarkInput) sameSheet(sent, back *grid.Sheet, marks map[string][]findin
 		}
 	}
 	for at := range marks {
-		if text, read := comments[at]; read && !strings.Contains(text, in.Layout.Returned.Mark) {
+		if text, read := comments[at]; read && len(marks) <= maxComments && !strings.Contains(text, in.Layout.Returned.Mark) {
 			return false // an empty cell may not be read at all, comment or not
 		}
 	}
