@@ -196,7 +196,7 @@ func addDuty(s *Set, r row) error {
 	}
 	var units []string
 	for _, u := range strings.FieldsFunc(r.text["单位"], func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
-		if u = value.Squeeze(u); u != "" {
+		if u = value.Squeeze(u); u != "" && u != "无" { // 无: decided that it is nobody
 			units = append(units, u)
 		}
 	}
