@@ -186,4 +186,4 @@ func (s *sheetReader) signedUnit() {
 	}
 }
 
-var exactDay = regexp.MustCompile(`\d{4}(?:年|[-/.])\d{1,2}(?:月|[-/.])\d{1,2}日?`)
+var exactDay = regexp.MustCompile(`\d{4}年\d{1,2}月\d{1,2}日?|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}`)

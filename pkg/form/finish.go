@@ -186,7 +186,7 @@ func (b *blank) writeInstructions() error {
 	if _, err := b.file.NewSheet(sheet); err != nil {
 		return err
 	}
-	const width = 84
+	const width = 68
 	words := strings.NewReplacer("{office}", b.office(), "{choices}", "“"+strings.Join(b.spec.StatusWords(), "”“")+"”",
 		"{min}", strconv.Itoa(b.spec.MinText(FieldProgressText)), "{date}", b.exampleDay())
 	main := b.sheet
@@ -206,7 +206,7 @@ func (b *blank) writeInstructions() error {
 			return err
 		}
 	}
-	yes, no, size, portrait, wide, high, side := true, false, a4, "portrait", 1, 0, 0.8
+	yes, no, size, portrait, wide, high, side := true, false, a4, "portrait", 1, 0, 0.7
 	for _, err := range []error{
 		b.file.SetRowHeight(sheet, 1, b.spec.layout.Fonts.Title.Size*2),
 		b.file.SetColWidth(sheet, "A", "A", width),

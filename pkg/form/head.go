@@ -60,13 +60,15 @@ func (s *sheetReader) findHeader() bool {
 // headerAt tries the row as a header of one row or, with the next, of two.
 func (s *sheetReader) headerAt(number int, cells []grid.Cell) (head, bool) {
 	single := s.headColumns(number, cells)
-	if below := s.rowAt(number + 1); s.isUpper(cells, below) {
+	sure := s.qualifies(single)
+	if below := s.rowAt(number + 1); len(single) > 1 && s.isUpper(cells, below) {
+		// Mere group titles over a full header add nothing to it.
 		double := s.underneath(single, below, number)
-		if s.qualifies(double) {
+		if s.qualifies(double) && (sure || !s.qualifies(s.headColumns(number+1, below))) {
 			return s.newHead(number, number+1, double), true
 		}
 	}
-	if s.qualifies(single) {
+	if sure {
 		return s.newHead(number, number, single), true
 	}
 	return head{}, false

@@ -1,0 +1,320 @@
+package form
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
+)
+
+// items lists the entries as item or (options), with a * for an empty one.
+func itemsOf(f *Form) string {
+	var out []string
+	for _, e := range f.Entries {
+		s := e.Item
+		if s == "" {
+			s = "(" + strings.Join(e.Options, " ") + ")"
+		}
+		if e.Empty {
+			s += "*"
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, " ")
+}
+
+func TestItems(t *testing.T) {
+	const head = "编号|工作任务|工作要求|完成情况|进展情况|备注\n"
+	for name, c := range map[string]struct{ rows, want string }{
+		"ways of writing":        {"2.1|||已完成|a\n2（2）|||已完成|a\n2(3)|||已完成|a\n２．４|||已完成|a\n2-1|||已完成|a\n2月2日|||已完成|a\n6|||已完成|a\n6（1）|||已完成|a\n任务9|||已完成|a", "2.1 2.2 2.3 2.4 2.1 2.2 6 6 9"},
+		"bare title":             {"|推进规范性文件清理结果公开||已完成|a\n|6．推进规范性文件清理结果公开||已完成|a\n|推进“规范性文件”清理结果公开工作||已完成|a", "6 6 6"},
+		"title of four rows":     {"|推进乡村振兴信息公开||已完成|a", "(2.1 2.2 2.3 2.4)"},
+		"title and requirement":  {"|推进乡村振兴信息公开|加大农民返乡创业、农民职业教育等政策宣传和解读力度|已完成|a", "2.3"},
+		"title and cut text":     {"|推进乡村振兴信息公开|做好编制农村生活污水治理专项规划……|已完成|a", "2.4"},
+		"title and number":       {"2（3）|推进乡村振兴信息公开||已完成|a", "2.3"},
+		"number in the title":    {"|2（3） 推进乡村振兴信息公开||已完成|a\n|2.2||已完成|a", "2.3 2.2"},
+		"requirement alone":      {"||理顺和完善领导体制、工作机制|已完成|a", "32"},
+		"running numbers":        {"1|推进规范性文件清理结果公开||已完成|a\n2|加强组织领导||已完成|a\n3|别的工作||已完成|a", "6 32 ()"},
+		"numbers are meant":      {"9|推进重要部署执行公开||已完成|a\n6|规范性文件||已完成|a", "9 6"},
+		"unknown":                {"99|||已完成|a\n|完全不相干的一项工作||已完成|a", "() ()"},
+		"task number of several": {"2|||已完成|a", "(2.1 2.2 2.3 2.4)"},
+		"empty rows":             {"6|推进规范性文件清理结果公开|||\n9|推进重要部署执行公开||/|—", "6* 9*"},
+		"title outranks number":  {"9|推进规范性文件清理结果公开||已完成|a", "6"},
+		"year in a title":        {"|2019年别的工作||已完成|a", "()"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := itemsOf(readOne(t, head+c.rows)); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
+func TestDateAndNumberCells(t *testing.T) {
+	s := sheetOf("编号|完成情况|进展情况\nx|已完成|a\nx|已完成|b")
+	s.Cells[3].Type, s.Cells[3].Text, s.Cells[3].Raw = grid.Date, "1-Feb", "2019-02-01"
+	s.Cells[6].Type, s.Cells[6].Text = grid.Number, "2.1"
+	f := readSheets(t, "x.xlsx", s).Forms[0]
+	if got := itemsOf(f); got != "2.1 2.1" {
+		t.Error(got)
+	}
+	if f.Entries[0].Written[FieldID] != "1-Feb" {
+		t.Error(f.Entries[0].Written)
+	}
+}
+
+func TestNarrowedByPlan(t *testing.T) {
+	sheet := sheetOf("填报单位：县财政局\n工作任务|完成情况|进展情况\n推进乡村振兴信息公开|已完成|a")
+	ctx := testContext(t)
+	ctx.Plan = &duty.Plan{Assignments: []duty.Assignment{{Item: "2.3", Unit: "县财政局", Duty: duty.Responsible}, {Item: "2.1", Unit: "夏镇街道", Duty: duty.Cooperating}}}
+	read := func() string {
+		return itemsOf(Read(Input{Workbook: &grid.Workbook{Sheets: []*grid.Sheet{sheet}}}, testSpec(t), ctx).Forms[0])
+	}
+	if got := read(); got != "2.3" {
+		t.Error(got)
+	}
+	ctx.Plan.Undecided = []duty.Undecided{{Item: "2.1", Duty: duty.Cooperating, Text: "县政府有关部门"}}
+	if got := read(); got != "(2.1 2.2 2.3 2.4)" {
+		t.Error("the unit may report on 2.1 of its own accord, got", got)
+	}
+}
+
+func TestNoRows(t *testing.T) {
+	f := readOne(t, `
+2019年政务公开工作进展情况表
+编号|工作任务|工作要求|完成情况|进展情况|备注
+一、围绕政策落实扩大公开
+（一）做好助推经济高质量发展信息公开
+1|推进新旧动能转换重大工程信息公开||已完成|公开了三批
+合 计：1项
+编号|工作任务|工作要求|完成情况|进展情况|备注
+三|围绕政民互动拓展公开
+（一）加强组织领导
+32|加强组织领导||正在推进|开了两次会
+总计|2
+注：1.本表每半年报送一次。
+2.数据截至6月底。
+填报人：张某|||联系电话：0537-1234567
+||||2019年7月3日`)
+	if got := itemsOf(f); got != "1 32" {
+		t.Fatal(got)
+	}
+	if f.Entries[1].Cells[FieldStatus] != "D10" || f.Header != "A2" {
+		t.Error(f.Entries[1].Cells, f.Header)
+	}
+	s := f.Signature
+	if s.Filler.Written != "张某" || s.Phone.Written != "0537-1234567" || s.Filled.Written != "2019年7月3日" || s.FilledDate != "2019-07-03" {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestMerges(t *testing.T) {
+	f := readOne(t, `
+序号|工作任务|具体要求|落实情况||备注
+|||完成情况|进展情况|
+1|推进乡村振兴信息公开|加强实施乡村振兴战略的政策、成效、资金、项目安排等信息公开工作。|正在推进|三行一起写的进展
+2||动态发布农村集体产权制度改革试点和农村闲散土地盘活利用等工作进展信息。|已完成|
+3||加大农民返乡创业、农民职业教育等政策宣传和解读力度。|已完成|`,
+		"A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:F2", "B3:B5", "E3:E5")
+	if got := itemsOf(f); got != "2.1 2.2 2.3" {
+		t.Fatal(got)
+	}
+	e := f.Entries[2]
+	if e.Written[FieldProgressText] != "三行一起写的进展" || e.Cells[FieldProgressText] != "E3" || e.Cells[FieldStatus] != "D5" || e.Cells[FieldTask] != "B3" {
+		t.Errorf("%v %v", e.Written, e.Cells)
+	}
+	if f.Columns[FieldStatus] != "D2" || f.Columns[FieldID] != "A1" || f.Columns[FieldRemark] != "F1" {
+		t.Error(f.Columns)
+	}
+}
+
+func TestTwoRowHeaderWithoutMerges(t *testing.T) {
+	f := readOne(t, "序号|工作任务|落实情况|||备注\n||完成状态|进展|完成时间|\n1|加强组织领导|已完成|开了会|2019-06-20|无")
+	if got := itemsOf(f); got != "32" || f.Entries[0].Date.ISO != "2019-06-20" || f.Entries[0].Written[FieldRemark] != "无" {
+		t.Error(got, f.Entries[0])
+	}
+}
+
+func TestMeaningOfColumns(t *testing.T) {
+	for name, c := range map[string]struct{ text, status, progress string }{
+		"prose under 完成情况":      {"工作任务|完成情况\n加强组织领导|已开会两次，公开了清单", "", "已开会两次，公开了清单"},
+		"status under 完成情况":     {"工作任务|完成情况\n加强组织领导|已完成", "已完成", ""},
+		"both":                  {"工作任务|完成情况|进展情况\n加强组织领导|好得很|做了事", "好得很", "做了事"},
+		"是否完成 and 完成情况":         {"工作任务|是否完成|完成情况\n加强组织领导|是|做了事", "是", "做了事"},
+		"no header over number": {"|工作任务|进展情况\n32||做了事", "", "做了事"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := readOne(t, c.text)
+			e := f.Entries[0]
+			if e.Item != "32" || e.Written[FieldStatus] != c.status || e.Written[FieldProgressText] != c.progress {
+				t.Errorf("%+v", e)
+			}
+		})
+	}
+}
+
+func TestExtraColumns(t *testing.T) {
+	f := readOne(t, "编号|工作任务|责任单位|进展情况|目前进展|完成情况|\n6||县司法局|甲|乙|已完成|无表头的话")
+	e := f.Entries[0]
+	if e.Written[FieldProgressText] != "甲" || e.Extra["目前进展"] != "乙" || e.Extra["责任单位"] != "县司法局" || e.Extra["G列"] != "无表头的话" {
+		t.Errorf("%v %v", e.Written, e.Extra)
+	}
+	if fmt.Sprint(f.Unknown) != "[{责任单位 C1} {目前进展 E1}]" {
+		t.Error(f.Unknown)
+	}
+}
+
+func TestNoForm(t *testing.T) {
+	r := readSheets(t, "x.xlsx",
+		sheetOf("序号|姓名|联系电话|备注\n1|张某|1234567|无"),
+		sheetOf("工作任务|责任单位|配合单位|具体要求\n1．甲|县财政局||做好甲"),
+		sheetOf("会议纪要\n研究了工作任务进展情况。"),
+		&grid.Sheet{Name: "空"})
+	if len(r.Forms) != 0 || len(r.Others) != 3 || r.Others[0].Why == "" {
+		t.Errorf("%d forms, others %v", len(r.Forms), r.Others)
+	}
+	// A sheet that lacks needed columns is a form all the same.
+	if r := readSheets(t, "x.xlsx", sheetOf("序号|工作任务|备注\n1|加强组织领导|好")); len(r.Forms) != 1 {
+		t.Error(r.Others)
+	}
+}
+
+func TestValues(t *testing.T) {
+	spec := testSpec(t)
+	for _, c := range []struct {
+		written string
+		status  Status
+		want    Progress
+	}{
+		{"80", "", Progress{"80", "percent"}}, {"８０％", "", Progress{"80", "percent"}}, {"0.8", "", Progress{"80", "fraction"}}, {"八成", "", Progress{"80", "words"}},
+		{"1", Done, Progress{"100", "percent"}}, {"1", Ongoing, Progress{"1", "percent"}}, {"过半", Ongoing, Progress{"", "vague"}}, {"很快", "", Progress{"", "bad"}},
+		{"已完成", "", Progress{"100", "words"}}, {"", "", Progress{}}, {"/", "", Progress{}}, {"120%", "", Progress{"120", "percent"}}, {"82.5%", "", Progress{"82.5", "percent"}},
+	} {
+		if got := spec.percent(c.written, c.status); got != c.want {
+			t.Errorf("percent(%q) = %v", c.written, got)
+		}
+	}
+	for written, want := range map[string]Date{
+		"2019-06-20": {ISO: "2019-06-20"}, "6月20日": {ISO: "2019-06-20"}, "2019年6月": {ISO: "2019-06"}, "6月底": {ISO: "2019-06"}, "2019年6月上旬": {ISO: "2019-06"},
+		"2019-02-30": {Bad: true}, "上周": {Bad: true}, "长期坚持": {}, "": {}, "—": {},
+	} {
+		if got := spec.date(&grid.Cell{Type: grid.Text, Text: written}, 2019); got != want {
+			t.Errorf("date(%q) = %v", written, got)
+		}
+	}
+	if got := spec.date(&grid.Cell{Type: grid.Date, Text: "6月20日", Raw: "2018-06-20T00:00:00"}, 2019); got.ISO != "2018-06-20" {
+		t.Error(got)
+	}
+	for text, want := range map[string]string{
+		"http://www.example.gov.cn/a.html": "[http://www.example.gov.cn/a.html]", "见http://a.gov.cn/1.html和https://a.gov.cn/2.html。": "[http://a.gov.cn/1.html https://a.gov.cn/2.html]",
+		"http://a.gov.cn/1\nhttp://a.gov.cn/1": "[http://a.gov.cn/1]", "县政府网站首页": "[]", "www.a.gov.cn": "[]",
+	} {
+		if got := fmt.Sprint(linksIn(&grid.Cell{Text: text})); got != want {
+			t.Errorf("links of %q: %s", text, got)
+		}
+	}
+	if got := linksIn(&grid.Cell{Text: "点此", Link: "http://a.gov.cn/3"}); len(got) != 1 || got[0] != "http://a.gov.cn/3" {
+		t.Error(got)
+	}
+}
+
+func TestSignature(t *testing.T) {
+	const table = "编号|完成情况|进展情况|备注\n6|已完成|a|b\n"
+	for name, c := range map[string]struct{ below, want string }{
+		"one cell each":   {"填报单位（盖章）：夏镇街道|填报人：张某|审核人：李某|填报日期：2019.7.3", "夏镇街道 A3|张某 B3| |李某 C3|2019-07-03"},
+		"all in one cell": {"填报人：张某　　联系电话：123456　　负责人（签字）：李某", " |张某 A3|123456 A3|李某 A3|"},
+		"next cells":      {"填 报 人|张某|审核人|李某\n联系电话|123456", " |张某 B3|123456 B4|李某 D3|"},
+		"empty":           {"填报人：______|联系电话：|填报日期：    年  月  日|", " | A3| B3| |"},
+		"seal":            {"填报单位：夏镇街道（盖章）", "夏镇街道 A3| | | |"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := readOne(t, table+c.below)
+			s := f.Signature
+			show := func(t Text) string { return t.Written + " " + t.Cell }
+			got := strings.Join([]string{show(s.Unit), show(s.Filler), show(s.Phone), show(s.Reviewer), s.FilledDate}, "|")
+			if got != c.want || !s.Present || len(f.Entries) != 1 {
+				t.Errorf("got %q, want %q, %d entries", got, c.want, len(f.Entries))
+			}
+		})
+	}
+}
+
+func TestUnits(t *testing.T) {
+	const table = "编号|完成情况|进展情况\n6|已完成|a"
+	for name, c := range map[string]struct {
+		file             intake.File
+		text, unit, from string
+	}{
+		"cell":              {intake.File{Path: "昭阳街道.xlsx"}, "填报单位：夏镇街道办事处\n" + table, "夏镇街道", "cell"},
+		"title":             {intake.File{Path: "a.xlsx"}, "夏镇街道2019年政务公开工作进展情况表\n" + table, "夏镇街道", "title"},
+		"file":              {intake.File{Path: "夏镇街道2019年上半年政务公开填报表（最终版）.xlsx"}, table, "夏镇街道", "file"},
+		"numbered file":     {intake.File{Path: "x/01 县财政局-上半年.xlsx"}, table, "县财政局", "file"},
+		"short alias":       {intake.File{Path: "02夏镇.xlsx"}, table, "夏镇街道", "file"},
+		"two units in file": {intake.File{Path: "县财政局报夏镇街道.xlsx"}, table, "", ""},
+		"folder":            {intake.File{Path: "乡镇/昭阳街道/附件2.xlsx", Folder: "乡镇/昭阳街道"}, table, "昭阳街道", "folder"},
+		"archive":           {intake.File{Path: "昭阳街道.zip › 附件2.xlsx"}, table, "昭阳街道", "folder"},
+		"sender":            {intake.File{Path: "附件.xlsx", Sender: "夏镇街道办事处 <a@example.com>"}, table, "夏镇街道", "sender"},
+		"none":              {intake.File{Path: "附件2 填报表.xlsx"}, table, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wb := &grid.Workbook{Sheets: []*grid.Sheet{sheetOf(c.text)}}
+			f := Read(Input{File: c.file, Workbook: wb}, testSpec(t), testContext(t)).Forms[0]
+			if f.Unit != c.unit || f.UnitHow != c.from {
+				t.Errorf("got %q by %q: %+v", f.Unit, f.UnitHow, f.UnitNames)
+			}
+		})
+	}
+}
+
+func TestRounds(t *testing.T) {
+	const table = "编号|完成情况|进展情况\n6|已完成|2018年、第三季度都做了"
+	for above, want := range map[string]string{
+		"2019年政务公开工作进展情况表":                       "",
+		"2019年上半年政务公开工作进展情况表":                    "2019-h1",
+		"2019年1-6月政务公开工作进展情况表":                   "2019-h1",
+		"2019年度全年政务公开工作进展情况表":                    "2019-end",
+		"2018年上半年政务公开工作进展情况表":                    "?2018年",
+		"二〇一八年政务公开工作进展情况表":                       "?2018年",
+		"政务公开工作进展情况表\n（第三季度）":                    "?第三季度",
+		"政务公开工作进展情况表\n报送期：上半年":                   "2019-h1",
+		"政务公开工作进展情况表\n报送期|全年":                    "2019-end",
+		"政务公开工作进展情况表\n报送截止：2020年1月5日":            "",
+		"政务公开工作进展情况表\n填报日期：2020年1月5日":            "",
+		"政务公开工作进展情况表\n根据《关于做好2018年政务公开工作的通知》等文件": "",
+		"2019年上半年政务公开工作全年任务表":                    "2019-h1",
+		"2018-2019年政务公开工作进展情况表":                  "",
+	} {
+		if f := readOne(t, above+"\n"+table); f.Round != want {
+			t.Errorf("%q: round %q, want %q (%v)", above, f.Round, want, f.Years)
+		}
+	}
+	ctx := testContext(t)
+	ctx.Round = Round{ID: "2019", Name: "全年", Kind: "year", Start: "2019-01-01", AsOf: "2019-12-31"}
+	ctx.Rounds = []Round{ctx.Round}
+	wb := &grid.Workbook{Sheets: []*grid.Sheet{sheetOf("2019年上半年政务公开工作进展情况表\n" + table)}}
+	if f := Read(Input{Workbook: wb}, testSpec(t), ctx).Forms[0]; f.Round != "" {
+		t.Error("a period within the only round is no other round:", f.Round)
+	}
+}
+
+func TestDocument(t *testing.T) {
+	wb := &grid.Workbook{Format: "docx", Sheets: []*grid.Sheet{sheetOf("编号|完成情况|进展情况\n6|已完成|a")}, Paragraphs: []grid.Paragraph{
+		{Number: 1, Text: "2019年上半年政务公开工作进展情况表"}, {Number: 2, Text: "填报单位（盖章）：夏镇街道"}, {Number: 3, Before: 1, Text: "填报人：张某　审核人：李某"}}}
+	f := Read(Input{Workbook: wb}, testSpec(t), testContext(t)).Forms[0]
+	if f.Title.Cell != "P1" || f.Unit != "夏镇街道" || f.Signature.Unit.Cell != "P2" || f.Signature.Reviewer != (Text{"李某", "P3"}) || f.Round != "2019-h1" {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestNothing(t *testing.T) {
+	if r := Read(Input{}, testSpec(t), Context{}); len(r.Forms) != 0 {
+		t.Error(r)
+	}
+	wb := &grid.Workbook{Sheets: []*grid.Sheet{sheetOf("编号|完成情况|进展情况\n6|已完成|a"), nil}}
+	if r := Read(Input{Workbook: wb}, testSpec(t), Context{}); len(r.Forms) != 1 || len(r.Forms[0].Entries) != 1 {
+		t.Error(r)
+	}
+}
