@@ -25,7 +25,7 @@ func waiversAt(d *decision.Set, asOf string) []waiver {
 		if asOf != "" && w.Until != "" && lastDay(w.Until) < asOf {
 			continue
 		}
-		out = append(out, waiver{w.Unit, foldItem(w.Item), value.Fold(w.Code), cellNames(w.Cell)})
+		out = append(out, waiver{w.Unit, foldItem(w.Item), strings.ToUpper(value.Fold(w.Code)), cellNames(w.Cell)})
 	}
 	return out
 }
