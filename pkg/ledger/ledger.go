@@ -34,6 +34,7 @@ type Ledger struct {
 	Units  []Unit            `json:"-"` // every unit expected or reporting, roster order
 	Files  map[string]Rows   `json:"-"` // by file path
 	Sheets map[SheetKey]Rows `json:"-"`
+	Ties   []Tie             `json:"-"` // in the order in which they were found
 }
 
 // SheetKey names a sheet of a file.

@@ -1,0 +1,88 @@
+package ledger
+
+import (
+	"zwgk/pkg/decision"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/form"
+	"zwgk/pkg/value"
+)
+
+// fill applies what the office filled in for units (代填): onto the row that
+// counts, or as a row of its own that is not among the rows read.
+func (m *merger) fill() {
+	for _, x := range m.Decisions.Fills {
+		if x.Round != "" && x.Round != m.Round.ID && x.Round != m.Round.Name {
+			continue
+		}
+		field, ok := m.field(x.Field)
+		if !ok {
+			continue
+		}
+		for _, item := range duty.Items(m.Table, x.Item) {
+			m.apply(m.filled(x, item), field, x)
+		}
+	}
+}
+
+func (m *merger) field(word string) (string, bool) {
+	if m.Spec == nil {
+		return "", false
+	}
+	return m.Spec.Field(word)
+}
+
+// filled is the row that the office writes into.
+func (m *merger) filled(x decision.Fill, item string) *Entry {
+	k := key{x.Unit, item}
+	e := m.chosen[k]
+	if e != nil {
+		return e
+	}
+	e = &Entry{Unit: x.Unit, Item: item, Duty: m.dutyOf(item, x.Unit), Fate: Merged, Status: form.UnknownStatus, Links: []string{},
+		Written: map[string]string{}, Source: Source{File: x.Source.File, Sheet: x.Source.Sheet, Cells: map[string]string{}}}
+	m.chosen[k] = e
+	m.entries = append(m.entries, e)
+	return e
+}
+
+func (m *merger) apply(e *Entry, field string, x decision.Fill) {
+	e.Written = with(e.Written, field, x.Content)
+	if e.Form == nil {
+		e.Source.Cells = with(e.Source.Cells, field, x.Source.Cell)
+	}
+	switch field {
+	case form.FieldStatus:
+		e.Status = m.Spec.StatusOf(x.Content)
+	case form.FieldProgress:
+		if p := value.ParsePercent(x.Content); p.Kind != "bad" && p.Kind != "" {
+			e.Progress = p.Value.String()
+		}
+	case form.FieldDate:
+		if d, ok := value.ParseDate(x.Content, m.Round.Year); ok && d.Possible() {
+			e.Date = d.String()
+		}
+	case form.FieldLinks:
+		e.Links = []string{x.Content}
+	case form.FieldProgressText:
+		e.ProgressText = x.Content
+	case form.FieldEvidence:
+		e.Evidence = x.Content
+	case form.FieldProblems:
+		e.Problems = x.Content
+	case form.FieldNext:
+		e.Next = x.Content
+	case form.FieldRemark:
+		e.Remark = x.Content
+	}
+}
+
+// with copies a map that may be the form's own.
+func with(m map[string]string, field, text string) map[string]string {
+	out := map[string]string{field: text}
+	for k, v := range m {
+		if k != field {
+			out[k] = v
+		}
+	}
+	return out
+}
