@@ -91,14 +91,18 @@ func (b *builder) task() *Task {
 func (b *builder) settle() {
 	if r := b.pending; r != nil {
 		b.pending = nil
-		b.addItem(r)
+		b.addItem(r, nil)
 	}
 }
 
 // taskRow opens a task whose items may follow.
 func (b *builder) taskRow(r *row) {
 	b.settle()
-	b.beginTask(r, b.name(r))
+	n := b.name(r)
+	if !n.hasTitle && !n.counted { // the name stands in the column of numbers
+		n.number, n.title, n.inTitle = b.spec.taskNumber(joinLines(b.headingText(r)))
+	}
+	b.beginTask(r, n)
 	b.pending = r
 }
 
@@ -146,8 +150,9 @@ func (b *builder) dataRow(r *row) {
 	b.groups(r)
 	n := b.name(r)
 	if b.continues(n) {
+		head := b.pending
 		b.pending = nil
-		b.addItem(r)
+		b.addItem(r, head)
 		return
 	}
 	if !n.hasTitle {
@@ -157,7 +162,7 @@ func (b *builder) dataRow(r *row) {
 	}
 	b.settle()
 	b.beginTask(r, n)
-	b.addItem(r)
+	b.addItem(r, nil)
 }
 
 // continues tells whether a row is one more item of the open task.
@@ -198,8 +203,9 @@ func (b *builder) groups(r *row) {
 	}
 }
 
-// addItem adds the row to the open task.
-func (b *builder) addItem(r *row) {
+// addItem adds the row to the open task; head is the row that named the task
+// when that is another one and this is its first item, else nil.
+func (b *builder) addItem(r, head *row) {
 	var lists unitLists
 	it := Item{Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{},
 		Source: finding.Place{File: b.file, Sheet: b.sheet, Cell: r.place()}}
@@ -214,6 +220,9 @@ func (b *builder) addItem(r *row) {
 	it.Lead, it.Responsible, it.Cooperating = list(lists.lead), list(lists.responsible), list(lists.cooperating)
 	it.Requirement = strings.TrimSpace(r.text(b.header.col(colRequirement)))
 	b.extra(&it, r)
+	if head != nil {
+		b.extra(&it, head)
+	}
 	b.readDeadlines(&it, r)
 	b.missing(&it, r)
 	t := b.task()
@@ -237,13 +246,23 @@ func (b *builder) extra(it *Item, r *row) {
 		label := b.header.label[col]
 		switch m := b.header.meaning[col]; {
 		case m == "" && (text != "" || label != ""), m == colDeadline:
-			it.Extra[b.header.key(col)] = text
+			it.keep(b.header.key(col), text)
 		case m == colNumber && text != "" && !r.namesTask():
 			if n, ok := columnNumber(text); !ok || n != b.task().Number {
-				it.Extra[b.header.key(col)] = text
+				it.keep(b.header.key(col), text)
 			}
 		}
 	}
+}
+
+// keep adds a text to a further column.
+func (it *Item) keep(key, text string) {
+	if old := it.Extra[key]; old != "" && text != "" {
+		text = old + "\n" + text
+	} else {
+		text = old + text
+	}
+	it.Extra[key] = text
 }
 
 // readDeadlines looks in the requirement, without one in the title, and in the

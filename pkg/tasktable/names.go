@@ -56,6 +56,9 @@ func (n *names) role(s string) bool {
 	return false
 }
 
+// mostLines is how many lines one name may be wrapped over.
+const mostLines = 6
+
 // joinWrapped puts names that are wrapped over several lines together. Lines
 // stand for themselves unless something shows that they belong together.
 func (n *names) joinWrapped(lines []string) []string {
@@ -64,7 +67,7 @@ func (n *names) joinWrapped(lines []string) []string {
 		j := n.knownRun(lines, i)
 		if j == i {
 			j = i + 1
-			for j < len(lines) && n.continues(strings.Join(lines[i:j], ""), lines[j]) {
+			for j < min(i+mostLines, len(lines)) && n.continues(strings.Join(lines[i:j], ""), lines[j]) {
 				j++
 			}
 		}
@@ -77,8 +80,7 @@ func (n *names) joinWrapped(lines []string) []string {
 // knownRun gives the end of the longest run of lines from i on that make one
 // known name, when they are not names each by itself; i when there is none.
 func (n *names) knownRun(lines []string, i int) int {
-	const most = 4 // lines of one name
-	for j := min(i+most, len(lines)); j > i+1; j-- {
+	for j := min(i+mostLines, len(lines)); j > i+1; j-- {
 		parts := lines[i:j]
 		if n.sure(strings.Join(parts, "")) && slices.ContainsFunc(parts, func(p string) bool { return !n.sure(p) }) {
 			return j

@@ -225,7 +225,8 @@ func (b *builder) unnumbered(r, next *row) bool {
 	own := r.own()
 	text := joinLines(b.headingText(r))
 	_, _, numbered := b.spec.taskNumber(text)
-	hasNumber := b.header.meaning[own[0]] == colNumber && r.cells[own[0]].width == 1
+	_, counted := columnNumber(r.cells[own[0]].text)
+	hasNumber := b.header.meaning[own[0]] == colNumber && r.cells[own[0]].width == 1 && (counted || len(own) > 1)
 	switch {
 	case numbered && len(own) == 1, hasNumber, next == nil, b.followed(next):
 		b.taskRow(r)

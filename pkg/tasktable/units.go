@@ -78,6 +78,11 @@ func (r *unitReader) give(role string) {
 }
 
 func (r *unitReader) text(s string) {
+	const longest = 2000 // bytes; what runs on further is no list of units
+	if len(s) > longest {
+		r.waiting = append(r.waiting, value.Squeeze(s))
+		return
+	}
 	if role, rest, ok := r.labelled(s); ok {
 		r.give("")
 		r.label, s = role, rest
