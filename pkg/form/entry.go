@@ -12,7 +12,7 @@ import (
 // entry reads a row of the form: what is written, where, and what it means.
 func (s *sheetReader) entry(r *row) Entry {
 	e := Entry{Row: r.number, Written: map[string]string{}, Cells: map[string]string{}, Extra: map[string]string{}}
-	m := s.items.resolve(s.item(r), r, s.form.Unit)
+	m := s.resolve(s.item(r), r)
 	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
 	for _, c := range r.head.columns {
 		switch {

@@ -252,7 +252,7 @@ func (s *sheetReader) assign(h *head) {
 		}
 	}
 	for i := range h.columns {
-		if parseStampText(h.columns[i].name) != nil || plainHeader(h.columns[i].name) == plainHeader(s.spec.layout.Key.Header) {
+		if parseStampText(h.columns[i].name) != nil {
 			give(&h.columns[i], fieldKey)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 // of the columns.
 type synonym struct {
 	folded string
+	length int // in characters
 	fields []string
 }
 
@@ -27,7 +28,7 @@ func (s *Spec) listSynonyms() []synonym {
 		}
 		i := slices.IndexFunc(list, func(y synonym) bool { return y.folded == folded })
 		if i < 0 {
-			list = append(list, synonym{folded, []string{field}})
+			list = append(list, synonym{folded, utf8.RuneCountInString(folded), []string{field}})
 		} else if !slices.Contains(list[i].fields, field) {
 			list[i].fields = append(list[i].fields, field)
 		}
@@ -40,7 +41,7 @@ func (s *Spec) listSynonyms() []synonym {
 			add(w, c.Field)
 		}
 	}
-	slices.SortStableFunc(list, func(a, b synonym) int { return utf8.RuneCountInString(b.folded) - utf8.RuneCountInString(a.folded) })
+	slices.SortStableFunc(list, func(a, b synonym) int { return b.length - a.length })
 	return list
 }
 
@@ -81,16 +82,24 @@ func (s *Spec) Field(header string) (field string, ok bool) {
 type headerMatch struct {
 	fields []string
 	exact  bool
+	word   string // the synonym that is only a part of the header
 }
 
 // maxHeader is the length in characters, without explanations in brackets,
 // beyond which a text is no header.
 const maxHeader = 20
 
+// maxHeaderBytes saves folding whole reports: no header with its explanation
+// is as long.
+const maxHeaderBytes = 400
+
 // match finds the field of a header: the word itself, else the longest synonym
 // that it ends with, else the longest that it holds. Short words hidden in the
 // middle mean nothing.
 func (s *Spec) match(header string) headerMatch {
+	if len(header) > maxHeaderBytes {
+		return headerMatch{}
+	}
 	plain := plainHeader(header)
 	n := utf8.RuneCountInString(plain)
 	if n == 0 || n > maxHeader {
@@ -99,16 +108,15 @@ func (s *Spec) match(header string) headerMatch {
 	held := headerMatch{}
 	size := 0
 	for _, y := range s.headers {
-		k := utf8.RuneCountInString(y.folded)
-		switch {
-		case y.folded == plain:
-			return headerMatch{y.fields, true}
-		case k < size:
+		if y.folded == plain {
+			return headerMatch{fields: y.fields, exact: true}
+		}
+		if y.length < 2 || y.length >= n || y.length < size || y.length*3 < n {
 			continue
-		case k >= 2 && k*3 >= n && strings.HasSuffix(plain, y.folded), k >= 3 && k*3 >= n && strings.Contains(plain, y.folded):
-			if k > size || strings.HasSuffix(plain, y.folded) {
-				held, size = headerMatch{fields: y.fields}, k
-			}
+		}
+		last := strings.HasSuffix(plain, y.folded)
+		if last && (y.length > size || !strings.HasSuffix(plain, held.word)) || y.length >= 3 && y.length > size && strings.Contains(plain, y.folded) {
+			held, size = headerMatch{fields: y.fields, word: y.folded}, y.length
 		}
 	}
 	return held

@@ -10,6 +10,7 @@ import (
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/tasktable"
 	"zwgk/pkg/value"
 )
 
@@ -22,22 +23,19 @@ type items struct {
 	known    []known
 	keys     map[string]string // folded ID, in both ways of writing → ID
 	headings map[string]bool   // folded chapters and sections
-	plan     *duty.Plan
-	running  bool // the numbers of the sheet merely count its rows
 }
 
 // known is an item as rows are compared with it.
 type known struct {
 	id           string
 	task, item   int
-	alone        bool // the only item of its task
 	title, text  string
 	chapter, sec string
 }
 
 // match is what a row says about its item, before it is settled.
 type match struct {
-	id, how string   // settled: by key, else by resolve
+	id, how string   // settled: by key at once, else by resolve
 	options []string // several fit
 
 	title, number, text []string // items that fit by each
@@ -45,16 +43,14 @@ type match struct {
 	numbered            number
 }
 
-func newItems(ctx Context) *items {
-	it := &items{keys: map[string]string{}, headings: map[string]bool{}, plan: ctx.Plan}
-	if ctx.Table == nil {
+func newItems(table *tasktable.Table) *items {
+	it := &items{keys: map[string]string{}, headings: map[string]bool{}}
+	if table == nil {
 		return it
 	}
-	rows := ctx.Table.Rows()
-	for i, r := range rows {
+	for _, r := range table.Rows() {
 		k := known{id: r.Item.ID, task: r.TaskNumber, item: r.ItemNumber, title: plainText(r.Task), text: plainText(r.Item.Requirement),
 			chapter: value.Fold(r.Chapter), sec: value.Fold(r.Section)}
-		k.alone = !(r.ItemNumber > 1 || i+1 < len(rows) && rows[i+1].ItemNumber == 2)
 		it.known = append(it.known, k)
 		it.keys[value.Fold(k.id)] = k.id
 		it.keys[value.Fold(finding.ItemText(k.id))] = k.id
@@ -228,10 +224,10 @@ func (it *items) where(fits func(known) bool) []string {
 	return ids
 }
 
-// settle finds out whether the numbers of the sheet merely count its rows: more
+// counting finds out whether the numbers of the sheet merely count its rows: more
 // titles contradict them than agree, or they run from 1 and nothing says that
 // they are more than that.
-func (it *items) settle(rows []*row, kinds map[int]rowKind) {
+func (it *items) counting(rows []*row, kinds map[int]rowKind) bool {
 	agree, against, titles, next, counts := 0, 0, 0, 1, true
 	for _, r := range rows {
 		if kinds[r.number] != rowEntry {
@@ -257,11 +253,12 @@ func (it *items) settle(rows []*row, kinds map[int]rowKind) {
 			}
 		}
 	}
-	it.running = against > agree || counts && titles > 0 && agree == 0
+	return against > agree || counts && titles > 0 && agree == 0
 }
 
-// resolve settles the item of a row for a unit ("" when unknown).
-func (it *items) resolve(m match, r *row, unit string) match {
+// resolve settles the item of a row, once the unit is known.
+func (s *sheetReader) resolve(m match, r *row) match {
+	it := s.items
 	if m.how == "key" {
 		return m
 	}
@@ -270,7 +267,7 @@ func (it *items) resolve(m match, r *row, unit string) match {
 	if len(ids) == 0 {
 		ids = m.text
 	}
-	if len(ids) == 0 && !(it.running && (m.titled || r.has(FieldRequirement))) {
+	if len(ids) == 0 && !(s.running && (m.titled || r.has(FieldRequirement))) {
 		ids, how = m.number, "number"
 	}
 	for _, narrow := range []func([]string) []string{
@@ -278,7 +275,7 @@ func (it *items) resolve(m match, r *row, unit string) match {
 		func(ids []string) []string { return it.both(ids, m.text) },
 		func(ids []string) []string { return it.similar(ids, text) },
 		func(ids []string) []string { return it.under(ids, r.chapter) },
-		func(ids []string) []string { return it.assigned(ids, unit) },
+		func(ids []string) []string { return it.assigned(ids, s.ctx.Plan, s.form.Unit) },
 	} {
 		if len(ids) > 1 {
 			if fewer := narrow(ids); len(fewer) > 0 {
@@ -341,14 +338,14 @@ func (it *items) lastChapter(headings string) int {
 
 // assigned keeps the one item that is the unit's, unless another one is
 // undecided: then the unit may report on that of its own accord.
-func (it *items) assigned(ids []string, unit string) []string {
-	if it.plan == nil || unit == "" {
+func (it *items) assigned(ids []string, plan *duty.Plan, unit string) []string {
+	if plan == nil || unit == "" {
 		return nil
 	}
-	if slices.ContainsFunc(it.plan.Undecided, func(u duty.Undecided) bool { return slices.Contains(ids, u.Item) }) {
+	if slices.ContainsFunc(plan.Undecided, func(u duty.Undecided) bool { return slices.Contains(ids, u.Item) }) {
 		return nil
 	}
-	own := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := it.plan.Find(id, unit); return !ok })
+	own := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { _, ok := plan.Find(id, unit); return !ok })
 	if len(own) != 1 {
 		return nil
 	}

@@ -45,7 +45,8 @@ type Other struct{ Sheet, Why string }
 // Read recognises the forms of a file. It judges nothing, and never fails: a
 // workbook without a form gives a Reading without one.
 func Read(in Input, spec *Spec, ctx Context) *Reading {
-	r := &reader{spec: spec, ctx: ctx, in: in, items: newItems(ctx), names: newNames(ctx.Roster)}
+	k := spec.knowledge(ctx)
+	r := &reader{spec: spec, ctx: ctx, in: in, items: k.items, names: k.names}
 	out := &Reading{Unit: r.fileUnit().Unit}
 	if in.Workbook == nil {
 		return out
@@ -70,6 +71,24 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 	return out
 }
 
+// knowledge is a table and a roster made ready for comparing. It is the same
+// for every file of a run, and nothing changes it.
+type knowledge struct {
+	table  *tasktable.Table
+	roster *roster.Roster
+	items  *items
+	names  *names
+}
+
+func (s *Spec) knowledge(ctx Context) *knowledge {
+	if k := s.known.Load(); k != nil && k.table == ctx.Table && k.roster == ctx.Roster {
+		return k
+	}
+	k := &knowledge{ctx.Table, ctx.Roster, newItems(ctx.Table), newNames(ctx.Roster)}
+	s.known.Store(k)
+	return k
+}
+
 // reader reads one file.
 type reader struct {
 	spec  *Spec
@@ -89,6 +108,7 @@ type sheetReader struct {
 	rows    []*row
 	kinds   map[int]rowKind // by row number, for tests that account for every row
 	prefill map[string]map[string]string
+	running bool   // the numbers of the sheet merely count its rows
 	units   []Text // units named beside a label, in the order they stand
 }
 

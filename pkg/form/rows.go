@@ -48,6 +48,9 @@ func (s *sheetReader) collectRows() {
 	current, tail, heading := &s.head, rowNothing, ""
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
 		if number <= current.end {
+			if number > s.head.end {
+				s.kinds[number] = rowHeader // the lower row of a header again
+			}
 			return true
 		}
 		r := s.newRow(number, cells, current)
@@ -72,7 +75,7 @@ func (s *sheetReader) collectRows() {
 		s.rows = append(s.rows, r)
 		return true
 	})
-	s.items.settle(s.rows, s.kinds)
+	s.running = s.items.counting(s.rows, s.kinds)
 }
 
 func (s *sheetReader) newRow(number int, cells []grid.Cell, h *head) *row {
@@ -103,10 +106,13 @@ func (s *sheetReader) applying(row, col, header int) *grid.Cell {
 // kind tells what a row is. tail is the kind of the block that began below the
 // table: notes or signatures, whose lines go on until a task is found.
 func (s *sheetReader) kind(r *row, tail rowKind) rowKind {
+	if strings.HasPrefix(strings.TrimSpace(r.text(fieldKey)), keyMark) {
+		return rowEntry
+	}
 	if s.isHeaderAgain(r) {
 		return rowHeader
 	}
-	if r.has(fieldKey) || s.hasOffice(r) {
+	if s.hasOffice(r) {
 		return rowEntry
 	}
 	first := r.own[0]
@@ -163,6 +169,9 @@ func (s *sheetReader) isHeaderAgain(r *row) bool {
 	if len(r.own) < 2 {
 		return false
 	}
+	if id, ok := parseNumber(r.text(FieldID)); ok && id.task > 0 {
+		return false
+	}
 	exact, all := 0, 0
 	for _, c := range r.own {
 		m := s.spec.match(c.Text)
@@ -174,9 +183,6 @@ func (s *sheetReader) isHeaderAgain(r *row) bool {
 		}
 	}
 	if exact < 2 || all*2 <= len(r.own) {
-		return false
-	}
-	if id, ok := parseNumber(r.text(FieldID)); ok && id.task > 0 {
 		return false
 	}
 	cells := s.rowAt(r.number)
@@ -195,7 +201,7 @@ func (s *sheetReader) isTotal(r *row) bool {
 	if s.ownedByUnit(r, first.Col) || utf8.RuneCountInString(text) > 10 {
 		return false
 	}
-	return slices.ContainsFunc(s.spec.layout.Totals, func(w string) bool { return strings.HasPrefix(text, value.Fold(w)) })
+	return slices.ContainsFunc(s.spec.totals, func(w string) bool { return strings.HasPrefix(text, w) })
 }
 
 func (s *sheetReader) isSignature(r *row) bool {
@@ -203,17 +209,22 @@ func (s *sheetReader) isSignature(r *row) bool {
 	if len(first) > 0 {
 		return (first[0].colon || first[0].value == "" || len(first) > 1) && !s.isItem(r)
 	}
-	// A date on a line of its own signs the sheet as well.
-	if len(r.own) == 1 && !s.ownedByUnit(r, r.own[0].Col) && r.own[0].Col > 1 {
-		d, ok := value.ParseDate(r.own[0].Text, 0)
-		return ok && d.Possible()
+	return len(r.own) == 1 && !s.ownedByUnit(r, r.own[0].Col) && s.signsAlone(r.own[0])
+}
+
+// signsAlone: a date or a mere seal on a line of its own signs the sheet as
+// well. A date cell in the first column is a number that Excel took for a date.
+func (s *sheetReader) signsAlone(c *grid.Cell) bool {
+	if c.Col == 1 && c.Type != grid.Text {
+		return false
 	}
-	return false
+	d, ok := value.ParseDate(c.Text, 0)
+	return ok && d.Possible() || s.spec.labels.tidy(c.Text) == ""
 }
 
 func (s *sheetReader) isNote(c *grid.Cell) bool {
 	text := value.Fold(c.Text)
-	return slices.ContainsFunc(s.spec.layout.Notes, func(w string) bool { return strings.HasPrefix(text, value.Fold(w)) })
+	return slices.ContainsFunc(s.spec.notes, func(w string) bool { return strings.HasPrefix(text, w) })
 }
 
 var (

@@ -4,9 +4,11 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 
 	"zwgk/pkg/duty"
 	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
 )
 
 // Spec is the form: its columns, the words by which others write their
@@ -20,6 +22,9 @@ type Spec struct {
 	headers  []synonym // longest first
 	labels   *labels
 	statuses statusWords
+	notes    []string                  // folded
+	totals   []string                  // folded
+	known    atomic.Pointer[knowledge] // of the last table and roster, for the next file
 }
 
 // Column is one column of the form.
@@ -86,7 +91,6 @@ type layout struct {
 	Notes, Totals []string
 	TitleWords    []string `yaml:"title_words"`
 	RoundLabels   []string `yaml:"round_labels"`
-	Key           struct{ Header string }
 	Instructions  instructions
 	Messages      messages
 	Footer        string
@@ -164,6 +168,12 @@ func ParseSpec(form, wordFile policy.File) (*Spec, error) {
 	}
 	s.headers = s.listSynonyms()
 	s.labels = newLabels(s.layout)
+	for _, w := range s.layout.Notes {
+		s.notes = append(s.notes, value.Fold(w))
+	}
+	for _, w := range s.layout.Totals {
+		s.totals = append(s.totals, value.Fold(w))
+	}
 	return &s, nil
 }
 
