@@ -1,0 +1,355 @@
+package check
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"zwgk/pkg/decision"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/policy"
+	"zwgk/pkg/roster"
+	"zwgk/pkg/tasktable"
+)
+
+const root = "../../"
+
+func policyFile(t testing.TB, name string) policy.File {
+	t.Helper()
+	data, err := os.ReadFile(root + "templates/" + name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return policy.File{Name: name, Data: data}
+}
+
+// county is the real table and roster with the built-in templates, for the half year.
+type county struct {
+	*Settings
+	roster *roster.Roster
+}
+
+func weishan(t testing.TB) county {
+	t.Helper()
+	must := func(err error) {
+		if err != nil {
+			t.Helper()
+			t.Fatal(err)
+		}
+	}
+	spec, err := form.ParseSpec(policyFile(t, "form.yaml"), policyFile(t, "words.yaml"))
+	must(err)
+	rules, err := ParseRules(policyFile(t, "rules.yaml"), spec)
+	must(err)
+	tableSpec, err := tasktable.ParseSpec(policyFile(t, "table.yaml"))
+	must(err)
+	dir := root + "samples/weishan-2019/"
+	wb, err := grid.Open(dir+"roster.csv", grid.Limits{})
+	must(err)
+	r, err := roster.Read("roster.csv", wb)
+	must(err)
+	wb, err = grid.Open(dir+"2019-task-table.txt", grid.Limits{})
+	must(err)
+	table, err := tasktable.Read("table.txt", wb, tableSpec, r.Names())
+	must(err)
+	plan := duty.Make(table, r, &decision.Set{}, tableSpec)
+	round := form.Round{ID: "2019-h1", Name: "上半年", Kind: "half", Start: "2019-01-01", Due: "2019-07-05", AsOf: "2019-06-30", Year: 2019}
+	return county{&Settings{Rules: rules, Spec: spec, Table: table, Plan: plan, Round: round, Year: 2019}, r}
+}
+
+// file is a file of an inbox by name, content and day of receipt.
+type file struct{ path, content, received string }
+
+func (c county) check(files ...file) (*Result, *ledger.Ledger) {
+	var in []Received
+	for _, f := range files {
+		got := Received{File: intake.File{Path: f.path, Received: f.received}}
+		if strings.HasPrefix(f.path, "~$") {
+			got.File.Junk = "temporary"
+			in = append(in, got)
+			continue
+		}
+		wb := grid.Read(f.path, []byte(f.content), grid.Limits{})
+		got.Format, got.Err = wb.Format, wb.Err
+		got.Reading = form.Read(form.Input{File: got.File, Workbook: wb}, c.Spec, form.Context{Table: c.Table, Plan: c.Plan, Roster: c.roster,
+			Rounds: []form.Round{c.Round}, Round: c.Round, County: "微山县", Year: 2019})
+		in = append(in, got)
+	}
+	r := Sheets(in, c.Settings)
+	l := ledger.Merge(ledger.Input{Round: c.Round, Table: c.Table, Plan: c.Plan, Roster: c.roster, Forms: r.Forms(), Unmerged: r.Apart, Spec: c.Spec})
+	r.Across(l)
+	return r, l
+}
+
+// columns of the sheets in these tests, by field.
+var columns = []string{form.FieldID, form.FieldTask, form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks, form.FieldEvidence}
+
+const goodText = "已在县政府门户网站公开有关信息十二条，并对规范性文件进行了全面清理。"
+
+// sheetOf makes a complete return of a unit. rows change its rows: item → field → text.
+func (c county) sheetOf(unit string, rows map[string]map[string]string) string {
+	var b strings.Builder
+	var head []string
+	for _, f := range columns {
+		head = append(head, c.Spec.Header(f))
+	}
+	fmt.Fprintf(&b, "%s2019年上半年政务公开工作进展情况填报表,,\n填报单位：,%s,\n%s\n", "微山县", unit, strings.Join(head, ","))
+	for _, item := range c.Plan.Required(unit, []duty.Role{duty.Lead, duty.Responsible}) {
+		row, _ := c.Table.Find(item)
+		values := map[string]string{form.FieldID: finding.ItemText(item), form.FieldTask: row.Task, form.FieldStatus: "正在推进", form.FieldProgress: "50%", form.FieldProgressText: goodText}
+		if change, ok := rows[item]; ok {
+			for k, v := range change {
+				values[k] = v
+			}
+		}
+		b.WriteString(line(values))
+	}
+	for _, extra := range []string{"extra", "extra2"} {
+		if v, ok := rows[extra]; ok {
+			b.WriteString(line(v))
+		}
+	}
+	b.WriteString("填报人：,张某,联系电话：,0537-8220000,审核人：,李某,填报日期：,2019-07-03\n")
+	return b.String()
+}
+
+func line(values map[string]string) string {
+	var cells []string
+	for _, f := range columns {
+		cells = append(cells, `"`+strings.ReplaceAll(values[f], `"`, `""`)+`"`)
+	}
+	return strings.Join(cells, ",") + "\n"
+}
+
+func codes(r *Result) string {
+	var out []string
+	for _, f := range r.Findings {
+		out = append(out, f.Code+" "+strings.Join(f.Cells, "、"))
+	}
+	slices.Sort(out)
+	return strings.Join(out, "; ")
+}
+
+func TestACleanSheetIsNotBlamed(t *testing.T) {
+	c := weishan(t)
+	for _, unit := range []string{"县司法局", "县财政局", "夏镇街道", "县政府办公室"} {
+		r, _ := c.check(file{unit + ".csv", c.sheetOf(unit, nil), "2019-07-03"})
+		if got := codes(r); got != "" {
+			t.Errorf("%s: %s", unit, got)
+		}
+		if r.Files[0].Verdict != finding.Accepted {
+			t.Errorf("%s: %s", unit, r.Files[0].Verdict)
+		}
+	}
+}
+
+// Every rule with example rows is broken by the bad one, at the cell of its
+// field, and by nothing in the good one.
+func TestExamplesOfTheRules(t *testing.T) {
+	c := weishan(t)
+	base := map[string]string{form.FieldProgress: "", form.FieldDate: "", form.FieldLinks: "", form.FieldEvidence: ""}
+	cell := map[string]string{}
+	for i, f := range columns {
+		cell[f] = grid.Ref(4, i+1)
+	}
+	run := func(row map[string]string) string {
+		values := map[string]string{}
+		for k, v := range base {
+			values[k] = v
+		}
+		for k, v := range row {
+			values[k] = v
+		}
+		if values[form.FieldStatus] == "已完成" {
+			for field, usual := range map[string]string{form.FieldEvidence: "有关文件", form.FieldDate: "2019-06-20"} {
+				if _, given := row[field]; !given && values[field] == "" {
+					values[field] = usual
+				}
+			}
+		}
+		r, _ := c.check(file{"县司法局.csv", c.sheetOf("县司法局", map[string]map[string]string{"4": values}), "2019-07-05"})
+		return codes(r)
+	}
+	for _, rule := range c.Rules.rules {
+		if rule.BadRow == nil {
+			continue
+		}
+		// What the example is about must be missing, not made up above.
+		bad, good := rule.BadRow, rule.GoodRow
+		switch rule.Code.Value {
+		case "L04":
+			bad = with(bad, form.FieldDate, "")
+		case "E01":
+			bad, good = with(bad, form.FieldEvidence, ""), with(good, form.FieldEvidence, "")
+		}
+		if got, want := run(bad), rule.Code.Value+" "+cell[rule.Field.Value]; got != want {
+			t.Errorf("%s, bad: got %q, want %q", rule.Code, got, want)
+		}
+		if got := run(good); got != "" {
+			t.Errorf("%s, good: %s", rule.Code, got)
+		}
+	}
+}
+
+func with(m map[string]string, k, v string) map[string]string {
+	out := map[string]string{k: v}
+	for key, value := range m {
+		if key != k {
+			out[key] = value
+		}
+	}
+	return out
+}
+
+func TestFilesUnitsAndRows(t *testing.T) {
+	c := weishan(t)
+	sheet := func(rows map[string]map[string]string) string { return c.sheetOf("县司法局", rows) }
+	good := sheet(nil)
+	extra := func(id, task string) map[string]map[string]string {
+		return map[string]map[string]string{"extra": {form.FieldID: id, form.FieldTask: task, form.FieldStatus: "正在推进", form.FieldProgressText: goodText}}
+	}
+	rows := len(c.Plan.Required("县司法局", []duty.Role{duty.Responsible}))
+	last := 3 + rows + 1 // row of an extra line
+	cases := []struct {
+		name    string
+		files   []file
+		want    string
+		verdict finding.Verdict
+	}{
+		{"broken", []file{{"a.xlsx", "PK\x03\x04 broken", ""}}, "F01 ", finding.Rejected},
+		{"pdf", []file{{"a.pdf", "%PDF-1.4", ""}}, "F03 ", finding.Rejected},
+		{"empty", []file{{"a.csv", "", ""}}, "F05 ", finding.Rejected},
+		{"no form", []file{{"a.csv", "姓名,电话\n张某,0537-1\n李某,0537-2\n", ""}}, "F06 ", finding.Rejected},
+		{"unknown unit", []file{{"a.csv", strings.Replace(good, "县司法局", "县某某某处", 1), ""}}, "U01 B2", finding.Rejected},
+		{"ambiguous unit", []file{{"a.csv", strings.Replace(good, "县司法局", "县管理局", 1), ""}}, "U02 B2", finding.Rejected},
+		{"unit in file name", []file{{"县公安局.csv", good, ""}}, "U03 B2", finding.Returned},
+		{"another year", []file{{"a.csv", strings.Replace(good, "2019年上半年", "2018年上半年", 1), ""}}, "U04 A1", finding.Returned},
+		{"another round", []file{{"a.csv", strings.Replace(good, "2019年上半年", "2019年第一季度", 1), ""}}, "U04 A1", finding.Returned},
+		{"no duty", []file{{"a.csv", strings.Replace(good, "县司法局", "县审计局", 1), ""}}, "", ""},
+		{"no signature", []file{{"a.csv", strings.Replace(good, "张某", "", 1), ""}}, fmt.Sprintf("U06 B%d", last), finding.Accepted},
+		{"unknown item", []file{{"a.csv", sheet(extra("99", "不存在的任务")), ""}}, fmt.Sprintf("T01 A%d", last), finding.Returned},
+		{"foreign item", []file{{"a.csv", sheet(extra("34", "")), ""}}, "", ""},
+		{"ambiguous item", []file{{"a.csv", sheet(extra("", "推进乡村振兴信息公开")), ""}}, fmt.Sprintf("T03 B%d", last), finding.Returned},
+		{"twice, different", []file{{"a.csv", sheet(map[string]map[string]string{"extra": {form.FieldID: "6", form.FieldStatus: "已完成", form.FieldDate: "2019-06-20", form.FieldEvidence: "文件", form.FieldProgressText: goodText}}), ""}},
+			fmt.Sprintf("T04 A%d", last), finding.Returned},
+		{"twice, alike", []file{{"a.csv", sheet(map[string]map[string]string{"extra": {form.FieldID: "6", form.FieldStatus: "正在推进", form.FieldProgress: "50%", form.FieldProgressText: goodText}}), ""}},
+			fmt.Sprintf("T05 A%d", last), finding.Accepted},
+		{"attachment", []file{{"县司法局.csv", good, ""}, {"县司法局佐证.pdf", "%PDF-1.4", ""}}, "", finding.Accepted},
+		{"attachment in the unit's folder", []file{{"司法/表.csv", good, ""}, {"司法/扫描.pdf", "%PDF-1.4", ""}}, "", finding.Accepted},
+		{"scan of another unit", []file{{"县司法局.csv", good, ""}, {"县公安局.pdf", "%PDF-1.4", ""}}, "F03 ", finding.Accepted},
+		{"temporary", []file{{"县司法局.csv", good, ""}, {"~$县司法局.xlsx", "x", ""}}, "", finding.Accepted},
+	}
+	for _, k := range cases {
+		t.Run(k.name, func(t *testing.T) {
+			r, l := c.check(k.files...)
+			if k.verdict == "" { // only what it must not be
+				t.Log(codes(r))
+				return
+			}
+			if got := codes(r); got != k.want {
+				t.Errorf("got %q, want %q", got, k.want)
+			}
+			if got := r.Files[0].Verdict; got != k.verdict {
+				t.Errorf("verdict %s, want %s", got, k.verdict)
+			}
+			for _, f := range r.Files {
+				if n := l.Files[f.Path]; n.Read != n.Merged+n.Superseded+n.Unmatched+n.Empty || n != f.Rows {
+					t.Errorf("account of %s: %+v, %+v", f.Path, n, f.Rows)
+				}
+			}
+		})
+	}
+}
+
+// Items left empty are blamed at their rows, items without a row at the header,
+// and neither when another sheet of the unit has them.
+func TestMissingItems(t *testing.T) {
+	c := weishan(t)
+	empty := map[string]string{form.FieldStatus: "", form.FieldProgress: "", form.FieldProgressText: ""}
+	blank := c.sheetOf("县司法局", map[string]map[string]string{"4": empty})
+	r, _ := c.check(file{"a.csv", blank, "2019-07-03"})
+	if got := codes(r); got != "T06 A4" {
+		t.Errorf("got %q", got)
+	}
+	lines := strings.SplitAfter(c.sheetOf("县司法局", nil), "\n")
+	without := strings.Join(slices.Delete(slices.Clone(lines), 3, 4), "")
+	r, _ = c.check(file{"a.csv", without, "2019-07-03"})
+	if got := codes(r); got != "T06 A3" || r.Findings[0].Item != "4" {
+		t.Errorf("got %q, %+v", got, r.Findings)
+	}
+	only := strings.Join(slices.Concat(lines[:4], lines[len(lines)-2:]), "")
+	r, l := c.check(file{"a.csv", without, "2019-07-03"}, file{"b.csv", only, "2019-07-04"})
+	if got := codes(r); got != "" {
+		t.Errorf("two sheets together are complete: %q", got)
+	}
+	if len(l.Entries) == 0 || r.Files[1].Verdict != finding.Accepted {
+		t.Errorf("%+v", r.Files)
+	}
+}
+
+// A wrong header gives one finding, not forty.
+func TestOneFindingForAColumn(t *testing.T) {
+	c := weishan(t)
+	sheet := strings.Replace(c.sheetOf("县财政局", nil), c.Spec.Header(form.FieldStatus), "甲乙丙", 1)
+	r, _ := c.check(file{"a.csv", sheet, "2019-07-03"})
+	if got := codes(r); got != "T08 A3" {
+		t.Errorf("got %q", got)
+	}
+	rows := map[string]map[string]string{}
+	for _, item := range c.Plan.Required("县财政局", []duty.Role{duty.Responsible}) {
+		rows[item] = map[string]string{form.FieldProgress: "120%"}
+	}
+	r, _ = c.check(file{"a.csv", c.sheetOf("县财政局", rows), "2019-07-03"})
+	if len(r.Findings) != 1 || r.Findings[0].Code != "V04" || len(r.Findings[0].Cells) != len(rows) || r.Findings[0].Cell != "D4" {
+		t.Errorf("got %q", codes(r))
+	}
+}
+
+// A sheet that was mended is superseded, and its faults no longer count.
+func TestSuperseded(t *testing.T) {
+	c := weishan(t)
+	bad := c.sheetOf("县司法局", map[string]map[string]string{"6": {form.FieldProgress: "120%"}})
+	r, _ := c.check(file{"2019-07-01/a.csv", bad, "2019-07-01"}, file{"2019-07-04/a.csv", c.sheetOf("县司法局", nil), "2019-07-04"})
+	if r.Files[0].Verdict != finding.Superseded || r.Files[1].Verdict != finding.Accepted {
+		t.Errorf("%s %s", r.Files[0].Verdict, r.Files[1].Verdict)
+	}
+	if len(r.Findings) != 1 || r.Active(r.Findings[0]) {
+		t.Errorf("%+v", r.Findings)
+	}
+}
+
+func TestPrivateNumbersAreMasked(t *testing.T) {
+	c := weishan(t)
+	r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{"6": {form.FieldProgressText: goodText + "联系人13800138000。"}}), "2019-07-03"})
+	if len(r.Findings) != 1 {
+		t.Fatal(codes(r))
+	}
+	f := r.Findings[0]
+	if strings.Contains(fmt.Sprintf("%+v", f), "13800138000") || !strings.Contains(f.Message, "138******00") {
+		t.Errorf("%+v", f)
+	}
+}
+
+func TestSlipsInTheRuleFile(t *testing.T) {
+	spec := weishan(t).Spec
+	good := string(policyFile(t, "rules.yaml").Data)
+	for name, k := range map[string]struct{ old, new, want string }{
+		"severity":  {"severity: error", "severity: fatal", "severity 写的是 “fatal”"},
+		"check":     {"check: corrupt", "check: corupt", "没有这种检查"},
+		"condition": {"进度 >= 0", "进都 >= 0", "不认识 “进都”"},
+		"twice":     {"code: F02", "code: F01", "写了两次"},
+		"key":       {"stage: file", "stge: file", "不认识的项目 “stge”"},
+	} {
+		_, err := ParseRules(policy.File{Name: "rules.yaml", Data: []byte(strings.Replace(good, k.old, k.new, 1))}, spec)
+		if err == nil || !strings.Contains(err.Error(), k.want) || !strings.Contains(err.Error(), "rules.yaml 第 ") || !strings.Contains(err.Error(), "^") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
