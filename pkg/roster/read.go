@@ -66,6 +66,7 @@ func columnOf(text string) string {
 
 func readSheet(file string, s *grid.Sheet, headerRow int, columns map[string]int) (*Roster, error) {
 	r := &Roster{learned: map[string]string{}}
+	var places [][]finding.Place
 	var err error
 	s.EachRow(func(row int, _ []grid.Cell) bool {
 		if row <= headerRow {
@@ -77,6 +78,7 @@ func readSheet(file string, s *grid.Sheet, headerRow int, columns map[string]int
 		}
 		if u.Name != "" {
 			r.Units = append(r.Units, u)
+			places = append(places, u.places(row, columns))
 		}
 		return true
 	})
@@ -86,7 +88,7 @@ func readSheet(file string, s *grid.Sheet, headerRow int, columns map[string]int
 	if len(r.Units) == 0 {
 		return nil, fmt.Errorf("单位名录 %s 里一个单位也没有。请把单位填进去。", file)
 	}
-	if err := r.index(); err != nil {
+	if err := r.index(places); err != nil {
 		return nil, err
 	}
 	return r, nil
@@ -94,9 +96,12 @@ func readSheet(file string, s *grid.Sheet, headerRow int, columns map[string]int
 
 func readUnit(file string, s *grid.Sheet, row int, columns map[string]int) (Unit, error) {
 	at := func(key string) string {
-		col := columns[key]
+		row, col := row, columns[key]
 		if col == 0 {
 			return ""
+		}
+		if key == "group" {
+			row, col = s.TopLeft(row, col) // one 类别 merged over several units
 		}
 		if c := s.At(row, col); c != nil {
 			return strings.TrimSpace(c.Text)
@@ -126,6 +131,21 @@ func readUnit(file string, s *grid.Sheet, row int, columns map[string]int) (Unit
 		return u, fmt.Errorf("%s 工作表“%s” %s：“启用”写的是“%s”，应写“是”或“否”。", file, s.Name, grid.Ref(row, columns["active"]), active)
 	}
 	return u, u.readDates(file, s.Name, row, columns, at)
+}
+
+// places gives the cells of the unit's names, in the order of names.
+func (u Unit) places(row int, columns map[string]int) []finding.Place {
+	at := func(key string) finding.Place {
+		return finding.Place{File: u.Source.File, Sheet: u.Source.Sheet, Cell: grid.Ref(row, columns[key])}
+	}
+	out := []finding.Place{at("name")}
+	if u.Full != "" {
+		out = append(out, at("full"))
+	}
+	for range u.Aliases {
+		out = append(out, at("aliases"))
+	}
+	return out
 }
 
 func (u *Unit) readDates(file, sheet string, row int, columns map[string]int, at func(string) string) error {

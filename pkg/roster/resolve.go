@@ -1,47 +1,76 @@
 package roster
 
 import (
+	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/value"
 )
 
+// spelling is one name of a unit as the roster writes it.
+type spelling struct {
+	unit  int
+	text  string
+	form  string // folded, without brackets
+	place finding.Place
+}
+
 // index verifies that no name stands for two units, and prepares the lookup.
-func (r *Roster) index() error {
-	r.exact, r.folded = map[string]int{}, map[string][]int{}
+// places gives the cell of every name, in the order of names.
+func (r *Roster) index(places [][]finding.Place) error {
+	r.exact, r.own, r.derived, r.byName = map[string]int{}, map[string]int{}, map[string][]int{}, map[string]int{}
 	r.county = commonPrefix(r.Units)
+	r.place = newCounty(r.county)
+	first := map[string]spelling{}
 	for i, u := range r.Units {
-		for _, name := range slices.Concat([]string{u.Name, u.Full}, u.Aliases) {
-			if name == "" {
-				continue
+		for j, name := range u.names() {
+			s := spelling{i, name, ownForm(name), places[i][j]}
+			if other, taken := first[s.form]; taken && other.unit != i {
+				return r.doubled(other, s)
+			} else if !taken {
+				first[s.form] = s
 			}
-			if j, taken := r.exact[name]; taken && j != i {
-				return doubled(name, r.Units[j], u)
-			}
-			r.exact[name] = i
+			r.exact[name], r.own[s.form] = i, i
+			r.spellings = append(r.spellings, s)
 		}
+		r.byName[u.Name] = i
 	}
-	for i, u := range r.Units {
-		for _, name := range slices.Concat([]string{u.Name, u.Full}, u.Aliases) {
-			for _, f := range r.foldings(name) {
-				if !slices.Contains(r.folded[f], i) {
-					r.folded[f] = append(r.folded[f], i)
-				}
+	for _, s := range r.spellings {
+		for _, form := range r.derivedForms(s.form) {
+			if !slices.Contains(r.derived[form], s.unit) {
+				r.derived[form] = append(r.derived[form], s.unit)
 			}
 		}
 	}
 	return nil
 }
 
-func doubled(name string, a, b Unit) error {
-	if a.Name == b.Name {
-		return fmt.Errorf("单位名录 %s 工作表“%s”：“%s”写了两次（%s 和 %s）。请只保留一行。", b.Source.File, b.Source.Sheet, name, a.Source.Cell, b.Source.Cell)
+// names lists name, full name and aliases, those that are there.
+func (u Unit) names() []string {
+	var out []string
+	for _, name := range slices.Concat([]string{u.Name, u.Full}, u.Aliases) {
+		if name != "" {
+			out = append(out, name)
+		}
 	}
-	return fmt.Errorf("单位名录 %s 工作表“%s”：“%s”既是“%s”（%s）的名称，又是“%s”（%s）的名称。请只留给其中一个单位。",
-		b.Source.File, b.Source.Sheet, name, a.Name, a.Source.Cell, b.Name, b.Source.Cell)
+	return out
+}
+
+func (r *Roster) doubled(a, b spelling) error {
+	first, second := r.Units[a.unit], r.Units[b.unit]
+	where := fmt.Sprintf("单位名录 %s 工作表“%s”", b.place.File, b.place.Sheet)
+	if first.Name == second.Name {
+		return fmt.Errorf("%s：单位“%s”写了两次（%s 和 %s）。请只保留一行。", where, first.Name, first.Source.Cell, second.Source.Cell)
+	}
+	written := "“" + a.text + "”"
+	if a.text != b.text {
+		written += "和“" + b.text + "”不论空格、括号是同一个名称，"
+	}
+	return fmt.Errorf("%s：%s既是“%s”的名称（%s），又是“%s”的名称（%s）。请只留给其中一个单位。",
+		where, written, first.Name, a.place.Cell, second.Name, b.place.Cell)
 }
 
 // commonPrefix is the county's name with its 县, 市 or 区, as most full names
@@ -57,70 +86,26 @@ func commonPrefix(units []Unit) string {
 			}
 		}
 	}
-	best := ""
 	for p, n := range count {
-		if 2*n > len(units) && n > count[best] {
-			best = p
+		if 2*n > len(units) {
+			return p // there can be but one
 		}
 	}
-	return best
+	return ""
 }
 
-// What people put around a unit's name: a label, a number, a seal.
-var (
-	labelBefore  = regexp.MustCompile(`^(?:填报|报送|责任|牵头|配合)?单位(?:名称)?(?:\(盖章\)|\(公章\)|\(章\))?[:：]`)
-	numberBefore = regexp.MustCompile(`^(?:no\.?)?\d{1,3}[-_.,、)）]*`)
-	sealAfter    = regexp.MustCompile(`\((?:盖章|公章|章|印章|签章|签字)\)$`)
-)
-
-// clean folds a written name and takes off what does not belong to it.
-func clean(written string) string {
-	s := value.Fold(written)
-	s = labelBefore.ReplaceAllString(s, "")
-	s = sealAfter.ReplaceAllString(s, "")
-	s = numberBefore.ReplaceAllString(s, "")
-	return strings.Trim(s, `,.;:"'-_*`)
-}
-
-// foldings are the forms under which a name is looked up: folded and without
-// brackets, then without the county's own prefix and without 人民政府 before a
-// unit's or behind a town's own name. The 市 of 市场监管局 and the 镇 of 夏镇街道
-// stay, for only whole words go.
-func (r *Roster) foldings(name string) []string {
-	s := clean(name)
-	s = strings.NewReplacer("(", "", ")", "").Replace(s)
-	out := []string{s}
-	add := func(s string) {
-		if len([]rune(s)) >= 2 && !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	county := value.Fold(r.county)
-	for _, prefix := range []string{"中共" + county + "委员会", "中共" + county, county + "人民政府", county, "县人民政府", "市人民政府", "区人民政府", "县", "区"} {
-		if county == "" && strings.Contains(prefix, "中共") {
-			continue
-		}
-		if rest, ok := strings.CutPrefix(s, prefix); ok && prefix != "" && len([]rune(rest)) >= 2 {
-			add(rest)
-		}
-	}
-	for _, form := range slices.Clone(out) {
-		for _, suffix := range []string{"人民政府", "政府"} {
-			if rest, ok := strings.CutSuffix(form, suffix); ok && townEnding(rest) {
-				add(rest)
-			}
-		}
-		for _, suffix := range []string{"办事处", "办"} {
-			if rest, ok := strings.CutSuffix(form, suffix); ok && strings.HasSuffix(rest, "街道") {
-				add(rest)
+// derivedForms are the further forms of a folded name: shortened at its
+// beginning, at its end, and both.
+func (r *Roster) derivedForms(s string) []string {
+	var out []string
+	for _, form := range append([]string{s}, r.place.shorter(s)...) {
+		for _, f := range append([]string{form}, ending(form)...) {
+			if f != s && !slices.Contains(out, f) {
+				out = append(out, f)
 			}
 		}
 	}
 	return out
-}
-
-func townEnding(s string) bool {
-	return strings.HasSuffix(s, "镇") || strings.HasSuffix(s, "乡") || strings.HasSuffix(s, "街道")
 }
 
 // Learn remembers that a written name means a unit, as the office decided.
@@ -133,16 +118,18 @@ func (r *Roster) Learn(written, unit string) {
 
 // Resolve finds the unit that a written name means: decided by the office,
 // else an alias or the name itself as written, else the same folded, else the
-// name as an abbreviation of one full name only. It never takes what is merely
+// name as an abbreviation of one unit's only. It never takes what is merely
 // alike: 审批局 is one stroke of the pen from 审计局. When nothing or several
-// fit, Unit is "" and Candidates, at most five in roster order, are to be asked for.
+// fit, Unit is "" and Candidates, at most five, the likest first, are to be asked for.
 func (r *Roster) Resolve(written string) Match {
-	key := clean(written)
-	if key == "" {
+	ways := readings(written)
+	if ways[0] == "" {
 		return Match{}
 	}
-	if unit, ok := r.learned[key]; ok {
-		return Match{Unit: unit, How: "decided"}
+	for _, way := range ways {
+		if unit, ok := r.learned[way]; ok {
+			return Match{Unit: unit, How: "decided"}
+		}
 	}
 	squeezed := value.Squeeze(written)
 	if i, ok := r.exact[squeezed]; ok {
@@ -152,54 +139,63 @@ func (r *Roster) Resolve(written string) Match {
 		}
 		return Match{Unit: r.Units[i].Name, How: how}
 	}
-	if m, ok := r.resolveFolded(written); ok {
-		return m
+	for _, way := range ways {
+		if i, ok := r.own[noBrackets.Replace(way)]; ok {
+			return Match{Unit: r.Units[i].Name, How: "folded"}
+		}
 	}
-	return r.resolveAbbreviation(key)
+	for _, way := range ways {
+		if m, ok := r.resolveForm(noBrackets.Replace(way)); ok {
+			return m
+		}
+	}
+	return r.candidates(noBrackets.Replace(ways[len(ways)-1]))
 }
 
-func (r *Roster) resolveFolded(written string) (Match, bool) {
-	for _, f := range r.foldings(written) {
-		switch hits := r.folded[f]; {
+// resolveForm looks a folded name up that is none of the roster's own:
+// shortened, then as an abbreviation. ok is also true when it fits several units, who are to be asked.
+func (r *Roster) resolveForm(form string) (_ Match, ok bool) {
+	derived := append([]string{form}, r.derivedForms(form)...)
+	if rest, ok := strings.CutPrefix(form, r.place.stem); ok && r.place.stem != "" && r.place.distinct(rest) >= 2 {
+		derived = append(derived, rest) // 微山财政局
+	}
+	for _, f := range derived {
+		hits := r.derived[f]
+		if i, ok := r.own[f]; ok && !slices.Contains(hits, i) {
+			hits = append(slices.Clone(hits), i)
+		}
+		switch {
 		case len(hits) == 1:
 			return Match{Unit: r.Units[hits[0]].Name, How: "folded"}, true
 		case len(hits) > 1:
-			return Match{Candidates: r.namesOf(hits)}, true
+			return r.ask(form, hits), true
 		}
+	}
+	switch hits := r.abbreviated(form); {
+	case len(hits) == 1:
+		return Match{Unit: r.Units[hits[0]].Name, How: "abbreviation"}, true
+	case len(hits) > 1:
+		return r.ask(form, hits), true
 	}
 	return Match{}, false
 }
 
-// resolveAbbreviation takes a short name whose characters stand in one unit's
-// full name in the same order, when no other unit's has them so. The last
-// characters must agree, for an office is not a bureau, and two characters are
-// too few to mean anything.
-func (r *Roster) resolveAbbreviation(key string) Match {
-	short := []rune(strings.NewReplacer("(", "", ")", "").Replace(key))
-	var hits, near []int
-	for i, u := range r.Units {
-		fits, close := false, false
-		for _, name := range slices.Concat([]string{u.Name, u.Full}, u.Aliases) {
-			long := []rune(clean(name))
-			if len(short) >= 3 && len(long) > len(short) && long[len(long)-1] == short[len(short)-1] && subsequence(short, long) {
-				fits = true
-			}
-			close = close || alike(short, long)
-		}
-		if fits {
-			hits = append(hits, i)
-		}
-		if close {
-			near = append(near, i)
+// abbreviated lists the units one of whose names has the characters of the
+// short name in the same order. The last characters must agree, for an office
+// is no bureau, and two of the characters must tell which unit it is.
+func (r *Roster) abbreviated(form string) []int {
+	short := []rune(form)
+	if len(short) < 3 || r.place.distinct(form) < 2 {
+		return nil
+	}
+	var hits []int
+	for _, s := range r.spellings {
+		long := []rune(s.form)
+		if len(long) > len(short) && long[len(long)-1] == short[len(short)-1] && subsequence(short, long) && !slices.Contains(hits, s.unit) {
+			hits = append(hits, s.unit)
 		}
 	}
-	if len(hits) == 1 {
-		return Match{Unit: r.Units[hits[0]].Name, How: "abbreviation"}
-	}
-	if len(hits) > 1 {
-		near = hits
-	}
-	return Match{Candidates: r.namesOf(near)}
+	return hits
 }
 
 func subsequence(short, long []rune) bool {
@@ -212,23 +208,44 @@ func subsequence(short, long []rune) bool {
 	return i == len(short)
 }
 
-// alike, for candidates only: more than half of the characters in common.
-func alike(a, b []rune) bool {
-	common := 0
-	for _, r := range a {
-		if slices.Contains(b, r) {
-			common++
+// candidates are the units with a name like the written one.
+func (r *Roster) candidates(form string) Match {
+	var near []int
+	for i, share := range r.likeness(form) {
+		if share > 0 {
+			near = append(near, i)
 		}
 	}
-	return len(a) > 1 && 5*common >= 3*len(a) && 2*common > min(len(b), 2*len(a))-1
+	return r.ask(form, near)
 }
 
-func (r *Roster) namesOf(list []int) []string {
+// ask names at most five units, the likest first, else in roster order.
+func (r *Roster) ask(form string, units []int) Match {
 	const most = 5
+	like := r.likeness(form)
+	units = slices.Clone(units)
+	slices.SortFunc(units, func(a, b int) int { return cmp.Or(cmp.Compare(like[b], like[a]), cmp.Compare(a, b)) })
 	out := []string{}
-	for _, i := range list {
-		if len(out) < most {
-			out = append(out, r.Units[i].Name)
+	for _, i := range units[:min(most, len(units))] {
+		out = append(out, r.Units[i].Name)
+	}
+	return Match{Candidates: out}
+}
+
+// likeness gives for every unit, in thousandths, the characters in common as a
+// share of both names; 0 below a half. It serves to propose and never to accept.
+func (r *Roster) likeness(form string) []int {
+	out := make([]int, len(r.Units))
+	short := length(form)
+	for _, s := range r.spellings {
+		common := 0
+		for _, c := range form {
+			if strings.ContainsRune(s.form, c) {
+				common++
+			}
+		}
+		if share := 2000 * common / (short + length(s.form) + 1); common > 1 && share >= 500 {
+			out[s.unit] = max(out[s.unit], share)
 		}
 	}
 	return out

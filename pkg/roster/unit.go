@@ -26,14 +26,18 @@ type Unit struct {
 type Roster struct {
 	Units []Unit
 
-	county  string
-	learned map[string]string
-	exact   map[string]int
-	folded  map[string][]int
+	county    string
+	place     county
+	learned   map[string]string // cleaned name → unit
+	byName    map[string]int
+	exact     map[string]int   // every name as the roster writes it
+	own       map[string]int   // the same, folded
+	derived   map[string][]int // shortened forms: several units may share one
+	spellings []spelling
 }
 
 // Match is the answer to Resolve. Unit is "" when nothing fits or several do;
-// Candidates then name those that come near, in roster order.
+// Candidates then name those that come near, the likest first.
 type Match struct {
 	Unit       string
 	How        string // alias | folded | exact | abbreviation | decided | ""
@@ -50,7 +54,13 @@ func (r *Roster) Unit(name string) (Unit, bool) {
 
 // Index is the place of a unit in the roster, -1 when it has none of that name.
 func (r *Roster) Index(name string) int {
-	return slices.IndexFunc(r.Units, func(u Unit) bool { return u.Name == name })
+	if r.byName == nil { // not read from a file
+		return slices.IndexFunc(r.Units, func(u Unit) bool { return u.Name == name })
+	}
+	if i, ok := r.byName[name]; ok {
+		return i
+	}
+	return -1
 }
 
 // Active lists the units in use.
@@ -84,11 +94,7 @@ func (r *Roster) Groups() []string {
 func (r *Roster) Names() []string {
 	var out []string
 	for _, u := range r.Units {
-		for _, name := range slices.Concat([]string{u.Name, u.Full}, u.Aliases) {
-			if name != "" {
-				out = append(out, name)
-			}
-		}
+		out = append(out, u.names()...)
 	}
 	return out
 }
