@@ -1,5 +1,10 @@
 package assess
 
+import (
+	"slices"
+	"strings"
+)
+
 // Band is how many units have a grade.
 type Band struct {
 	Grade string
@@ -41,4 +46,12 @@ func (s *Scores) Unit(name string) (UnitScore, bool) {
 		}
 	}
 	return UnitScore{}, false
+}
+
+// MatchCode tells that a code fits one of the patterns: V01, V* or *.
+func MatchCode(patterns []string, code string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		head, star := strings.CutSuffix(p, "*")
+		return code == p || star && strings.HasPrefix(code, head)
+	})
 }

@@ -181,11 +181,11 @@ func (a *account) evidence(r *result) {
 		}
 		r.items = append(r.items, item)
 		place := at(e, form.FieldLinks, form.FieldEvidence)
-		if len(e.Links) == 0 && e.Source.Cells[form.FieldEvidence] != "" && a.Scheme.evident(e.Evidence) {
+		if len(e.Links) == 0 && e.Source.Cells[form.FieldEvidence] != "" && a.Scheme.Evident(e.Evidence) {
 			place = at(e, form.FieldEvidence)
 		}
 		r.sources = append(r.sources, place)
-		if len(e.Links) == 0 && !a.Scheme.evident(e.Evidence) {
+		if len(e.Links) == 0 && !a.Scheme.Evident(e.Evidence) {
 			without = append(without, item)
 		}
 	}

@@ -50,10 +50,7 @@ func (d deduction) fits(f finding.Finding) bool {
 	if len(d.severity) > 0 && !slices.Contains(d.severity, string(f.Severity)) {
 		return false
 	}
-	return slices.ContainsFunc(d.codes, func(p string) bool {
-		head, star := strings.CutSuffix(p, "*")
-		return f.Code == p || star && strings.HasPrefix(f.Code, head)
-	})
+	return MatchCode(d.codes, f.Code)
 }
 
 // quality takes points off the full weight, a line for each kind of deduction,

@@ -119,7 +119,7 @@ func noEvidence(list []string) map[string]bool {
 	return out
 }
 
-// evident tells that a text in the evidence column names some evidence.
-func (s *Scheme) evident(text string) bool {
+// Evident tells that a text in the evidence column names some evidence.
+func (s *Scheme) Evident(text string) bool {
 	return !value.Blank(text) && !s.noEvidence[strings.Trim(value.Fold(text), "。.;；,，")]
 }

@@ -134,15 +134,18 @@ func (b *books) adjustment(unit string) (decimal.Decimal, []decision.Adjustment,
 
 // rank ranks each group by final score; ties share a rank and the next is left out (1, 1, 3).
 func rank(units []UnitScore) {
+	groups := map[string][]int{}
 	finals := make([]decimal.Decimal, len(units))
 	for i, u := range units {
 		finals[i] = decimal.RequireFromString(u.Final)
+		groups[u.Group] = append(groups[u.Group], i)
 	}
-	for i := range units {
-		units[i].Rank = 1
-		for j := range units {
-			if units[j].Group == units[i].Group && finals[j].GreaterThan(finals[i]) {
-				units[i].Rank++
+	for _, list := range groups {
+		slices.SortFunc(list, func(a, b int) int { return finals[b].Cmp(finals[a]) })
+		for place, i := range list {
+			units[i].Rank = place + 1
+			if place > 0 && finals[i].Equal(finals[list[place-1]]) {
+				units[i].Rank = units[list[place-1]].Rank
 			}
 		}
 	}

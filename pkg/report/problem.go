@@ -1,0 +1,84 @@
+package report
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/assess"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/value"
+)
+
+// Problem is a type of problem with the units that have it, and in how many places.
+type Problem struct {
+	Name  string
+	Units []UnitCount
+	Total int
+}
+
+// problems counts the findings of units by the types of the layout. What is
+// mere information does not count.
+func (c *Composer) problems() []Problem {
+	var out []Problem
+	for _, p := range c.Wording.layout.Problems {
+		one := Problem{Name: p.Name}
+		for _, u := range c.Ledger.Units {
+			n := UnitCount{Unit: u.Name}
+			for _, f := range c.found[u.Name] {
+				if f.Severity != finding.Info && assess.MatchCode(p.Codes, f.Code) {
+					n.Count += max(len(f.Cells), 1)
+				}
+			}
+			if n.Count > 0 {
+				one.Units, one.Total = append(one.Units, n), one.Total+n.Count
+			}
+		}
+		if one.Total > 0 {
+			out = append(out, one)
+		}
+	}
+	return out
+}
+
+// Remark is a finding as a unit reads it: where, what, and how to mend it.
+type Remark struct {
+	Code    string
+	Error   bool   // must be mended; else to be looked at
+	File    string // relative path
+	Place   string // 工作表“填报表”的 D5, "" for a whole file
+	Message string // begins with the place
+	Bare    string // without it
+	Hint    string
+	Items   []string
+}
+
+// remarks lists findings for the unit, errors first. Mere information is left out.
+func remarks(list []finding.Finding) []Remark {
+	var errors, others []Remark
+	for _, f := range list {
+		if f.Severity == finding.Info {
+			continue
+		}
+		r := Remark{Code: f.Code, Error: f.Severity == finding.Error, File: clean(f.File), Place: clean(value.Mask(f.PlaceText())),
+			Message: clean(value.Mask(f.Message)), Hint: clean(value.Mask(f.Hint))}
+		if f.Item != "" {
+			r.Items = []string{f.Item}
+		}
+		r.Bare = strings.TrimLeft(strings.TrimPrefix(r.Message, r.Place), "：: ")
+		if r.Place != "" {
+			r.Message = r.Place + "：" + r.Bare
+		}
+		if r.Error {
+			errors = append(errors, r)
+		} else {
+			others = append(others, r)
+		}
+	}
+	return append(errors, others...)
+}
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

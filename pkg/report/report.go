@@ -1,0 +1,112 @@
+// Package report composes the assessment report, the page of each unit and the
+// letters of the office, from wording templates (templates/report and
+// templates/notice). It counts and orders; the words are the templates'.
+package report
+
+import (
+	"fmt"
+
+	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
+	"zwgk/pkg/document"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/roster"
+	"zwgk/pkg/tasktable"
+)
+
+// Input is a round with all that is known about it. Findings are those that
+// count. Plan, Roster, Ledger, Scores, Scheme and Catalogue may be nil; what would be said
+// of them is then left out. Free texts of the ledger must have private numbers masked.
+type Input struct {
+	County, Office, Title string
+	Year                  int
+	Round                 form.Round
+	Table                 *tasktable.Table
+	Plan                  *duty.Plan
+	Roster                *roster.Roster
+	Ledger                *ledger.Ledger
+	Files                 []check.File
+	Findings              []finding.Finding
+	Scores                *assess.Scores
+	Scheme                *assess.Scheme
+	Catalogue             *finding.Catalogue
+	Wording               *Wording
+	Head                  Head
+	Sample                bool // the figures are invented, and every text says so
+}
+
+// Head is what stands at the head and foot of the report: 文号, 主送, 署名,
+// 成文日期 (ISO or as printed). Empty ones are left out.
+type Head struct{ Number, To, From, Date string }
+
+// Composer makes the documents of a round. It is not for use by several goroutines at once.
+type Composer struct {
+	Input
+	*index
+	whole *View
+}
+
+// New prepares a round for composing.
+func New(in Input) *Composer {
+	if in.Ledger == nil {
+		in.Ledger = &ledger.Ledger{}
+	}
+	if in.Plan == nil {
+		in.Plan = &duty.Plan{}
+	}
+	if in.Table == nil {
+		in.Table = &tasktable.Table{}
+	}
+	if in.Scores == nil {
+		in.Scores = &assess.Scores{}
+	}
+	if in.Scheme == nil {
+		in.Scheme = &assess.Scheme{}
+	}
+	return &Composer{Input: in, index: newIndex(in)}
+}
+
+// Assessment is the report on the round (评估报告).
+func Assessment(in Input) (*document.Document, error) { return New(in).Assessment() }
+
+// UnitPage is the account of one unit, also of one that sent nothing.
+func UnitPage(in Input, unit string) (*document.Document, error) { return New(in).UnitPage(unit) }
+
+// Notice is the text that goes out with the blanks (下发通知).
+func Notice(in Input) (string, error) { return New(in).Notice() }
+
+// Chase is the text that names who has to report, correct or complete (催报清单).
+func Chase(in Input) (string, error) { return New(in).Chase() }
+
+// ReturnLetter is the text of what each unit has to mend (退回意见).
+func ReturnLetter(in Input) (string, error) { return New(in).ReturnLetter() }
+
+// Assessment is the report on the round.
+func (c *Composer) Assessment() (*document.Document, error) {
+	return c.document(assessmentFile, c.view())
+}
+
+// UnitPage is the account of one unit.
+func (c *Composer) UnitPage(unit string) (*document.Document, error) {
+	v, ok := c.unitView(unit)
+	if !ok {
+		return nil, fmt.Errorf("unit page: %q is not in the ledger", unit)
+	}
+	doc, err := c.document(unitFile, v)
+	if err == nil { // an enclosure, without the head of a letter
+		doc.Number, doc.To = "", ""
+	}
+	return doc, err
+}
+
+// Notice is the text that goes out with the blanks.
+func (c *Composer) Notice() (string, error) { return c.text(noticeFile, c.noticeView()) }
+
+// Chase is the text that names who has to report, correct or complete.
+func (c *Composer) Chase() (string, error) { return c.text(chaseFile, c.chaseView()) }
+
+// ReturnLetter is the text of what each unit has to mend.
+func (c *Composer) ReturnLetter() (string, error) { return c.text(returnFile, c.returnView()) }

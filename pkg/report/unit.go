@@ -1,0 +1,172 @@
+package report
+
+import (
+	"slices"
+
+	"zwgk/pkg/assess"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
+)
+
+// stateOptional is the state of an item without a row that nobody has to report on.
+const stateOptional = "optional"
+
+// UnitView is what the template of a unit's page can name.
+type UnitView struct {
+	Common
+	Unit                string
+	Expected, Reported  bool
+	Late                bool
+	Received, Due       string // ISO, "" unknown
+	Rows                Counts
+	Optional            int // rows beyond those required
+	Scored              bool
+	Score, Final, Grade string
+	Adjusted            bool // by decision
+	Adjustments         []Adjusted
+	Group               string
+	GroupCount, Rank    int
+	Shared              bool // another unit has the same rank
+	Missing             []Task
+	Remarks             []Remark
+	Errors, Warnings    int
+	Tasks               int // lines of the table
+	Unread              int // its files that were rejected
+
+	account []assess.Line
+	tasks   []line
+}
+
+// Adjusted is points by decision; Points has its sign.
+type Adjusted struct{ Unit, Points, Reason, By, Date string }
+
+func adjusted(u assess.UnitScore) []Adjusted {
+	var out []Adjusted
+	for _, a := range u.Adjustments {
+		out = append(out, Adjusted{clean(u.Unit), signed(a.Points), clean(value.Mask(a.Reason)), clean(a.By), a.Date})
+	}
+	return out
+}
+
+// Task is an item and the title of its task.
+type Task struct{ Item, Task, Requirement string }
+
+func (c *Composer) unitView(name string) (*UnitView, bool) {
+	u := c.units[name]
+	if u == nil {
+		return nil, false
+	}
+	v := &UnitView{Common: c.common(), Unit: clean(u.Name), Expected: u.Expected, Reported: u.Reported, Late: u.Late, Received: u.Received, Due: u.Due}
+	v.Rows.words = c.words().Status
+	for _, item := range u.Required {
+		v.Rows.add(c.state(name, item))
+	}
+	for _, item := range u.Missing {
+		t := Task{Item: item, Task: c.task(item)}
+		if r := c.row[item]; r != nil {
+			t.Requirement = clean(r.Item.Requirement)
+		}
+		v.Missing = append(v.Missing, t)
+	}
+	v.Remarks = remarks(c.found[name])
+	v.Errors, v.Warnings, _ = finding.Count(c.found[name])
+	v.Unread = len(c.filesOf(name, finding.Rejected))
+	c.scoreOf(v)
+	c.tasksOf(v, u)
+	return v, true
+}
+
+func (c *Composer) scoreOf(v *UnitView) {
+	s, ok := c.Scores.Unit(v.Unit)
+	if !ok {
+		return
+	}
+	v.Scored, v.Score, v.Final, v.Grade, v.Group, v.Rank, v.account = true, s.Score, s.Final, s.Grade, s.Group, s.Rank, s.Lines
+	for _, o := range c.Scores.Units {
+		if o.Group == s.Group {
+			v.GroupCount++
+			v.Shared = v.Shared || o.Unit != s.Unit && o.Rank == s.Rank
+		}
+	}
+	v.Adjusted = !number(s.Adjustment).IsZero()
+	v.Adjustments = adjusted(s)
+}
+
+// tasksOf lists the items of a unit in the order of the table, with those that it
+// reports on of its own accord.
+func (c *Composer) tasksOf(v *UnitView, u *ledger.Unit) {
+	roles := map[string]duty.Role{}
+	for _, a := range c.duties[u.Name] {
+		if _, ok := roles[a.Item]; !ok {
+			roles[a.Item] = a.Duty
+		}
+	}
+	for _, r := range c.rows {
+		id := r.Item.ID
+		e := c.entries[unitItem{u.Name, id}]
+		role, named := roles[id]
+		required := slices.Contains(u.Required, id)
+		if e == nil && !named && !required {
+			continue
+		}
+		if e != nil && !required {
+			v.Optional++
+		}
+		if e != nil && e.Duty != "" {
+			role = duty.Role(e.Duty)
+		}
+		state := c.state(u.Name, id)
+		if state == stateMissing && !required {
+			state = stateOptional
+		}
+		l := line{"item": finding.ItemText(id), "task": r.Task, "duty": c.words().Duty[string(role)], "status": c.words().Status[state]}
+		c.answer(l, e)
+		v.tasks = append(v.tasks, l)
+	}
+	v.Tasks = len(v.tasks)
+}
+
+// answer puts what a unit reported on an item into its line.
+func (c *Composer) answer(l line, e *ledger.Entry) {
+	if e == nil {
+		return
+	}
+	if e.Progress != "" {
+		l["progress"] = e.Progress + "%"
+	}
+	l["date"] = printed(e.Date)
+	l["evidence"] = c.words().No
+	if len(e.Links) > 0 || c.Input.Scheme.Evident(e.Evidence) {
+		l["evidence"] = c.words().Yes
+	}
+	if e.Status == form.NotApplicable {
+		l["evidence"] = ""
+	}
+}
+
+func (c *Composer) accountLines(v *UnitView) []line {
+	var out []line
+	for _, l := range v.account {
+		top := l.Max
+		if number(l.Max).IsZero() && !number(l.Score).IsZero() {
+			top = "" // a deduction from the line above
+		}
+		out = append(out, line{"indicator": l.Indicator, "max": top, "score": l.Score, "reason": l.Reason})
+	}
+	return append(out, line{"indicator": c.words().Total, "max": c.Input.Scheme.Total.String(), "score": v.Score})
+}
+
+func remarkLines(v *UnitView, w *words) []line {
+	var out []line
+	for i, r := range v.Remarks {
+		kind := w.Check
+		if r.Error {
+			kind = w.Mend
+		}
+		out = append(out, line{"number": itoa(i + 1), "kind": kind, "place": r.Place, "message": r.Bare, "hint": r.Hint, "file": r.File})
+	}
+	return out
+}
