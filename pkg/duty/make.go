@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"zwgk/pkg/decision"
@@ -22,6 +21,7 @@ func Make(t *tasktable.Table, r *roster.Roster, d *decision.Set, spec *tasktable
 	for _, row := range t.Rows() {
 		m.item(row.Item)
 	}
+	m.plan.index()
 	return m.plan
 }
 
@@ -33,35 +33,69 @@ type maker struct {
 	units     map[string]Assignment // of the item at hand
 }
 
+// decided lists the decisions by item. One without an item holds for every
+// item in which its text stands.
 func decided(d *decision.Set, t *tasktable.Table) map[string][]decision.Duty {
 	out := map[string][]decision.Duty{}
 	if d == nil {
 		return out
 	}
 	for _, x := range d.Duties {
-		for _, id := range Items(t, x.Item) {
+		for _, id := range itemsOf(t, x) {
 			out[id] = append(out[id], x)
 		}
 	}
 	return out
 }
 
-func (m *maker) item(it tasktable.Item) {
-	m.units = map[string]Assignment{}
-	for _, p := range []struct {
-		role  Role
-		texts []string
-	}{{Lead, it.Lead}, {Responsible, it.Responsible}, {Cooperating, it.Cooperating}} {
-		for _, text := range p.texts {
-			m.text(it.ID, p.role, text)
+func itemsOf(t *tasktable.Table, d decision.Duty) []string {
+	if !value.Blank(d.Item) {
+		return Items(t, d.Item)
+	}
+	var ids []string
+	for _, r := range t.Rows() {
+		if d.Text != "" && len(rolesOf(r.Item, d.Text)) > 0 {
+			ids = append(ids, r.Item.ID)
 		}
 	}
-	for _, d := range m.decisions[it.ID] {
-		if d.Text != "" {
-			continue // has been used in place of its text
+	return ids
+}
+
+// rolesOf lists the roles under which a text stands in an item.
+func rolesOf(it tasktable.Item, text string) []Role {
+	var out []Role
+	for _, p := range parts(it) {
+		if slices.ContainsFunc(p.texts, func(s string) bool { return value.Fold(s) == value.Fold(text) }) {
+			out = append(out, p.role)
 		}
+	}
+	return out
+}
+
+type part struct {
+	role  Role
+	texts []string
+}
+
+func parts(it tasktable.Item) []part {
+	return []part{{Lead, it.Lead}, {Responsible, it.Responsible}, {Cooperating, it.Cooperating}}
+}
+
+func (m *maker) item(it tasktable.Item) {
+	m.units = map[string]Assignment{}
+	for _, p := range parts(it) {
+		for _, text := range p.texts {
+			for _, a := range m.text(it, p.role, text) {
+				m.add(a)
+			}
+		}
+	}
+	// A decision about a unit as such outranks what the table says of it.
+	for _, d := range m.decisions[it.ID] {
 		for _, u := range d.Units {
-			m.add(Assignment{Item: it.ID, Unit: u, Duty: Role(d.Role), Certain: true})
+			if d.Text == "" {
+				m.units[u] = Assignment{Item: it.ID, Unit: u, Duty: Role(d.Role), Certain: true}
+			}
 		}
 	}
 	list := make([]Assignment, 0, len(m.units))
@@ -69,33 +103,89 @@ func (m *maker) item(it tasktable.Item) {
 		list = append(list, a)
 	}
 	slices.SortFunc(list, func(a, b Assignment) int {
-		return cmp.Or(cmp.Compare(strength[b.Duty], strength[a.Duty]), cmp.Compare(m.roster.Index(a.Unit), m.roster.Index(b.Unit)))
+		return cmp.Or(cmp.Compare(strength[b.Duty], strength[a.Duty]), cmp.Compare(m.roster.Index(a.Unit), m.roster.Index(b.Unit)),
+			cmp.Compare(a.Unit, b.Unit))
 	})
 	m.plan.Assignments = append(m.plan.Assignments, list...)
 }
 
 var strength = map[Role]int{Lead: 3, Responsible: 2, Cooperating: 1, Volunteer: 0}
 
-// text assigns one unit text of the table.
-func (m *maker) text(item string, role Role, text string) {
-	if units, ok := m.decision(item, role, text); ok {
-		for _, u := range units {
-			m.add(Assignment{Item: item, Unit: u, Duty: role, Certain: true, Via: text})
-		}
-		return
+// text gives the assignments that one unit text of the table brings. Where the
+// office decided who is meant in its role, those replace it; a decision in
+// another role settles what is open, and else moves only the units it names.
+func (m *maker) text(it tasktable.Item, role Role, text string) []Assignment {
+	same, other := m.decided(it, role, text)
+	if len(same) > 0 {
+		return append(m.named(it.ID, text, same), m.named(it.ID, text, other)...)
 	}
+	out, open := m.expand(it.ID, role, text)
+	if open == nil {
+		return moved(out, m.named(it.ID, text, other))
+	}
+	if len(other) > 0 {
+		return m.named(it.ID, text, other)
+	}
+	open()
+	return nil
+}
+
+// decided divides the decisions on a text of an item into those in its role and
+// those in a role under which the text does not stand in the item.
+func (m *maker) decided(it tasktable.Item, role Role, text string) (same, other []decision.Duty) {
+	for _, d := range m.decisions[it.ID] {
+		switch {
+		case d.Text == "" || value.Fold(d.Text) != value.Fold(text):
+		case Role(d.Role) == role:
+			same = append(same, d)
+		case !slices.Contains(rolesOf(it, text), Role(d.Role)):
+			other = append(other, d)
+		}
+	}
+	return same, other
+}
+
+func (m *maker) named(item, text string, decisions []decision.Duty) []Assignment {
+	var out []Assignment
+	for _, d := range decisions {
+		for _, u := range d.Units {
+			out = append(out, Assignment{Item: item, Unit: u, Duty: Role(d.Role), Certain: true, Via: text})
+		}
+	}
+	return out
+}
+
+// moved gives the units their decided roles.
+func moved(list, decided []Assignment) []Assignment {
+	for _, d := range decided {
+		list = append(slices.DeleteFunc(list, func(a Assignment) bool { return a.Unit == d.Unit }), d)
+	}
+	return list
+}
+
+// expand gives the units that a text means by the roster. When it means none,
+// open records it as undecided or unknown.
+func (m *maker) expand(item string, role Role, text string) (out []Assignment, open func()) {
 	c, collective := m.spec.Collective(text)
 	match := m.roster.Resolve(text)
 	switch {
 	case match.Unit != "" && (!collective || match.How == "exact" || match.How == "alias" || match.How == "decided"):
-		m.add(Assignment{Item: item, Unit: match.Unit, Duty: role, Certain: true})
+		if u, ok := m.roster.Unit(match.Unit); ok && !u.Active && match.How != "decided" {
+			return nil, m.unknown(item, text, []string{u.Name}) // named, yet not in use: the office must say
+		}
+		return []Assignment{{Item: item, Unit: match.Unit, Duty: role, Certain: match.How != "abbreviation"}}, nil
 	case collective && c.Undecided:
-		m.plan.Undecided = append(m.plan.Undecided, Undecided{item, role, text})
+		return nil, func() { m.plan.Undecided = append(m.plan.Undecided, Undecided{item, role, text}) }
 	case collective:
-		m.group(item, role, text, c)
-	default:
-		m.plan.Unknown = append(m.plan.Unknown, Unknown{item, text, list(match.Candidates)})
+		if out = m.group(item, role, text, c); len(out) > 0 {
+			return out, nil
+		}
 	}
+	return nil, m.unknown(item, text, match.Candidates)
+}
+
+func (m *maker) unknown(item, text string, candidates []string) func() {
+	return func() { m.plan.Unknown = append(m.plan.Unknown, Unknown{item, text, list(candidates)}) }
 }
 
 func list(names []string) []string {
@@ -105,25 +195,16 @@ func list(names []string) []string {
 	return names
 }
 
-// decision gives the units that the office named for a text of an item.
-func (m *maker) decision(item string, role Role, text string) (units []string, ok bool) {
-	for _, d := range m.decisions[item] {
-		if Role(d.Role) == role && d.Text != "" && value.Fold(d.Text) == value.Fold(text) {
-			units, ok = append(units, d.Units...), true
-		}
-	}
-	return units, ok
-}
-
-func (m *maker) group(item string, role Role, text string, c tasktable.Collective) {
+func (m *maker) group(item string, role Role, text string, c tasktable.Collective) []Assignment {
+	var out []Assignment
 	for _, g := range c.Groups {
 		for _, u := range m.roster.Group(g) {
-			if m.excepted(u, c) {
-				continue
+			if !m.excepted(u, c) {
+				out = append(out, Assignment{Item: item, Unit: u.Name, Duty: role, Certain: true, Via: text})
 			}
-			m.add(Assignment{Item: item, Unit: u.Name, Duty: role, Certain: true, Via: text})
 		}
 	}
+	return out
 }
 
 func (m *maker) excepted(u roster.Unit, c tasktable.Collective) bool {
@@ -144,62 +225,69 @@ func (m *maker) add(a Assignment) {
 	}
 }
 
-// Items gives the IDs that a written item means: an ID in any spelling (2.1,
-// 2（1）, ２．１), a task number, which means all its rows, or a task's title.
-func Items(t *tasktable.Table, written string) []string {
-	key := strings.NewReplacer("(", ".", ")", "").Replace(value.Fold(written))
-	var exact, byTask []string
-	for _, r := range t.Rows() {
-		switch {
-		case value.Fold(r.Item.ID) == key:
-			exact = append(exact, r.Item.ID)
-		case r.TaskNumber > 0 && strconv.Itoa(r.TaskNumber) == key, key != "" && value.Fold(r.Task) == value.Fold(written):
-			byTask = append(byTask, r.Item.ID)
-		}
-	}
-	if len(exact) > 0 {
-		return exact
-	}
-	return byTask
-}
-
 // Verify tells, in Chinese, of the first decision that names an item that the
 // table lacks, or a text that does not stand in the item.
 func Verify(d *decision.Set, t *tasktable.Table) error {
 	for _, x := range d.Duties {
-		ids := Items(t, x.Item)
-		if len(ids) == 0 {
-			return noItem(x.Item, x.Source)
+		if !value.Blank(x.Item) {
+			if err := verifyItem(t, x.Item, x.Source); err != nil {
+				return err
+			}
 		}
-		if x.Text == "" {
-			continue
-		}
-		if !slices.ContainsFunc(ids, func(id string) bool { return hasText(t, id, x) }) {
-			return fmt.Errorf("%s 工作表“%s” %s：任务 %s 的%s单位里没有“%s”。请照任务分解表的原文写，或把“原文”空着。",
-				x.Source.File, x.Source.Sheet, x.Source.Cell, x.Item, Word(Role(x.Role)), x.Text)
+		if err := verifyText(t, x); err != nil {
+			return err
 		}
 	}
 	for _, x := range d.Fills {
-		if len(Items(t, x.Item)) == 0 {
-			return noItem(x.Item, x.Source)
+		if err := verifyItem(t, x.Item, x.Source); err != nil {
+			return err
 		}
 	}
 	for _, x := range d.Waivers {
-		if x.Item != "" && len(Items(t, x.Item)) == 0 {
-			return noItem(x.Item, x.Source)
+		if value.Blank(x.Item) {
+			continue
+		}
+		if err := verifyItem(t, x.Item, x.Source); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-func noItem(item string, p finding.Place) error {
-	return fmt.Errorf("%s 工作表“%s”（%s 这一行）：任务“%s”在任务分解表中找不到。请写编号，例如 6 或 2（1）。", p.File, p.Sheet, p.Cell, item)
+func verifyItem(t *tasktable.Table, item string, p finding.Place) error {
+	ids, tasks := find(t, item)
+	where := fmt.Sprintf("%s 工作表“%s”（%s 这一行）", p.File, p.Sheet, p.Cell)
+	switch {
+	case tasks > 1:
+		return fmt.Errorf("%s：任务“%s”在任务分解表中不止一项（%s）。请写全编号。", where, item, itemList(ids))
+	case len(ids) == 0:
+		return fmt.Errorf("%s：任务“%s”在任务分解表中找不到。请写编号，例如 6 或 2（1）。", where, item)
+	}
+	return nil
 }
 
-func hasText(t *tasktable.Table, id string, d decision.Duty) bool {
-	row, _ := t.Find(id)
-	texts := map[Role][]string{Lead: row.Item.Lead, Responsible: row.Item.Responsible, Cooperating: row.Item.Cooperating}[Role(d.Role)]
-	return slices.ContainsFunc(texts, func(s string) bool { return value.Fold(s) == value.Fold(d.Text) })
+func itemList(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, finding.ItemText(id))
+	}
+	return strings.Join(out, "、")
+}
+
+// verifyText: the text that a decision is about stands in its items.
+func verifyText(t *tasktable.Table, d decision.Duty) error {
+	if d.Text == "" {
+		return nil
+	}
+	ids := itemsOf(t, d)
+	if slices.ContainsFunc(ids, func(id string) bool { row, _ := t.Find(id); return len(rolesOf(row.Item, d.Text)) > 0 }) {
+		return nil
+	}
+	where := fmt.Sprintf("%s 工作表“%s”（%s 这一行）", d.Source.File, d.Source.Sheet, d.Source.Cell)
+	if value.Blank(d.Item) {
+		return fmt.Errorf("%s：任务分解表里没有单位写作“%s”。请照任务分解表的原文写。", where, d.Text)
+	}
+	return fmt.Errorf("%s：任务 %s 的单位里没有“%s”。请照任务分解表的原文写，或把“原文”空着。", where, d.Item, d.Text)
 }
 
 // Word is the Chinese word for a role.
@@ -209,9 +297,13 @@ func Word(r Role) string {
 
 // Units lists the units with any assignment, in roster order.
 func (p *Plan) Units(r *roster.Roster) []string {
+	has := map[string]bool{}
+	for _, a := range p.Assignments {
+		has[a.Unit] = true
+	}
 	var out []string
 	for _, u := range r.Units {
-		if len(p.Of(u.Name)) > 0 {
+		if has[u.Name] {
 			out = append(out, u.Name)
 		}
 	}

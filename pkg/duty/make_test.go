@@ -122,9 +122,65 @@ func TestDecisions(t *testing.T) {
 	}
 }
 
+// What a decision on a text of the table, or on a unit as such, does.
+func TestDecisionsByRole(t *testing.T) {
+	both := func() *tasktable.Table {
+		item := tasktable.Item{ID: "1", Responsible: []string{"县政府各部门", "县政府有关部门"}, Cooperating: []string{"县政府有关部门", "各乡镇（街道）"}}
+		return &tasktable.Table{Chapters: []tasktable.Chapter{{Sections: []tasktable.Section{{Tasks: []tasktable.Task{{Number: 1, Items: []tasktable.Item{item}}}}}}}}
+	}
+	cases := []struct {
+		name      string
+		duties    []decision.Duty
+		want      string
+		undecided int
+	}{
+		{"nothing", nil, "县公安局 responsible,县财政局 responsible,城关镇 cooperating", 2},
+		{"one of two places", []decision.Duty{{Item: "1", Role: "cooperating", Text: "县政府有关部门", Units: []string{"县审计局"}}},
+			"县公安局 responsible,县财政局 responsible,县审计局 cooperating,城关镇 cooperating", 1},
+		{"all items", []decision.Duty{{Role: "responsible", Text: "县政府有关部门", Units: []string{"县审计局"}}, {Role: "cooperating", Text: "县政府有关部门"}},
+			"县公安局 responsible,县财政局 responsible,县审计局 responsible,城关镇 cooperating", 0},
+		{"another role than the column's", []decision.Duty{{Item: "1", Role: "lead", Text: "县政府有关部门", Units: []string{"县公安局"}}},
+			"县公安局 lead,县财政局 responsible,城关镇 cooperating", 0},
+		{"one of a group cooperates only", []decision.Duty{{Item: "1", Role: "cooperating", Text: "县政府各部门", Units: []string{"县财政局"}}},
+			"县公安局 responsible,县财政局 cooperating,城关镇 cooperating", 2},
+		{"a group told by name", []decision.Duty{{Item: "1", Role: "responsible", Text: "县政府各部门", Units: []string{"县财政局"}}},
+			"县财政局 responsible,城关镇 cooperating", 2},
+		{"a unit as such", []decision.Duty{{Item: "1", Role: "cooperating", Units: []string{"县公安局"}}},
+			"县公安局 cooperating,县财政局 responsible,城关镇 cooperating", 2},
+	}
+	r := smallRoster(t)
+	for _, c := range cases {
+		d := &decision.Set{Duties: c.duties}
+		if err := Verify(d, both()); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		p := Make(both(), r, d, spec(t))
+		var got []string
+		for _, u := range p.Units(r) {
+			a, _ := p.Find("1", u)
+			got = append(got, a.Unit+" "+string(a.Duty))
+		}
+		if strings.Join(got, ",") != c.want || len(p.Undecided) != c.undecided {
+			t.Errorf("%s: got %v, %d undecided", c.name, got, len(p.Undecided))
+		}
+	}
+}
+
+// A name that the roster has out of use, or a group without units, is not
+// passed over in silence.
+func TestNobodyIsMeant(t *testing.T) {
+	item := tasktable.Item{ID: "1", Responsible: []string{"县审计局", "各园区", "公安局"}}
+	table := &tasktable.Table{Chapters: []tasktable.Chapter{{Sections: []tasktable.Section{{Tasks: []tasktable.Task{{Number: 1, Items: []tasktable.Item{item}}}}}}}}
+	p := Make(table, smallRoster(t), nil, spec(t))
+	if len(p.Assignments) != 1 || len(p.Unknown) != 2 || strings.Join(p.Unknown[0].Candidates, "") != "县审计局" || p.Unknown[1].Candidates == nil {
+		t.Errorf("%+v", p)
+	}
+}
+
 func TestVerify(t *testing.T) {
 	for want, d := range map[string]decision.Duty{
 		"“99”在任务分解表中找不到": {Item: "99", Role: "lead"},
+		"单位写作“县直各单位”":    {Role: "cooperating", Text: "县直各单位"},
 		"没有“县直各单位”":      {Item: "1", Role: "cooperating", Text: "县直各单位"},
 	} {
 		err := Verify(&decision.Set{Duties: []decision.Duty{d}}, small())
@@ -134,8 +190,26 @@ func TestVerify(t *testing.T) {
 	}
 }
 
+// Numbers that begin again in each chapter: a bare one is no guess.
+func TestItemsOfChapters(t *testing.T) {
+	chapter := func(n string) tasktable.Chapter {
+		return tasktable.Chapter{Number: n, Sections: []tasktable.Section{{Tasks: []tasktable.Task{{Number: 2, Title: "公开" + n,
+			Items: []tasktable.Item{{ID: n + ".2.1"}, {ID: n + ".2.2"}}}, {Number: 5, Items: []tasktable.Item{{ID: n + "（一）.5"}}}}}}}
+	}
+	table := &tasktable.Table{Chapters: []tasktable.Chapter{chapter("三"), chapter("四")}}
+	for in, want := range map[string]string{"2": "", "三.2（1）": "三.2.1", "四.2.2": "四.2.2", "三（一）.5": "三（一）.5", "三(一).5": "三（一）.5", "5": "", "公开四": "四.2.1 四.2.2"} {
+		if got := strings.Join(Items(table, in), " "); got != want {
+			t.Errorf("Items(%q) = %q, want %q", in, got, want)
+		}
+	}
+	err := Verify(&decision.Set{Fills: []decision.Fill{{Item: "2"}}}, table)
+	if err == nil || !strings.Contains(err.Error(), "不止一项（三.2（1）、三.2（2）、四.2（1）、四.2（2））") {
+		t.Error(err)
+	}
+}
+
 func TestItems(t *testing.T) {
-	for in, want := range map[string]string{"2（1）": "2.1", "2.1": "2.1", "２．２": "2.2", "2": "2.1 2.2", "公开甲": "1", "3": "", "": ""} {
+	for in, want := range map[string]string{"2-1": "2.1", "2月1日": "2.1", "任务2": "2.1 2.2", "第1项": "1", "2（3）": "", "（）": "", "2（1）": "2.1", "2.1": "2.1", "２．２": "2.2", "2": "2.1 2.2", "公开甲": "1", "3": "", "": ""} {
 		if got := strings.Join(Items(small(), in), " "); got != want {
 			t.Errorf("Items(%q) = %q, want %q", in, got, want)
 		}

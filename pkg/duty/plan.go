@@ -2,6 +2,8 @@
 // which unit reports on which item, in what role, and how surely.
 package duty
 
+import "slices"
+
 // Role is what a unit has to do with an item; the order is from strong to weak.
 type Role string
 
@@ -42,10 +44,26 @@ type Plan struct {
 	Assignments []Assignment `json:"assignments"`
 	Undecided   []Undecided  `json:"undecided"`
 	Unknown     []Unknown    `json:"unknown"`
+
+	indexed int // the number of assignments that the lookups know
+	byUnit  map[string][]Assignment
+}
+
+// index prepares the lookups; a province has 10,000 units. A plan that was not
+// made by Make, or was added to, does without.
+func (p *Plan) index() {
+	p.byUnit = map[string][]Assignment{}
+	for _, a := range p.Assignments {
+		p.byUnit[a.Unit] = append(p.byUnit[a.Unit], a)
+	}
+	p.indexed = len(p.Assignments)
 }
 
 // Of lists the assignments of a unit in table order.
 func (p *Plan) Of(unit string) []Assignment {
+	if p.byUnit != nil && p.indexed == len(p.Assignments) {
+		return slices.Clone(p.byUnit[unit])
+	}
 	var out []Assignment
 	for _, a := range p.Assignments {
 		if a.Unit == unit {
@@ -57,7 +75,11 @@ func (p *Plan) Of(unit string) []Assignment {
 
 // Find gives the unit's assignment on an item.
 func (p *Plan) Find(item, unit string) (Assignment, bool) {
-	for _, a := range p.Assignments {
+	list := p.Assignments
+	if p.byUnit != nil && p.indexed == len(p.Assignments) {
+		list = p.byUnit[unit]
+	}
+	for _, a := range list {
 		if a.Item == item && a.Unit == unit {
 			return a, true
 		}
