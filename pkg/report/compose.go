@@ -27,6 +27,7 @@ var stubs = (&page{}).functions()
 //	item "2.1"            2（1）
 //	items list            2（1）、3
 //	join list             names with 、between
+//	quote "text"          “text”, with ‘’ for quotation marks inside
 //	units list            甲、乙等2家单位, by lists of report.yaml
 //	counted list "项"     甲（2项）、乙（1项）等2家单位
 //	next "name"           1, 2, 3 … at each call with that name
@@ -39,7 +40,7 @@ func (p *page) functions() template.FuncMap {
 		"date": printed, "item": finding.ItemText, "items": itemTexts, "chinese": value.Chinese,
 		"number": func(i int) int { return i + 1 },
 		"join":   func(list []string) string { return strings.Join(list, "、") },
-		"units":  p.units, "counted": p.counted, "next": p.next, "table": p.table, "chart": p.chart,
+		"quote":  quote, "units": p.units, "counted": p.counted, "next": p.next, "table": p.table, "chart": p.chart,
 	}
 }
 
@@ -63,6 +64,11 @@ func itemTexts(ids []string) string {
 	return strings.Join(out, "、")
 }
 
+// quote puts a text in quotation marks (GB/T 15834: single ones inside double ones).
+func quote(text string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(text) + "”"
+}
+
 // units names all units of a list, and how many they are.
 func (p *page) units(list []string) string {
 	if p.c == nil {
@@ -74,7 +80,7 @@ func (p *page) units(list []string) string {
 		return ""
 	case n == 1:
 		return fill(l.One.Value, "unit", clean(list[0]))
-	case n == p.c.expected:
+	case n == p.c.expected && p.c.allExpected(list):
 		return fill(l.All.Value, "count", itoa(n))
 	default:
 		return fill(l.More.Value, "units", strings.Join(cleanAll(list), "、"), "count", itoa(n))

@@ -1,6 +1,9 @@
 package report
 
 import (
+	"slices"
+
+	"zwgk/pkg/check"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -17,14 +20,15 @@ type index struct {
 	found   map[string][]finding.Finding // by unit
 	duties  map[string][]duty.Assignment // by unit
 
-	expected int // units that must report
+	expected int                      // units that must report
+	files    map[string][]*check.File // by the units of the file and its sheets, "" for none
 }
 
 type unitItem struct{ unit, item string }
 
 func newIndex(in Input) *index {
 	x := &index{rows: in.Table.Rows(), row: map[string]*tasktable.Row{}, entries: map[unitItem]*ledger.Entry{}, units: map[string]*ledger.Unit{},
-		found: map[string][]finding.Finding{}, duties: map[string][]duty.Assignment{}}
+		found: map[string][]finding.Finding{}, duties: map[string][]duty.Assignment{}, files: map[string][]*check.File{}}
 	for i := range x.rows {
 		x.row[x.rows[i].Item.ID] = &x.rows[i]
 	}
@@ -45,7 +49,21 @@ func newIndex(in Input) *index {
 	for _, a := range in.Plan.Assignments {
 		x.duties[a.Unit] = append(x.duties[a.Unit], a)
 	}
+	for i := range in.Files {
+		f := &in.Files[i]
+		for _, name := range unitsOf(*f) {
+			x.files[name] = append(x.files[name], f)
+		}
+		if nameless(*f) {
+			x.files[""] = append(x.files[""], f)
+		}
+	}
 	return x
+}
+
+// allExpected tells that all units of a list must report.
+func (x *index) allExpected(list []string) bool {
+	return !slices.ContainsFunc(list, func(name string) bool { return x.units[name] == nil || !x.units[name].Expected })
 }
 
 // stateMissing is the state of an item without a merged row, beside the statuses.

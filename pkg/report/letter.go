@@ -145,7 +145,7 @@ func (c *Composer) chaseView() *ChaseView {
 // filesOf names the files of a unit that got a verdict, or one of whose sheets of that unit did.
 func (c *Composer) filesOf(unit string, verdict finding.Verdict) []string {
 	var out []string
-	for _, f := range c.Files {
+	for _, f := range c.files[unit] {
 		if hasVerdict(f, unit, verdict) {
 			out = append(out, clean(path.Base(f.Path)))
 		}
@@ -153,7 +153,7 @@ func (c *Composer) filesOf(unit string, verdict finding.Verdict) []string {
 	return out
 }
 
-func hasVerdict(f check.File, unit string, verdict finding.Verdict) bool {
+func hasVerdict(f *check.File, unit string, verdict finding.Verdict) bool {
 	if len(f.Sheets) == 0 {
 		return f.Unit == unit && f.Verdict == verdict
 	}
@@ -220,14 +220,14 @@ func unitsOf(f check.File) []string {
 // returns adds a unit with its files that go back, if there are any. A finding of
 // a file stands under the unit that it names, or else under each.
 func (c *Composer) returns(v *ReturnView, u ReturnUnit, byFile map[string][]finding.Finding) {
-	for _, f := range c.Files {
+	for _, f := range c.files[u.Unit] {
 		rejected := hasVerdict(f, u.Unit, finding.Rejected)
-		if u.Unit == "" && !nameless(f) || !rejected && !hasVerdict(f, u.Unit, finding.Returned) {
+		if !rejected && !hasVerdict(f, u.Unit, finding.Returned) {
 			continue
 		}
 		var list []finding.Finding
 		for _, found := range byFile[f.Path] {
-			if found.Unit == "" || found.Unit == u.Unit || len(unitsOf(f)) <= 1 {
+			if found.Unit == "" || found.Unit == u.Unit || len(unitsOf(*f)) <= 1 {
 				list = append(list, found)
 			}
 		}
