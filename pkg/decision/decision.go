@@ -18,8 +18,10 @@ type Set struct {
 
 // Basis is who decided, when and why, and where it is written.
 type Basis struct {
-	By, Date, Reason string
+	By, Date, Reason string // Date is ISO
 	Source           finding.Place
+
+	unit string // the cell with the unit
 }
 
 // Identity (单位认定): a written name means a unit.

@@ -5,36 +5,45 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/shopspring/decimal"
-
 	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
 	"zwgk/pkg/value"
 )
 
-// kind is one sheet of decisions.xlsx: its name, its columns, those that a
-// decided row must have, and the column with the answer: a row that lacks only
-// the answer is a question that is still open.
+// kind is one sheet of decisions.xlsx: its name, its columns, and those of them
+// that a row must have. In a sheet that asks, a row without the answer is a
+// question that is still open. Two rows with the same texts in the columns of
+// key must not give different answers.
 type kind struct {
 	sheet   string
 	columns []string
 	needed  []string
-	answer  string
+	asks    string
+	key     []string
 	add     func(*Set, row) error
 }
 
+// basis: every row ends with who decided, when and why.
 var basis = []string{"决定人", "日期", "理由"}
 
 var kinds = []kind{
-	{"单位认定", []string{"写法", "单位"}, []string{"写法"}, "单位", addIdentity},
-	{"责任认定", []string{"任务", "角色", "原文", "单位"}, []string{"任务", "角色"}, "单位", addDuty},
-	{"豁免", []string{"单位", "任务", "代码", "单元格", "有效期至"}, nil, "", addWaiver},
-	{"分数调整", []string{"单位", "轮次", "指标", "分值"}, []string{"单位"}, "分值", addAdjustment},
-	{"延期", []string{"单位", "轮次", "截止日期"}, []string{"单位"}, "截止日期", addExtension},
-	{"收件时间", []string{"文件", "时间"}, []string{"文件"}, "时间", addReceipt},
-	{"代填", []string{"单位", "任务", "轮次", "字段", "内容"}, []string{"单位", "任务", "字段"}, "内容", addFill},
-	{"变更", []string{"类型", "对象", "改为", "自"}, []string{"类型", "对象"}, "", addChange},
+	{sheet: "单位认定", columns: []string{"写法", "单位"}, needed: []string{"写法"}, asks: "单位", key: []string{"写法"}, add: addIdentity},
+	{sheet: "责任认定", columns: []string{"任务", "角色", "原文", "单位"}, needed: []string{"角色"}, asks: "单位", add: addDuty},
+	{sheet: "豁免", columns: []string{"单位", "任务", "代码", "单元格", "有效期至"}, needed: []string{"单位"}, add: addWaiver},
+	{sheet: "分数调整", columns: []string{"单位", "轮次", "指标", "分值"}, needed: []string{"单位", "分值"}, add: addAdjustment},
+	{sheet: "延期", columns: []string{"单位", "轮次", "截止日期"}, needed: []string{"单位", "截止日期"}, key: []string{"单位", "轮次"}, add: addExtension},
+	{sheet: "收件时间", columns: []string{"文件", "时间"}, needed: []string{"文件"}, asks: "时间", key: []string{"文件"}, add: addReceipt},
+	{sheet: "代填", columns: []string{"单位", "任务", "轮次", "字段", "内容"}, needed: []string{"单位", "任务", "字段", "内容"},
+		key: []string{"单位", "任务", "轮次", "字段"}, add: addFill},
+	{sheet: "变更", columns: []string{"类型", "对象", "改为", "自"}, needed: []string{"类型", "对象"}, add: addChange},
 }
+
+// otherWords are further words for columns, and for sheets that decide nothing.
+var (
+	otherWords = map[string]string{"单位名称": "单位", "认定单位": "单位", "任务编号": "任务", "编号": "任务", "报送期": "轮次", "文件名": "文件", "收到时间": "时间", "收件时间": "时间",
+		"决定日期": "日期", "决定时间": "日期", "依据": "理由", "原因": "理由", "分数": "分值", "延期至": "截止日期", "栏目": "字段", "生效日期": "自"}
+	otherSheets = []string{"说明", "填写说明", "填表说明", "使用说明"}
+)
 
 // row is one row of a sheet by the words of its header.
 type row struct {
@@ -43,6 +52,7 @@ type row struct {
 	columns     map[string]int
 	text        map[string]string
 	iso         map[string]string // date cells
+	decided     string            // 日期, ISO
 }
 
 func (r row) cell(column string) string {
@@ -56,19 +66,27 @@ func (r row) errorf(column, format string, args ...any) error {
 	return fmt.Errorf("%s 工作表“%s” %s：%s", r.file, r.sheet, r.cell(column), fmt.Sprintf(format, args...))
 }
 
+// basis is the row's own, standing at the cell of a column.
 func (r row) basis(column string) Basis {
-	return Basis{By: r.text["决定人"], Date: r.text["日期"], Reason: r.text["理由"],
-		Source: finding.Place{File: r.file, Sheet: r.sheet, Cell: r.cell(column)}}
+	return Basis{By: r.text["决定人"], Date: r.decided, Reason: r.text["理由"],
+		Source: finding.Place{File: r.file, Sheet: r.sheet, Cell: r.cell(column)}, unit: r.cell("单位")}
 }
 
-// Read reads decisions.xlsx. Sheets may be absent, and sheets of other names
-// are taken for the office's own notes. Rows without an answer are open
-// questions and decide nothing. An error names sheet and cell, in Chinese.
+// Read reads decisions.xlsx. Sheets may be absent. Rows of questions without an
+// answer are still open and decide nothing. An error names sheet and cell, in
+// Chinese: a visible sheet that is none of ours (a decision in it would be lost
+// in silence), a missing column or cell, a date, number or word that is not
+// understood, two rows that contradict one another.
 func Read(file string, wb *grid.Workbook) (*Set, error) {
 	set := &Set{}
 	for _, s := range wb.Sheets {
-		i := slices.IndexFunc(kinds, func(k kind) bool { return k.sheet == value.Fold(s.Name) })
+		name := value.Fold(s.Name)
+		i := slices.IndexFunc(kinds, func(k kind) bool { return k.sheet == name })
 		if i < 0 {
+			if s.Visible && !slices.Contains(otherSheets, name) && hasText(s) {
+				return nil, fmt.Errorf("%s 工作表“%s”不是决定表里的工作表，其中的内容不会起作用。工作表名称应是：%s。如只是备忘，请把它改名为“说明”或删去。",
+					file, s.Name, strings.Join(sheetNames(), "、"))
+			}
 			continue
 		}
 		if err := readSheet(set, file, s, kinds[i]); err != nil {
@@ -78,66 +96,132 @@ func Read(file string, wb *grid.Workbook) (*Set, error) {
 	return set, nil
 }
 
+func sheetNames() []string {
+	var out []string
+	for _, k := range kinds {
+		out = append(out, k.sheet)
+	}
+	return out
+}
+
+func hasText(s *grid.Sheet) bool {
+	return slices.ContainsFunc(s.Cells, func(c grid.Cell) bool { return !value.Blank(c.Text) })
+}
+
 func readSheet(set *Set, file string, s *grid.Sheet, k kind) error {
 	header, columns := findHeader(s, k)
 	if header == 0 {
-		if len(s.Cells) == 0 {
+		if !hasText(s) {
 			return nil
 		}
 		return fmt.Errorf("%s 工作表“%s”里找不到表头。表头应有：%s。", file, s.Name, strings.Join(append(slices.Clone(k.columns), basis...), "、"))
 	}
+	said := map[string]row{}
 	var err error
 	s.EachRow(func(n int, cells []grid.Cell) bool {
 		if n <= header || isNote(cells) {
 			return true
 		}
 		r := readRow(file, s, n, columns)
-		if r.empty(k) || k.answer != "" && value.Blank(r.text[k.answer]) {
+		if r.empty(k) || k.asks != "" && columns[k.asks] > 0 && value.Blank(r.text[k.asks]) {
 			return true
 		}
-		for _, column := range k.needed {
-			if value.Blank(r.text[column]) {
-				err = r.errorf(column, "没有写“%s”。请补上，或删去这一行。", column)
-				return false
-			}
-		}
-		err = k.add(set, r)
+		err = r.take(set, k, said)
 		return err == nil
 	})
 	return err
+}
+
+// take verifies a row and adds its decision.
+func (r row) take(set *Set, k kind, said map[string]row) (err error) {
+	for _, column := range slices.Concat(k.needed, []string{k.asks}, basis) {
+		switch {
+		case column == "" || !value.Blank(r.text[column]):
+		case r.columns[column] == 0:
+			return fmt.Errorf("%s 工作表“%s”的表头里没有“%s”这一栏。请补上。", r.file, r.sheet, column)
+		default:
+			return r.errorf(column, "没有写“%s”。请补上，或删去这一行。", column)
+		}
+	}
+	if r.decided, err = r.date("日期"); err != nil {
+		return err
+	}
+	if err := r.contradicts(k, said); err != nil {
+		return err
+	}
+	return k.add(set, r)
+}
+
+// contradicts: an earlier row says something else of the same.
+func (r row) contradicts(k kind, said map[string]row) error {
+	if len(k.key) == 0 {
+		return nil
+	}
+	var parts []string
+	for _, column := range k.key {
+		parts = append(parts, value.Fold(r.text[column]))
+	}
+	key, answer := strings.Join(parts, "\x00"), k.answer()
+	before, ok := said[key]
+	if !ok {
+		said[key] = r
+		return nil
+	}
+	if value.Fold(before.text[answer]) == value.Fold(r.text[answer]) {
+		return nil
+	}
+	return r.errorf(answer, "写的是“%s”，而 %s 对同一%s写的是“%s”。请只保留一行。", r.text[answer], before.cell(answer), strings.Join(k.key, "、"), before.text[answer])
+}
+
+// answer is the column that says what was decided.
+func (k kind) answer() string {
+	if k.asks != "" {
+		return k.asks
+	}
+	return k.needed[len(k.needed)-1]
 }
 
 // findHeader: most of the sheet's own columns stand in one of the first rows.
 func findHeader(s *grid.Sheet, k kind) (row int, columns map[string]int) {
 	const top = 10
 	s.EachRow(func(n int, cells []grid.Cell) bool {
-		found := map[string]int{}
-		for _, c := range cells {
-			word := value.Fold(c.Text)
-			if i := strings.IndexByte(word, '('); i > 0 {
-				word = word[:i] // 角色（牵头|责任|配合）
-			}
-			if slices.Contains(k.columns, word) || slices.Contains(basis, word) {
-				found[word] = c.Col
-			}
+		if n > top {
+			return false
 		}
-		own := 0
-		for _, c := range k.columns {
-			if found[c] > 0 {
+		found, own := map[string]int{}, 0
+		for _, c := range cells {
+			word := columnWord(c.Text)
+			isOwn := slices.Contains(k.columns, word)
+			if found[word] > 0 || !isOwn && !slices.Contains(basis, word) {
+				continue
+			}
+			found[word] = c.Col
+			if isOwn {
 				own++
 			}
 		}
 		if own == len(k.columns) || own > 1 && 2*own > len(k.columns) {
 			row, columns = n, found
 		}
-		return row == 0 && n < top
+		return row == 0
 	})
 	return row, columns
 }
 
+func columnWord(text string) string {
+	word := value.Fold(text)
+	if i := strings.IndexByte(word, '('); i > 0 {
+		word = word[:i] // 角色（牵头|责任|配合）
+	}
+	if other, ok := otherWords[word]; ok {
+		return other
+	}
+	return word
+}
+
 func isNote(cells []grid.Cell) bool {
 	first := value.Fold(cells[0].Text)
-	for _, mark := range []string{"注:", "说明:", "示例数据", "填写说明"} {
+	for _, mark := range []string{"注:", "备注:", "说明:", "填写说明", "示例数据", "示例:", "例:", "(示例)"} {
 		if strings.HasPrefix(first, mark) {
 			return true
 		}
@@ -167,149 +251,4 @@ func (r row) empty(k kind) bool {
 		}
 	}
 	return true
-}
-
-// date gives a day as ISO.
-func (r row) date(column string) (string, error) {
-	text := r.iso[column]
-	if text == "" {
-		text = r.text[column]
-	}
-	d, ok := value.ParseDate(text, 0)
-	if !ok || d.Day <= 0 || !d.Possible() {
-		return "", r.errorf(column, "“%s”不是日期，应写成 2019-07-05 的样子。", r.text[column])
-	}
-	return d.String(), nil
-}
-
-func addIdentity(s *Set, r row) error {
-	s.Identities = append(s.Identities, Identity{Written: r.text["写法"], Unit: value.Squeeze(r.text["单位"]), Basis: r.basis("单位")})
-	return nil
-}
-
-var roles = map[string]string{"牵头": "lead", "责任": "responsible", "配合": "cooperating"}
-
-func addDuty(s *Set, r row) error {
-	role, ok := roles[strings.TrimSuffix(value.Fold(r.text["角色"]), "单位")]
-	if !ok {
-		return r.errorf("角色", "“角色”写的是“%s”，应写“牵头”“责任”或“配合”。", r.text["角色"])
-	}
-	var units []string
-	for _, u := range strings.FieldsFunc(r.text["单位"], func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
-		if u = value.Squeeze(u); u != "" && u != "无" { // 无: decided that it is nobody
-			units = append(units, u)
-		}
-	}
-	s.Duties = append(s.Duties, Duty{Item: r.text["任务"], Role: role, Text: r.text["原文"], Units: units, Basis: r.basis("单位")})
-	return nil
-}
-
-func addWaiver(s *Set, r row) error {
-	until := ""
-	if !value.Blank(r.text["有效期至"]) {
-		var err error
-		if until, err = r.date("有效期至"); err != nil {
-			return err
-		}
-	}
-	s.Waivers = append(s.Waivers, Waiver{Unit: value.Squeeze(r.text["单位"]), Item: r.text["任务"], Code: strings.ToUpper(value.Fold(r.text["代码"])),
-		Cell: strings.ToUpper(value.Fold(r.text["单元格"])), Until: until, Basis: r.basis("单位")})
-	return nil
-}
-
-func addAdjustment(s *Set, r row) error {
-	points, err := decimal.NewFromString(strings.TrimPrefix(value.Fold(r.text["分值"]), "+"))
-	if err != nil {
-		return r.errorf("分值", "“分值”写的是“%s”，应写数字，例如 2 或 -1.5。", r.text["分值"])
-	}
-	s.Adjustments = append(s.Adjustments, Adjustment{Unit: value.Squeeze(r.text["单位"]), Round: r.text["轮次"], Indicator: r.text["指标"],
-		Points: points.String(), Basis: r.basis("分值")})
-	return nil
-}
-
-func addExtension(s *Set, r row) error {
-	due, err := r.date("截止日期")
-	if err != nil {
-		return err
-	}
-	s.Extensions = append(s.Extensions, Extension{Unit: value.Squeeze(r.text["单位"]), Round: r.text["轮次"], Due: due, Basis: r.basis("截止日期")})
-	return nil
-}
-
-func addReceipt(s *Set, r row) error {
-	when, err := r.date("时间")
-	if err != nil {
-		return err
-	}
-	if raw := r.iso["时间"]; len(raw) > len("2006-01-02") {
-		when = raw
-	}
-	s.Receipts = append(s.Receipts, Receipt{File: r.text["文件"], Time: when, Basis: r.basis("时间")})
-	return nil
-}
-
-func addFill(s *Set, r row) error {
-	content := r.text["内容"]
-	if iso := r.iso["内容"]; iso != "" {
-		content = iso
-	}
-	s.Fills = append(s.Fills, Fill{Unit: value.Squeeze(r.text["单位"]), Item: r.text["任务"], Round: r.text["轮次"], Field: r.text["字段"], Content: content,
-		Basis: r.basis("内容")})
-	return nil
-}
-
-var changeKinds = []string{"单位更名", "单位合并", "单位新增", "任务新增", "任务取消", "责任调整"}
-
-func addChange(s *Set, r row) error {
-	name := value.Fold(r.text["类型"])
-	if !slices.Contains(changeKinds, name) {
-		return r.errorf("类型", "“类型”写的是“%s”，应写：%s。", r.text["类型"], strings.Join(changeKinds, "、"))
-	}
-	from := ""
-	if !value.Blank(r.text["自"]) {
-		var err error
-		if from, err = r.date("自"); err != nil {
-			return err
-		}
-	}
-	s.Changes = append(s.Changes, Change{Kind: name, Object: r.text["对象"], To: r.text["改为"], From: from, Basis: r.basis("对象")})
-	return nil
-}
-
-// Named is a unit that a decision names, and where.
-type Named struct {
-	Unit   string
-	Source finding.Place
-}
-
-// Units lists every unit that a decision names, so that the caller can verify
-// them against the roster.
-func (s *Set) Units() []Named {
-	var out []Named
-	add := func(unit string, b Basis) {
-		if unit != "" {
-			out = append(out, Named{unit, b.Source})
-		}
-	}
-	for _, d := range s.Identities {
-		add(d.Unit, d.Basis)
-	}
-	for _, d := range s.Duties {
-		for _, u := range d.Units {
-			add(u, d.Basis)
-		}
-	}
-	for _, d := range s.Waivers {
-		add(d.Unit, d.Basis)
-	}
-	for _, d := range s.Adjustments {
-		add(d.Unit, d.Basis)
-	}
-	for _, d := range s.Extensions {
-		add(d.Unit, d.Basis)
-	}
-	for _, d := range s.Fills {
-		add(d.Unit, d.Basis)
-	}
-	return out
 }

@@ -82,14 +82,14 @@ func (b *questionBook) write(q Questions) error {
 	if err := b.DeleteSheet("Sheet1"); err != nil {
 		return err
 	}
-	if err := b.SetSheetVisible(listSheet, false, true); err != nil {
-		return err
-	}
 	index, err := b.GetSheetIndex(b.first(q))
 	if err != nil {
 		return err
 	}
-	b.SetActiveSheet(index)
+	b.SetActiveSheet(index) // before hiding: excelize leaves the active sheet visible
+	if err := b.SetSheetVisible(listSheet, false, true); err != nil {
+		return err
+	}
 	stamp := q.Made.UTC().Format(time.RFC3339)
 	return b.SetDocProps(&excelize.DocProperties{Creator: "zwgk", Created: stamp, Modified: stamp, Title: "待决定"})
 }
@@ -175,6 +175,10 @@ func (b *questionBook) frame(k kind, note string) error {
 		b.SetColWidth(k.sheet, col, col, columnWidths[word])
 	}
 	if err := b.SetPanes(k.sheet, &excelize.Panes{Freeze: true, YSplit: headerRow, TopLeftCell: "A4", ActivePane: "bottomLeft"}); err != nil {
+		return err
+	}
+	titles := fmt.Sprintf("'%s'!$%d:$%d", k.sheet, headerRow, headerRow) // on every printed page
+	if err := b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: titles, Scope: k.sheet}); err != nil {
 		return err
 	}
 	fit, landscape, a4, tall := true, "landscape", 9, 0

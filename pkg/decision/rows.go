@@ -1,0 +1,163 @@
+package decision
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"zwgk/pkg/value"
+)
+
+// date gives a day as ISO.
+func (r row) date(column string) (string, error) {
+	text := r.iso[column]
+	if text == "" {
+		text = r.text[column]
+	}
+	d, ok := value.ParseDate(text, 0)
+	if !ok || d.Day <= 0 || !d.Possible() {
+		return "", r.errorf(column, "“%s”不是日期，应写成 2019-07-05 的样子。", r.text[column])
+	}
+	return d.String(), nil
+}
+
+var clock = regexp.MustCompile(`[T日号\d\s](\d{1,2})[:：](\d{2})(?:[:：](\d{2}))?(?:\.\d+)?Z?\s*$`)
+
+// moment gives a day, with the time of day when one is written: 2019-07-03T15:04:00.
+func (r row) moment(column string) (string, error) {
+	text := r.iso[column]
+	if text == "" {
+		text = r.text[column]
+	}
+	m := clock.FindStringSubmatchIndex(text)
+	if m == nil {
+		return r.date(column)
+	}
+	part := func(i int) int {
+		if m[2*i] < 0 {
+			return 0
+		}
+		n, _ := strconv.Atoi(text[m[2*i]:m[2*i+1]])
+		return n
+	}
+	day, ok := value.ParseDate(strings.TrimRight(text[:m[2]], "T "), 0)
+	if !ok || day.Day <= 0 || !day.Possible() || part(1) > 23 || part(2) > 59 || part(3) > 59 {
+		return "", r.errorf(column, "“%s”不是时间，应写成 2019-07-03 15:04 的样子，只知道日期的写 2019-07-03。", r.text[column])
+	}
+	return fmt.Sprintf("%sT%02d:%02d:%02d", day, part(1), part(2), part(3)), nil
+}
+
+// item gives the text of 任务; a date is what a spreadsheet makes of 2-1.
+func (r row) item() string {
+	if d, ok := value.ParseDate(r.iso["任务"], 0); ok {
+		return fmt.Sprintf("%d.%d", d.Month, d.Day)
+	}
+	return r.text["任务"]
+}
+
+func addIdentity(s *Set, r row) error {
+	s.Identities = append(s.Identities, Identity{Written: r.text["写法"], Unit: value.Squeeze(r.text["单位"]), Basis: r.basis("单位")})
+	return nil
+}
+
+var roles = map[string]string{"牵头": "lead", "责任": "responsible", "配合": "cooperating"}
+
+func addDuty(s *Set, r row) error {
+	role, ok := roles[strings.TrimSuffix(value.Fold(r.text["角色"]), "单位")]
+	if !ok {
+		return r.errorf("角色", "“角色”写的是“%s”，应写“牵头”“责任”或“配合”。", r.text["角色"])
+	}
+	if value.Blank(r.text["任务"]) && value.Blank(r.text["原文"]) {
+		return r.errorf("任务", "没有写“任务”。请补上；对各项任务都一样的，请写“原文”。")
+	}
+	units := []string{}
+	for _, u := range strings.FieldsFunc(r.text["单位"], func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
+		if u = value.Squeeze(u); u != "" && u != "无" { // 无: decided that it is nobody
+			units = append(units, u)
+		}
+	}
+	s.Duties = append(s.Duties, Duty{Item: r.item(), Role: role, Text: r.text["原文"], Units: units, Basis: r.basis("单位")})
+	return nil
+}
+
+var findingCode = regexp.MustCompile(`^[A-Z]\d{2}$`)
+
+func addWaiver(s *Set, r row) error {
+	until := ""
+	if !value.Blank(r.text["有效期至"]) {
+		var err error
+		if until, err = r.date("有效期至"); err != nil {
+			return err
+		}
+	}
+	code := strings.ToUpper(value.Fold(r.text["代码"]))
+	if code != "" && !findingCode.MatchString(code) {
+		return r.errorf("代码", "“代码”写的是“%s”，应是一个字母和两位数字，例如 T06。", r.text["代码"])
+	}
+	s.Waivers = append(s.Waivers, Waiver{Unit: value.Squeeze(r.text["单位"]), Item: r.item(), Code: code,
+		Cell: strings.ToUpper(value.Fold(r.text["单元格"])), Until: until, Basis: r.basis("单位")})
+	return nil
+}
+
+func addAdjustment(s *Set, r row) error {
+	points, err := decimal.NewFromString(strings.TrimSuffix(strings.TrimPrefix(value.Fold(r.text["分值"]), "+"), "分"))
+	if err != nil {
+		return r.errorf("分值", "“分值”写的是“%s”，应写数字，例如 2 或 -1.5。", r.text["分值"])
+	}
+	s.Adjustments = append(s.Adjustments, Adjustment{Unit: value.Squeeze(r.text["单位"]), Round: r.text["轮次"], Indicator: r.text["指标"],
+		Points: points.String(), Basis: r.basis("分值")})
+	return nil
+}
+
+func addExtension(s *Set, r row) error {
+	due, err := r.date("截止日期")
+	if err != nil {
+		return err
+	}
+	s.Extensions = append(s.Extensions, Extension{Unit: value.Squeeze(r.text["单位"]), Round: r.text["轮次"], Due: due, Basis: r.basis("截止日期")})
+	return nil
+}
+
+func addReceipt(s *Set, r row) error {
+	when, err := r.moment("时间")
+	if err != nil {
+		return err
+	}
+	s.Receipts = append(s.Receipts, Receipt{File: r.text["文件"], Time: when, Basis: r.basis("时间")})
+	return nil
+}
+
+func addFill(s *Set, r row) error {
+	content := r.text["内容"]
+	if iso := r.iso["内容"]; iso != "" {
+		content = iso
+	}
+	s.Fills = append(s.Fills, Fill{Unit: value.Squeeze(r.text["单位"]), Item: r.item(), Round: r.text["轮次"], Field: r.text["字段"], Content: content,
+		Basis: r.basis("内容")})
+	return nil
+}
+
+var changeKinds = []string{"单位更名", "单位合并", "单位新增", "任务新增", "任务取消", "责任调整"}
+
+func addChange(s *Set, r row) error {
+	name := value.Fold(r.text["类型"])
+	if !slices.Contains(changeKinds, name) {
+		return r.errorf("类型", "“类型”写的是“%s”，应写：%s。", r.text["类型"], strings.Join(changeKinds, "、"))
+	}
+	if value.Blank(r.text["改为"]) && (name == "单位更名" || name == "单位合并" || name == "责任调整") {
+		return r.errorf("改为", "没有写“改为”。%s要写明改成什么。", name)
+	}
+	from := ""
+	if !value.Blank(r.text["自"]) {
+		var err error
+		if from, err = r.date("自"); err != nil {
+			return err
+		}
+	}
+	s.Changes = append(s.Changes, Change{Kind: name, Object: r.text["对象"], To: r.text["改为"], From: from, Basis: r.basis("对象")})
+	return nil
+}
