@@ -20,7 +20,8 @@ func fileProblem(got Received) (finding.Finding, bool) {
 	base := finding.Finding{File: got.File.Path}
 	if got.Err != nil {
 		base.Code = refusals[got.Err.Kind]
-		base.Args = map[string]string{"detail": strings.TrimRight(got.Err.Message, "。")}
+		detail, _, _ := strings.Cut(got.Err.Message, "。") // what to do is the rule's to say
+		base.Args = map[string]string{"detail": detail}
 		return base, true
 	}
 	if got.Reading == nil || len(got.Reading.Forms) == 0 {

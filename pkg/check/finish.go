@@ -123,7 +123,7 @@ func (r *Result) verdicts(l *ledger.Ledger) {
 	type key struct{ file, sheet string }
 	errors := map[key]bool{}
 	for _, f := range r.Findings {
-		if f.Severity == finding.Error && r.Active(f) {
+		if f.Severity == finding.Error && r.Active(f) && (r.settings.Waived == nil || !r.settings.Waived(f)) {
 			errors[key{f.File, f.Sheet}] = true
 		}
 	}

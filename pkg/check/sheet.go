@@ -81,27 +81,30 @@ func (c *sheetCheck) unit() {
 		if n.Unit == "" || n.Unit == c.form.Unit || n.How == "folder" || n.How == "sender" {
 			continue
 		}
-		used := c.usedName()
+		used := c.visibleName()
 		cell := n.Cell
 		if cell == "" {
 			cell = used.Cell
 		}
 		c.onSheet("unit_differs", cell, "unit", n.Written, map[string]string{
-			"how": sourceWords[c.form.UnitHow], "other_how": sourceWords[n.How], "other": n.Unit})
+			"how": sourceWords[used.How], "other_how": sourceWords[n.How], "other": n.Unit})
 		break
 	}
 	if len(c.Plan.Of(c.form.Unit)) == 0 && len(c.Plan.Undecided) == 0 {
-		c.onSheet("unit_without_duty", c.usedName().Cell, "unit", c.form.Unit, nil)
+		c.onSheet("unit_without_duty", c.visibleName().Cell, "unit", c.form.Unit, nil)
 	}
 }
 
-func (c *sheetCheck) usedName() form.UnitName {
+// visibleName is a source of the sheet's unit that people can see in the
+// sheet, when there is one: the hidden stamp tells them nothing.
+func (c *sheetCheck) visibleName() form.UnitName {
+	var out form.UnitName
 	for _, n := range c.form.UnitNames {
-		if n.How == c.form.UnitHow {
-			return n
+		if n.Unit == c.form.Unit && (out.How == "" || out.Cell == "" && n.Cell != "") {
+			out = n
 		}
 	}
-	return form.UnitName{}
+	return out
 }
 
 func (c *sheetCheck) noUnit() {

@@ -3,7 +3,6 @@ package check
 import (
 	"slices"
 
-	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -15,14 +14,14 @@ import (
 // Settings is what sheets are checked against. Roles are the duties that must
 // be reported on; none means lead and responsible.
 type Settings struct {
-	Rules     *Rules
-	Spec      *form.Spec
-	Table     *tasktable.Table
-	Plan      *duty.Plan
-	Round     form.Round
-	Year      int
-	Roles     []duty.Role
-	Decisions *decision.Set
+	Rules  *Rules
+	Spec   *form.Spec
+	Table  *tasktable.Table
+	Plan   *duty.Plan
+	Round  form.Round
+	Year   int
+	Roles  []duty.Role
+	Waived func(finding.Finding) bool // by the office; nil waives nothing
 }
 
 func (s *Settings) mustReport(r duty.Role) bool {

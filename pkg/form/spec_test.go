@@ -60,7 +60,7 @@ func TestHeaderWords(t *testing.T) {
 		"编号": FieldID, "序 号": FieldID, "工作　任务": FieldTask, "重点任务*": FieldTask, "具体要求": FieldRequirement, "完成时限": FieldDeadline,
 		"计划完成时间": FieldDeadline, "完成时间": FieldDate, "完成率%": FieldProgress, "完成率（%）": FieldProgress, "进展情况（不少于30字）": FieldProgressText,
 		"2019年上半年工作进展情况": FieldProgressText, "进展情况\n（必填，不少于20字）": FieldProgressText, "公开链接/佐证材料": FieldLinks, "佐证材料": FieldEvidence,
-		"存在的问题": FieldProblems, "下一步打算": FieldNext, "下一步工作措施": FieldNext, "备 注": FieldRemark, "任务落实情况（截至6月底）": FieldProgressText,
+		"存在的问题": FieldProblems, "下一步打算": FieldNext, "下一步工作措施": FieldNext, "备 注": FieldRemark, "任务落实情况（截至6月底）": FieldStatus, "工作落实情况": FieldProgressText,
 		"是否完成": FieldStatus, "完成情况": FieldStatus, "（备注）": FieldRemark, "时限要求": FieldDeadline, "未完成原因": FieldProblems,
 		"责任单位": "", "任务来源": "", "联系电话": "", "": "", "%": "", "我们在工作任务中认真落实各项要求并加强进展情况调度，取得成效": "",
 	} {

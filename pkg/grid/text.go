@@ -71,40 +71,36 @@ func printable(s string) bool {
 }
 
 // separator finds the character that parts the fields: the one of , ; and tab
-// that stands inside most lines (not only before them) the most evenly.
+// that stands inside most lines, and the most often. Before a line it parts
+// nothing: a text may be indented with tabs.
 func separator(s string) (rune, bool) {
-	best, bestScore := ',', 0
+	best, most := ',', 0
 	for _, sep := range []rune{'\t', ',', ';'} {
-		if score := separatorScore(s, sep); score > bestScore {
-			best, bestScore = sep, score
+		if n := separators(s, sep); n > most {
+			best, most = sep, n
 		}
 	}
-	return best, bestScore > 0
+	return best, most > 0
 }
 
-func separatorScore(s string, sep rune) int {
-	counts := map[int]int{}
-	lines := 0
+// separators counts a separator in the lines that it stands inside; 0 when
+// these are not most of the lines.
+func separators(s string, sep rune) int {
+	lines, with, sum := 0, 0, 0
 	for _, record := range splitCSV(s, sep) {
 		if len(record.fields) == 1 && strings.TrimSpace(record.fields[0].text) == "" {
 			continue
 		}
 		lines++
 		if inside(record) {
-			counts[len(record.fields)-1]++
+			with++
+			sum += len(record.fields) - 1
 		}
 	}
-	with, most := 0, 0
-	for n, times := range counts {
-		with += times
-		if times > counts[most] || times == counts[most] && n > most {
-			most = n
-		}
-	}
-	if lines == 0 || 2*with <= lines || 2*counts[most] <= with {
+	if 2*with <= lines {
 		return 0
 	}
-	return counts[most] * most
+	return sum
 }
 
 // inside tells that a separator stands behind the first field that holds something.
