@@ -80,8 +80,8 @@ func fieldsOf(name string) []string {
 			continue
 		}
 		var out []string
-		for i := range t.NumField() {
-			if f := t.Field(i); f.IsExported() && !f.Anonymous {
+		for _, f := range reflect.VisibleFields(t) {
+			if f.IsExported() && !f.Anonymous {
 				out = append(out, f.Name)
 			}
 		}
@@ -190,11 +190,11 @@ func (w *Wording) walk(t *template.Template, n parse.Node) error {
 			}
 		}
 	case *parse.IfNode:
-		return errors.Join(w.walk(t, n.List), w.walk(t, n.ElseList))
+		return w.branch(t, &n.BranchNode)
 	case *parse.RangeNode:
-		return errors.Join(w.walk(t, n.List), w.walk(t, n.ElseList))
+		return w.branch(t, &n.BranchNode)
 	case *parse.WithNode:
-		return errors.Join(w.walk(t, n.List), w.walk(t, n.ElseList))
+		return w.branch(t, &n.BranchNode)
 	case *parse.ActionNode:
 		for _, cmd := range n.Pipe.Cmds {
 			if err := w.command(t, cmd); err != nil {
@@ -203,6 +203,13 @@ func (w *Wording) walk(t *template.Template, n parse.Node) error {
 		}
 	}
 	return nil
+}
+
+func (w *Wording) branch(t *template.Template, n *parse.BranchNode) error {
+	if err := w.walk(t, n.List); err != nil {
+		return err
+	}
+	return w.walk(t, n.ElseList)
 }
 
 func (w *Wording) command(t *template.Template, cmd *parse.CommandNode) error {
