@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strconv"
@@ -132,7 +133,7 @@ func (b *book) filter(s *sheet) error {
 }
 
 func (b *book) setup(s *sheet) error {
-	yes, paper, one, height := true, 9, 1, 0 // paper 9 is A4; a fit height of 0 is as many pages as needed
+	yes, paper, one, height := true, cmp.Or(s.paper, paperSizes["A4"]), 1, 0 // a fit height of 0 is as many pages as needed
 	way := "portrait"
 	if s.landscape {
 		way = "landscape"

@@ -13,15 +13,20 @@ type findingRow struct {
 	of       finding.Finding
 	severity string
 	link     string
+	open     string // shown where the finding is about the whole file
 	fill     string
 }
 
 var findingColumns = map[string]func(findingRow) cell{
-	"number":   func(r findingRow) cell { return r.kept(count(r.number)) },
-	"unit":     func(r findingRow) cell { return r.kept(plain(r.of.Unit)) },
-	"file":     func(r findingRow) cell { c := r.kept(plain(r.of.File)); c.link = r.link; return c },
-	"sheet":    func(r findingRow) cell { return r.kept(plain(r.of.Sheet)) },
-	"cells":    func(r findingRow) cell { return plain(strings.Join(r.of.Cells, "、")) },
+	"number": func(r findingRow) cell { return r.kept(count(r.number)) },
+	"unit":   func(r findingRow) cell { return r.kept(plain(r.of.Unit)) },
+	"file":   func(r findingRow) cell { return r.kept(plain(r.of.File)) },
+	"sheet":  func(r findingRow) cell { return r.kept(plain(r.of.Sheet)) },
+	"cells": func(r findingRow) cell {
+		c := plain(orElse(strings.Join(r.of.Cells, "、"), r.open))
+		c.link = r.link
+		return c
+	},
 	"code":     func(r findingRow) cell { return r.kept(plain(r.of.Code)) },
 	"severity": func(r findingRow) cell { c := r.kept(plain(r.severity)); c.style.fill = r.fill; return c },
 	"message":  func(r findingRow) cell { return plain(r.of.Message) },
@@ -35,7 +40,7 @@ func (v *view) findingSheet() sheet {
 	rows := make([]findingRow, 0, len(v.Findings))
 	for i, f := range v.Findings {
 		rows = append(rows, findingRow{i + 1, f, word(v.Layout.Words.Severity, string(f.Severity)),
-			v.link(finding.Place{File: f.File, Sheet: f.Sheet, Cell: f.Cell}), v.Layout.Colours[string(f.Severity)]})
+			v.link(finding.Place{File: f.File, Sheet: f.Sheet, Cell: f.Cell}), v.Layout.Words.Open, v.Layout.Colours[string(f.Severity)]})
 	}
 	return tableSheet(v.Input, v.Layout.Ledger.Findings, v.Layout.Subtitle, findingColumns, rows)
 }

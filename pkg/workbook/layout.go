@@ -21,7 +21,7 @@ type Layout struct {
 	None      string
 	Words     struct {
 		Status, Duty, Symbol, Severity, Verdict, Fate map[string]string
-		Missing, Unfilled, Late, Yes, All, Line       string
+		Missing, Unfilled, Late, Yes, All, Line, Open string
 	}
 	Ledger struct {
 		File                                           string
@@ -51,9 +51,12 @@ type Layout struct {
 }
 
 // Page is one sheet: its name, the heading on it, what it says when it has no
-// rows, and its columns.
+// rows, the paper that it is printed on (A3 or A4, which is the default), how
+// many columns stay in view, and its columns.
 type Page struct {
 	Name, Title, None string
+	Paper             policy.Text
+	Freeze            int
 	Columns           []Column
 }
 
@@ -98,6 +101,9 @@ func ParseLayout(f policy.File) (*Layout, error) {
 		{l.Returned.Page, keys(returnColumns)}, {l.Chase.Page, keys(chaseColumns)},
 		{l.Plan.Units, keys(planColumns)}, {l.Plan.Open.Page, keys(openColumns)},
 	} {
+		if p := check.page.Paper; p.Value != "" && paperSizes[p.Value] == 0 {
+			return nil, f.Errorf(p.Pos, keys(paperSizes), "不认识的纸张 “%s”", p.Value)
+		}
 		for _, c := range check.page.Columns {
 			if err := known(f, c.Key, check.allowed); err != nil {
 				return nil, err
@@ -113,6 +119,9 @@ func ParseLayout(f policy.File) (*Layout, error) {
 	}
 	return l, nil
 }
+
+// paperSizes are the numbers of the file format (ECMA-376 Part 1 §18.3.1.63).
+var paperSizes = map[string]int{"A3": 8, "A4": 9}
 
 func known(f policy.File, key policy.Text, allowed []string) error {
 	if slices.Contains(allowed, key.Value) {

@@ -56,7 +56,7 @@ type ledgerRow struct {
 	status, progress, date, original string
 	texts                            map[string]string
 	problems                         int
-	source, link, fill               string
+	file, source, link, fill         string
 }
 
 var ledgerColumns = map[string]func(ledgerRow) cell{
@@ -87,6 +87,7 @@ var ledgerColumns = map[string]func(ledgerRow) cell{
 		c.style.fill = r.fill
 		return c
 	},
+	"file":   func(r ledgerRow) cell { return r.cell(r.file) },
 	"source": func(r ledgerRow) cell { c := r.cell(r.source); c.link = r.link; return c },
 }
 
@@ -108,7 +109,7 @@ func (v *view) ledgerRow(l line) ledgerRow {
 	}
 	place := entryPlace(e)
 	r.problems += v.byRow[spot{e.Source.File, e.Source.Sheet, e.Source.Row}]
-	r.source, r.link = v.placeText(place), v.link(place)
+	r.file, r.source, r.link = v.fileText(place), orElse(place.Cell, place.Sheet), v.link(place)
 	r.status, r.progress, r.date = v.statusText(e), progressText(e), dateText(e)
 	r.original = v.original(e, r)
 	r.texts = map[string]string{

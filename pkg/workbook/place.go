@@ -11,9 +11,9 @@ import (
 	"zwgk/pkg/ledger"
 )
 
-// placeText names a place for people: 夏镇街道.xlsx!F12, with the folder where two
-// files have one name, and the sheet where the file has several forms.
-func (v *view) placeText(p finding.Place) string {
+// fileText names the file of a place for people: 夏镇街道.xlsx, with the folder
+// where two files have one name, and the sheet where the file has several forms.
+func (v *view) fileText(p finding.Place) string {
 	text := p.File
 	if base := path.Base(p.File); v.names[base] == 1 {
 		text = base
@@ -21,8 +21,35 @@ func (v *view) placeText(p finding.Place) string {
 	if p.Sheet != "" && (v.files[p.File] > 1 || p.Cell == "") {
 		text += "!" + p.Sheet
 	}
-	if p.Cell != "" {
-		text += "!" + p.Cell
+	return text
+}
+
+// placesText names places for people, the cells of one sheet together:
+// 夏镇街道.xlsx!F12、F15.
+func (v *view) placesText(places []finding.Place) string {
+	var out strings.Builder
+	last := ""
+	for _, p := range places {
+		file := v.fileText(p)
+		switch {
+		case file == last && p.Cell != "":
+			out.WriteString("、" + p.Cell)
+			continue
+		case out.Len() > 0:
+			out.WriteString("\n")
+		}
+		out.WriteString(file)
+		if p.Cell != "" {
+			out.WriteString("!" + p.Cell)
+		}
+		last = file
+	}
+	return out.String()
+}
+
+func orElse(text, other string) string {
+	if text == "" {
+		return other
 	}
 	return text
 }

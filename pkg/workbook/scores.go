@@ -2,7 +2,6 @@ package workbook
 
 import (
 	"slices"
-	"strings"
 
 	"zwgk/pkg/assess"
 
@@ -142,7 +141,8 @@ type scoreLine struct {
 	unit    *assess.UnitScore
 	of      assess.Line
 	sources string
-	link    string
+	source  string // the first cell of them
+	link    string // to it
 }
 
 var lineColumns = map[string]func(scoreLine) cell{
@@ -154,7 +154,8 @@ var lineColumns = map[string]func(scoreLine) cell{
 	"score":     func(l scoreLine) cell { return points(l.of.Score) },
 	"reason":    func(l scoreLine) cell { return plain(l.of.Reason) },
 	"items":     func(l scoreLine) cell { return plain(itemList(l.of.Items)) },
-	"sources":   func(l scoreLine) cell { c := plain(l.sources); c.link = l.link; return c },
+	"sources":   func(l scoreLine) cell { return plain(l.sources) },
+	"source":    func(l scoreLine) cell { c := plain(l.source); c.link = l.link; return c },
 }
 
 func (v *view) lineSheet() sheet {
@@ -163,14 +164,12 @@ func (v *view) lineSheet() sheet {
 		u := &v.Scores.Units[i]
 		for _, l := range u.Lines {
 			row := scoreLine{unit: u, of: l}
-			var places []string
 			for _, p := range l.Sources {
-				places = append(places, v.placeText(p))
 				if row.link == "" {
-					row.link = v.link(p)
+					row.source, row.link = orElse(p.Cell, v.Layout.Words.Open), v.link(p)
 				}
 			}
-			row.sources = strings.Join(places, "\n")
+			row.sources = v.placesText(l.Sources)
 			rows = append(rows, row)
 		}
 	}

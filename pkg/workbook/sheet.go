@@ -17,6 +17,7 @@ type sheet struct {
 	filter    int      // row of the header with filter buttons, 0 for none; the filter reaches to the last row
 	last      int      // row of the table, notes below it left out
 	landscape bool
+	paper     int // number of the size, 0 for A4
 	onePage   bool
 	tab       string // colour of the tab
 }

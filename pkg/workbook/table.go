@@ -37,7 +37,7 @@ const wideSheet = 180
 
 // tableSheet makes a sheet of a page: heading, header, one row for each of rows.
 func tableSheet[T any](in *Input, p Page, subtitle string, columns map[string]func(T) cell, rows []T) sheet {
-	s := sheet{name: p.Name, landscape: true, widths: p.widths()}
+	s := sheet{name: p.Name, landscape: true, paper: paperSizes[p.Paper.Value], fixed: min(p.Freeze, len(p.Columns)), widths: p.widths()}
 	s.rows = in.heading(p.Title, subtitle, len(p.Columns), total(s.widths) > wideSheet)
 	if len(rows) == 0 && p.None != "" {
 		s.rows = append(s.rows, in.sentence(p.None, len(p.Columns)))

@@ -149,7 +149,9 @@ func (v *view) joinLines() {
 	}
 	for i := range v.Ledger.Entries {
 		e := &v.Ledger.Entries[i]
-		add(tasktable.Row{Item: tasktable.Item{ID: e.Item}}, duo{e.Unit, e.Item})
+		if k := (duo{e.Unit, e.Item}); len(merged[k]) > 0 {
+			add(tasktable.Row{Item: tasktable.Item{ID: e.Item}}, k)
+		}
 	}
 }
 
