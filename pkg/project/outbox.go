@@ -27,8 +27,9 @@ type Output struct {
 // renames, the manifest last. A file that a person edited since the last run
 // is kept beside the new one.
 type outbox struct {
-	dir   string
-	files []outFile
+	dir     string
+	files   []outFile
+	partial bool // outputs of other stages stay as they are
 }
 
 type outFile struct {
@@ -77,14 +78,41 @@ func EncodeJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// outputs lists what is in the box, by path.
+// outputs lists what is in the box, by path; of a partial run also what the
+// last manifest lists and is still there.
 func (o *outbox) outputs() []Output {
-	list := []Output{}
+	list := o.untouched()
 	for _, f := range o.files {
 		list = append(list, f.Output)
 	}
 	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return list
+}
+
+func (o *outbox) untouched() []Output {
+	list := []Output{}
+	if !o.partial {
+		return list
+	}
+	for _, out := range o.listed(manifestFile) {
+		mine := slices.ContainsFunc(o.files, func(f outFile) bool { return f.Path == out.Path })
+		if !mine && hashFile(o.disk(out.Path)) == out.SHA256 {
+			list = append(list, out)
+		}
+	}
+	return list
+}
+
+// listed gives the outputs that a manifest or journal in the folder lists.
+func (o *outbox) listed(name string) []Output {
+	var m struct {
+		Outputs []Output `json:"outputs"`
+	}
+	data, err := os.ReadFile(filepath.Join(o.dir, name))
+	if err != nil || json.Unmarshal(data, &m) != nil {
+		return nil
+	}
+	return slices.DeleteFunc(m.Outputs, func(out Output) bool { return !filepath.IsLocal(filepath.FromSlash(out.Path)) })
 }
 
 // writable makes the folder and tells early when nothing can be written there.
@@ -170,18 +198,12 @@ func (o *outbox) flush(manifest any) (kept []string, err error) {
 func (o *outbox) before() (known map[string][]string, stale []string) {
 	known = map[string][]string{}
 	for _, name := range []string{manifestFile, journalFile} {
-		var m struct {
-			Outputs []Output `json:"outputs"`
+		for _, out := range o.listed(name) {
+			known[out.Path] = append(known[out.Path], out.SHA256)
 		}
-		data, err := os.ReadFile(filepath.Join(o.dir, name))
-		if err != nil || json.Unmarshal(data, &m) != nil {
-			continue
-		}
-		for _, out := range m.Outputs {
-			if filepath.IsLocal(filepath.FromSlash(out.Path)) {
-				known[out.Path] = append(known[out.Path], out.SHA256)
-			}
-		}
+	}
+	if o.partial {
+		return known, nil
 	}
 	for path := range known {
 		if !slices.ContainsFunc(o.files, func(f outFile) bool { return f.Path == path }) {

@@ -19,6 +19,7 @@ import (
 	"zwgk/pkg/report"
 	"zwgk/pkg/roster"
 	"zwgk/pkg/tasktable"
+	"zwgk/pkg/workbook"
 	"zwgk/templates"
 )
 
@@ -37,6 +38,7 @@ type Options struct {
 	Rules     string // rules.yaml
 	Scheme    string // scheme.yaml
 	Previous  string // ledger.json of the round before
+	AnyRound  bool   // the round does not matter: none need be named
 	Jobs      int    // files read at once; 0 means one per processor
 
 	// Progress is told how far long work is; it may be nil.
@@ -74,6 +76,7 @@ type Project struct {
 	Scheme    *assess.Scheme
 	Wording   *report.Wording
 	TableSpec *tasktable.Spec
+	Layout    *workbook.Layout
 
 	options Options
 	inputs  []Input
@@ -305,7 +308,7 @@ func (p *Project) makePlan() error {
 			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
 		}
 	}
-	if err := duty.Verify(p.Decisions, p.Table, p.Roster); err != nil {
+	if err := duty.Verify(p.Decisions, p.Table); err != nil {
 		return err
 	}
 	p.Plan = duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"sync"
 
+	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -33,13 +34,19 @@ func (p *Project) Check(paths []string) (*Checked, error) {
 	}
 	received := p.readAll(files)
 	settings := &check.Settings{Rules: p.Rules, Spec: p.Spec, Table: p.Table, Plan: p.Plan, Round: p.Round,
-		Year: p.Settings.Year, Roles: p.Roles, Decisions: p.Decisions}
+		Year: p.Settings.Year, Roles: p.Roles}
 	c := &Checked{Result: check.Sheets(received, settings), files: files}
-	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
+	settings.Waived = func(f finding.Finding) bool { return p.waived(f, c.Ledger) }
+	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
 		Unmerged: c.Result.Apart, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})
 	c.Result.Across(c.Ledger)
 	maskEntries(c.Ledger)
 	return c, nil
+}
+
+// waived tells that the office waived a finding in all its cells.
+func (p *Project) waived(f finding.Finding, l *ledger.Ledger) bool {
+	return len(assess.Standing(assess.Input{Round: p.Round, Ledger: l, Decisions: p.Decisions, Findings: []finding.Finding{f}})) == 0
 }
 
 // intake lists what came in; no folder is an empty inbox, as long as the

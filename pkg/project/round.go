@@ -28,7 +28,7 @@ func (p *Project) chooseRound() error {
 
 func (p *Project) pickRound() error {
 	id := p.options.Round
-	if id == "" && len(p.Settings.Rounds) > 1 {
+	if id == "" && len(p.Settings.Rounds) > 1 && !p.options.AnyRound {
 		return fmt.Errorf("项目里有几个报送期（%s），请用 --round 指明是哪一个，例如 --round %s。",
 			strings.Join(p.roundIDs(), "、"), p.Settings.Rounds[0].ID)
 	}

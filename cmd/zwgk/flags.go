@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"zwgk/pkg/project"
+)
+
+func init() {
+	cli.HelpFlag = &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "显示帮助", DisableDefaultText: true}
+}
+
+const appHelp = `zwgk — {{.Usage}}
+
+用法：zwgk 命令 [选项] [参数]
+
+命令：
+{{range .VisibleCommands}}  {{printf "%-9s" .Name}} {{.Usage}}
+{{end}}
+先试一下：zwgk demo　　　　看某个命令的选项：zwgk 命令 --help
+`
+
+const commandHelp = `zwgk {{.Name}} — {{.Usage}}
+
+用法：zwgk {{.Name}}{{if .ArgsUsage}} {{.ArgsUsage}}{{end}} [选项]
+{{if .Description}}
+{{.Description}}
+{{end}}
+选项：
+{{range .VisibleFlags}}  {{.}}
+{{end}}`
+
+func text(name, usage string) cli.Flag { return &cli.StringFlag{Name: name, Usage: usage} }
+
+func yes(name, usage string) cli.Flag {
+	return &cli.BoolFlag{Name: name, Usage: usage, DisableDefaultText: true}
+}
+
+func projectFlag() cli.Flag {
+	return &cli.StringFlag{Name: "project", Usage: "项目`文件夹`", Value: "."}
+}
+
+// officeFlags name the office's own files.
+func officeFlags() []cli.Flag {
+	return []cli.Flag{projectFlag(), text("tasks", "任务分解表`文件`"), text("roster", "单位名录`文件`"), text("decisions", "决定表`文件`"),
+		text("round", "报送`期`，例如 2019-h1"), text("as-of", "数据截止`日`，例如 2019-06-30"),
+		text("form", "填报表规格`文件`（form.yaml）"), text("rules", "检查规则`文件`（rules.yaml）"), text("scheme", "评分方案`文件`（scheme.yaml）")}
+}
+
+// roundFlags are for commands that read returns and write outputs.
+func roundFlags() []cli.Flag {
+	return append(officeFlags(), text("inbox", "收件`文件夹`（就读这个文件夹，不再分报送期）"), text("out", "输出`文件夹`"),
+		&cli.IntFlag{Name: "jobs", Usage: "同时读取的文件`数`", DefaultText: "处理器个数"}, yes("quiet", "只报错误，不显示进度和结果"))
+}
+
+func options(c *cli.Context) project.Options {
+	o := project.Options{Dir: c.String("project"), Tasks: c.String("tasks"), Roster: c.String("roster"), Decisions: c.String("decisions"),
+		Inbox: c.String("inbox"), Out: c.String("out"), Round: c.String("round"), AsOf: c.String("as-of"),
+		Form: c.String("form"), Rules: c.String("rules"), Scheme: c.String("scheme"), Previous: c.String("previous"), Jobs: c.Int("jobs")}
+	if !c.Bool("quiet") {
+		o.Progress = progressBar(c.App.ErrWriter)
+	}
+	return o
+}
+
+// flagsFirst moves the flags of a command before its arguments, for the flag
+// parser stops at the first argument. Everything after "--" is an argument.
+func flagsFirst(app *cli.App, args []string) []string {
+	if len(args) < 2 {
+		return args
+	}
+	i := slices.IndexFunc(app.Commands, func(c *cli.Command) bool { return c.Name == args[1] })
+	if i < 0 {
+		return args
+	}
+	takesValue := valueFlags(app.Commands[i])
+	var flags, rest []string
+	for list := args[2:]; len(list) > 0; list = list[1:] {
+		arg := list[0]
+		if arg == "--" {
+			rest = append(rest, list[1:]...)
+			break
+		}
+		if len(arg) < 2 || arg[0] != '-' {
+			rest = append(rest, arg)
+			continue
+		}
+		flags = append(flags, arg)
+		if takesValue[strings.TrimLeft(arg, "-")] && len(list) > 1 {
+			list = list[1:]
+			flags = append(flags, list[0])
+		}
+	}
+	return slices.Concat(args[:2], flags, []string{"--"}, rest)
+}
+
+func valueFlags(c *cli.Command) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range c.Flags {
+		if _, isBool := f.(*cli.BoolFlag); isBool {
+			continue
+		}
+		for _, name := range f.Names() {
+			out[name] = true
+		}
+	}
+	return out
+}
+
+var undefinedFlag = regexp.MustCompile(`^flag provided but not defined: -+(\S+)`)
+
+func usageError(c *cli.Context, err error, _ bool) error {
+	message := err.Error()
+	where := "zwgk --help"
+	if c.Command != nil && c.Command.Name != "" && c.Command.Name != "zwgk" {
+		where = fmt.Sprintf("zwgk %s --help", c.Command.Name)
+	}
+	if m := undefinedFlag.FindStringSubmatch(message); m != nil {
+		return misuse("没有 --%s 这个选项。运行 %s 看有哪些选项。", m[1], where)
+	}
+	if strings.HasPrefix(message, "flag needs an argument") {
+		return misuse("选项 -%s 后面要写内容。运行 %s 看用法。", message[strings.LastIndex(message, "-"):], where)
+	}
+	return misuse("选项写错了（%s）。运行 %s 看用法。", message, where)
+}

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/project"
+	"zwgk/pkg/tasktable"
+)
+
+func oneArgument(c *cli.Context, what string) (string, error) {
+	if c.Args().Len() != 1 {
+		return "", misuse("请写一个%s，例如：zwgk %s %s", what, c.Command.Name, what)
+	}
+	return c.Args().First(), nil
+}
+
+// runTasks reads an official table and shows its tree.
+func runTasks(c *cli.Context) error {
+	path, err := oneArgument(c, "文件")
+	if err != nil {
+		return err
+	}
+	table, spec, err := project.ReadTable(path, options(c))
+	if err != nil {
+		return noTable(c, err)
+	}
+	if out := c.String("out"); out != "" {
+		if err := project.WriteFile(out, func(w io.Writer) error { return tasktable.Write(w, table, spec) }); err != nil {
+			return err
+		}
+	}
+	switch {
+	case c.Bool("json"):
+		err = project.EncodeJSON(c.App.Writer, table)
+	case c.String("out") != "":
+		fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(c.String("out")))
+	default:
+		printTable(c.App.Writer, table)
+	}
+	if errors, _, _ := finding.Count(table.Findings); err == nil && errors > 0 {
+		return exitCode(exitErrors)
+	}
+	return err
+}
+
+// noTable: a file without a table is a matter of what came in, not of how the
+// command was called.
+func noTable(c *cli.Context, err error) error {
+	if project.IsNoTable(err) {
+		fmt.Fprintf(c.App.ErrWriter, "错误：%s\n", err)
+		return exitCode(exitErrors)
+	}
+	return err
+}
+
+func printTable(w io.Writer, t *tasktable.Table) {
+	sections, tasks, items := 0, 0, 0
+	fmt.Fprintln(w, t.Title)
+	for _, ch := range t.Chapters {
+		fmt.Fprintln(w, joined(ch.Number, "、", ch.Title))
+		for _, s := range ch.Sections {
+			sections++
+			if s.Number+s.Title != "" {
+				fmt.Fprintf(w, "  %s\n", s.Number+s.Title)
+			}
+			for _, k := range s.Tasks {
+				tasks++
+				for _, it := range k.Items {
+					items++
+					fmt.Fprintf(w, "    %-6s %s　%s\n", finding.ItemText(it.ID), k.Title, duties(it))
+				}
+			}
+		}
+	}
+	fmt.Fprintf(w, "共 %d 章、%d 节、%d 项任务、%d 行\n", len(t.Chapters), sections, tasks, items)
+	for _, f := range t.Findings {
+		fmt.Fprintf(w, "%s %s %s\n", severityWords[f.Severity], f.Code, f.Message)
+	}
+}
+
+func joined(number, mark, title string) string {
+	if number == "" {
+		return title
+	}
+	return number + mark + title
+}
+
+func duties(it tasktable.Item) string {
+	var parts []string
+	for _, p := range []struct {
+		word  string
+		units []string
+	}{{"牵头", it.Lead}, {"责任", it.Responsible}, {"配合", it.Cooperating}} {
+		if len(p.units) > 0 {
+			parts = append(parts, p.word+"："+strings.Join(p.units, "、"))
+		}
+	}
+	return "［" + strings.Join(parts, "；") + "］"
+}
+
+var severityWords = map[finding.Severity]string{finding.Error: "错误", finding.Warning: "提醒", finding.Info: "提示"}
+
+// runPlan shows who must report on what, and what is undecided.
+func runPlan(c *cli.Context) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	p, err := project.Open(planOptions(c))
+	if err != nil {
+		return err
+	}
+	if out := c.String("out"); out != "" {
+		if err := project.WriteFile(out, p.WritePlan); err != nil {
+			return err
+		}
+	}
+	switch {
+	case c.Bool("json"):
+		return project.EncodeJSON(c.App.Writer, p.Plan)
+	case c.String("out") != "":
+		fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(c.String("out")))
+	default:
+		printPlan(c.App.Writer, p)
+	}
+	return nil
+}
+
+// planOptions: the plan is the same in every round, so none need be named.
+func planOptions(c *cli.Context) project.Options {
+	o := options(c)
+	o.Out = ""
+	o.AnyRound = true
+	return o
+}
+
+func printPlan(w io.Writer, p *project.Project) {
+	for _, u := range p.PlanUnits() {
+		fmt.Fprintf(w, "%s　%s\n", u.Name, u.Text())
+	}
+	lead, responsible, cooperating := p.PlanCounts()
+	fmt.Fprintf(w, "共 %d 家单位有任务：牵头 %d 项次，责任 %d 项次，配合 %d 项次\n", len(p.PlanUnits()), lead, responsible, cooperating)
+	for _, line := range p.OpenQuestions() {
+		fmt.Fprintf(w, "待定　%s\n", line)
+	}
+	for _, u := range p.Plan.Unknown {
+		near := ""
+		if len(u.Candidates) > 0 {
+			near = "，相近的有：" + strings.Join(u.Candidates, "、")
+		}
+		fmt.Fprintf(w, "待定　任务 %s 的“%s”不在单位名录中%s\n", finding.ItemText(u.Item), u.Text, near)
+	}
+	if len(p.Plan.Undecided)+len(p.Plan.Unknown) > 0 {
+		fmt.Fprintln(w, "请在 decisions.xlsx 的“责任认定”“单位认定”中写明；没有认定以前，不算任何单位漏报。")
+	}
+}
+
+// runCells shows what the reader sees in a file.
+func runCells(c *cli.Context) error {
+	path, err := oneArgument(c, "文件")
+	if err != nil {
+		return err
+	}
+	wb, err := grid.Open(path, grid.Limits{})
+	if os.IsNotExist(err) {
+		return misuse("没有文件 %s。请核对路径。", shown(path))
+	}
+	if err != nil {
+		return fmt.Errorf("读不出 %s：%w", shown(path), err)
+	}
+	if c.Bool("json") {
+		err = project.EncodeJSON(c.App.Writer, wb)
+	} else {
+		printCells(c.App.Writer, filepath.Base(path), wb)
+	}
+	if err == nil && wb.Err != nil {
+		return exitCode(exitErrors)
+	}
+	return err
+}
+
+func printCells(w io.Writer, name string, wb *grid.Workbook) {
+	fmt.Fprintf(w, "%s　格式 %s\n", name, wb.Format)
+	for _, s := range wb.Sheets {
+		hidden := ""
+		if !s.Visible {
+			hidden = "（隐藏）"
+		}
+		fmt.Fprintf(w, "工作表“%s”%s　%d 个单元格，%d 处合并\n", s.Name, hidden, len(s.Cells), len(s.Merged))
+		for i := range s.Cells {
+			fmt.Fprintf(w, "  %-6s %s\n", s.Cells[i].Ref(), cellText(&s.Cells[i], s))
+		}
+	}
+	for _, p := range wb.Paragraphs {
+		if strings.TrimSpace(p.Text) != "" {
+			fmt.Fprintf(w, "  段 %d　%s\n", p.Number, p.Text)
+		}
+	}
+	if wb.Err != nil {
+		fmt.Fprintf(w, "错误：%s\n", wb.Err.Message)
+	}
+}
+
+func cellText(c *grid.Cell, s *grid.Sheet) string {
+	text := strings.ReplaceAll(c.Text, "\n", "⏎")
+	var marks []string
+	for _, r := range s.Merged {
+		if r.Row1 == c.Row && r.Col1 == c.Col {
+			marks = append(marks, "合并 "+r.String())
+		}
+	}
+	if c.Formula {
+		marks = append(marks, "公式")
+	}
+	if c.Hidden {
+		marks = append(marks, "隐藏")
+	}
+	if c.Link != "" {
+		marks = append(marks, "链接 "+c.Link)
+	}
+	if c.Comment != "" {
+		marks = append(marks, "批注")
+	}
+	if c.Raw != c.Text && c.Type != grid.Text {
+		marks = append(marks, "存的是 "+c.Raw)
+	}
+	if len(marks) == 0 {
+		return text
+	}
+	return text + "　［" + strings.Join(marks, "，") + "］"
+}
+
+// runExplain prints what a code means, or the catalogue.
+func runExplain(c *cli.Context) error {
+	rules, err := project.ReadRules(options(c))
+	if err != nil {
+		return err
+	}
+	if !c.Args().Present() {
+		for _, r := range rules.Catalogue.Rules() {
+			fmt.Fprintf(c.App.Writer, "%s  %s  %s\n", r.Code, severityWords[r.Severity], r.Title)
+		}
+		fmt.Fprintln(c.App.Writer, "看某一条：zwgk explain V01")
+		return nil
+	}
+	for _, code := range c.Args().Slice() {
+		r, ok := rules.Catalogue.Rule(strings.ToUpper(code))
+		if !ok {
+			return misuse("没有代码 “%s”。运行 zwgk explain 看全部代码。", code)
+		}
+		printRule(c.App.Writer, r)
+	}
+	return nil
+}
+
+// argument is a part of a message that each finding fills in.
+var argument = regexp.MustCompile(`\{[^}]*\}`)
+
+func printRule(w io.Writer, r finding.Rule) {
+	fmt.Fprintf(w, "%s %s（%s）\n", r.Code, r.Title, severityWords[r.Severity])
+	fmt.Fprintf(w, "  怎么改　%s\n", argument.ReplaceAllString(r.Hint, "……"))
+	fmt.Fprintf(w, "  为什么　%s\n", r.Why)
+	fmt.Fprintf(w, "  不对　　%s\n  对　　　%s\n", r.Bad, r.Good)
+}

@@ -1,0 +1,195 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/project"
+)
+
+func runRound(c *cli.Context) error  { return runStages(c, project.Everything) }
+func runMerge(c *cli.Context) error  { return runStages(c, project.Stages{Ledger: true}) }
+func runReport(c *cli.Context) error { return runStages(c, project.Stages{Reports: true}) }
+func runReturn(c *cli.Context) error { return runStages(c, project.Stages{Returns: true}) }
+
+func runStages(c *cli.Context, stages project.Stages) error {
+	out, p, err := stagesOf(c, stages)
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return project.EncodeJSON(c.App.Writer, out.Manifest)
+	}
+	if !c.Bool("quiet") {
+		printOutcome(c.App.Writer, p, out)
+	}
+	return nil
+}
+
+func stagesOf(c *cli.Context, stages project.Stages) (*project.Outcome, *project.Project, error) {
+	if err := noArguments(c); err != nil {
+		return nil, nil, err
+	}
+	p, err := project.Open(options(c))
+	if err != nil {
+		return nil, nil, err
+	}
+	out, err := p.Run(stages)
+	return out, p, err
+}
+
+func noArguments(c *cli.Context) error {
+	if c.Args().Present() {
+		return misuse("不认识参数 “%s”。运行 zwgk %s --help 看用法。", c.Args().First(), c.Command.Name)
+	}
+	return nil
+}
+
+// printOutcome says in a few lines what the run found and wrote.
+func printOutcome(w io.Writer, p *project.Project, out *project.Outcome) {
+	m := out.Manifest
+	fmt.Fprintf(w, "%s　%s\n", p.Settings.Title, roundText(p))
+	printFiles(w, out)
+	r := m.Rows
+	fmt.Fprintf(w, "行数　读到 %d 行：并入 %d、被新版取代 %d、对不上 %d、空行 %d\n", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty)
+	fmt.Fprintf(w, "单位　应报 %d 家，已报 %d 家", m.Units.Expected, m.Units.Reported)
+	if n := len(m.Units.Missing); n > 0 {
+		fmt.Fprintf(w, "，未报 %d 家（%s）", n, names(m.Units.Missing))
+	}
+	if n := len(m.Units.Late); n > 0 {
+		fmt.Fprintf(w, "，迟报 %d 家（%s）", n, names(m.Units.Late))
+	}
+	fmt.Fprintln(w)
+	errors, warnings, infos := finding.Count(out.Result.Findings)
+	fmt.Fprintf(w, "问题　错误 %d、提醒 %d、提示 %d\n", errors, warnings, infos)
+	printQuestions(w, p)
+	printOutputs(w, p, out)
+}
+
+func roundText(p *project.Project) string {
+	s := p.Round.Name
+	if p.Round.AsOf != "" {
+		s += "　数据截至 " + p.Round.AsOf
+	}
+	return s
+}
+
+var verdictWords = []struct {
+	verdict finding.Verdict
+	word    string
+}{{finding.Accepted, "合格"}, {finding.Returned, "退回修改"}, {finding.Rejected, "不能用"}, {finding.Superseded, "被新版取代"}, {finding.Ignored, "不计"}}
+
+func printFiles(w io.Writer, out *project.Outcome) {
+	if len(out.Result.Files) == 0 {
+		fmt.Fprintln(w, "文件　收件文件夹是空的，一份表也没有收到。")
+		return
+	}
+	count := map[finding.Verdict]int{}
+	for _, f := range out.Result.Files {
+		count[f.Verdict]++
+	}
+	var parts []string
+	for _, v := range verdictWords {
+		if count[v.verdict] > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", v.word, count[v.verdict]))
+		}
+	}
+	fmt.Fprintf(w, "文件　收到 %d 个：%s\n", len(out.Result.Files), strings.Join(parts, "、"))
+	for _, f := range out.Result.Files {
+		if f.Verdict == finding.Ignored && f.Why != "" {
+			fmt.Fprintf(w, "　　　不计 %s（%s）\n", f.Path, f.Why)
+		}
+	}
+}
+
+func printQuestions(w io.Writer, p *project.Project) {
+	if n := len(p.Plan.Undecided) + len(p.Plan.Unknown); n > 0 {
+		fmt.Fprintf(w, "待定　有 %d 处责任单位要办公室认定，见 待决定.xlsx\n", n)
+	}
+}
+
+func printOutputs(w io.Writer, p *project.Project, out *project.Outcome) {
+	for _, k := range out.Kept {
+		fmt.Fprintf(w, "注意　您改过的文件已另存为 %s\n", k)
+	}
+	if len(out.Missing) > 0 {
+		fmt.Fprintf(w, "注意　字库里没有这些字，报告中以〓代替：%s\n", string(out.Missing))
+	}
+	fmt.Fprintf(w, "写好　%d 个文件，在 %s\n", len(out.Manifest.Outputs), shown(p.Out()))
+	first := map[string]string{}
+	for _, o := range out.Manifest.Outputs {
+		if first[o.Kind] == "" && !strings.HasSuffix(o.Path, ".json") {
+			first[o.Kind] = o.Path
+		}
+	}
+	for _, kind := range []string{"ledger", "report", "chase"} {
+		if first[kind] != "" {
+			fmt.Fprintf(w, "　　　请看 %s\n", shown(filepath.Join(p.Out(), filepath.FromSlash(first[kind]))))
+		}
+	}
+}
+
+// names shows the first few of a list of units.
+func names(list []string) string {
+	const few = 5
+	if len(list) <= few {
+		return strings.Join(list, "、")
+	}
+	return strings.Join(list[:few], "、") + "等"
+}
+
+func shown(path string) string { return filepath.ToSlash(path) }
+
+// runAssess writes scores.json and prints the ranking, or one unit's account.
+func runAssess(c *cli.Context) error {
+	out, p, err := stagesOf(c, project.Stages{Scores: true})
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return project.EncodeJSON(c.App.Writer, out.Scores)
+	}
+	if c.Bool("quiet") {
+		return nil
+	}
+	if unit := c.String("unit"); unit != "" {
+		return printAccount(c.App.Writer, p, out, unit)
+	}
+	printRanking(c.App.Writer, out)
+	fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(filepath.Join(p.Out(), "scores.json")))
+	return nil
+}
+
+func printRanking(w io.Writer, out *project.Outcome) {
+	group := ""
+	for _, s := range project.Ranked(out.Scores) {
+		if s.Group != group {
+			group = s.Group
+			fmt.Fprintf(w, "%s\n", group)
+		}
+		fmt.Fprintf(w, "  %2d  %6s  %s  %s\n", s.Rank, s.Final, s.Grade, s.Unit)
+	}
+}
+
+func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name string) error {
+	unit := p.Roster.Resolve(name).Unit
+	for _, s := range out.Scores.Units {
+		if s.Unit != unit || unit == "" {
+			continue
+		}
+		fmt.Fprintf(w, "%s　%s 分　%s　第 %d 名（%s）\n", s.Unit, s.Final, s.Grade, s.Rank, s.Group)
+		for _, l := range s.Lines {
+			fmt.Fprintf(w, "  %s　%s / %s　%s\n", l.Indicator, l.Score, l.Max, l.Reason)
+		}
+		if s.Adjustment != "0" {
+			fmt.Fprintf(w, "  另按决定调整 %s 分\n", s.Adjustment)
+		}
+		return nil
+	}
+	return misuse("评分里没有单位 “%s”。", name)
+}

@@ -1,0 +1,218 @@
+package project
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/tasktable"
+)
+
+// InitOptions are what a new year's folder is made from; all may be empty.
+type InitOptions struct{ Tasks, Roster, County string }
+
+// Init makes a new year's folder and says what it made, in Chinese. A folder
+// that has a project already is left alone.
+func Init(dir string, o InitOptions) ([]string, error) {
+	if exists(filepath.Join(dir, settingsFile)) {
+		return nil, usage("%s 里已经有 %s，没有改动。要重新建立，请换一个文件夹。", filepath.ToSlash(dir), settingsFile)
+	}
+	table, spec, err := initTable(o)
+	if err != nil {
+		return nil, err
+	}
+	n := newYear{dir: dir, options: o, table: table, spec: spec}
+	if err := writable(dir); err != nil {
+		return nil, err
+	}
+	for _, step := range []func() error{n.copyTasks, n.roster, n.settings, n.folders} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	return n.made, nil
+}
+
+func initTable(o InitOptions) (*tasktable.Table, *tasktable.Spec, error) {
+	if o.Roster != "" && !exists(o.Roster) {
+		return nil, nil, usage("没有单位名录 %s。请核对路径。", filepath.ToSlash(o.Roster))
+	}
+	if o.Tasks == "" {
+		return nil, nil, nil
+	}
+	t, spec, err := ReadTable(o.Tasks, Options{Roster: o.Roster})
+	if err != nil {
+		return nil, nil, asUsage(err)
+	}
+	return t, spec, nil
+}
+
+type newYear struct {
+	dir     string
+	options InitOptions
+	table   *tasktable.Table
+	spec    *tasktable.Spec
+	tasks   string // the name of the copied table
+	rosterN string
+	made    []string
+}
+
+func (n *newYear) say(format string, args ...any) {
+	n.made = append(n.made, fmt.Sprintf(format, args...))
+}
+
+func (n *newYear) copyTasks() error {
+	n.tasks = "tasks.docx"
+	if n.options.Tasks == "" {
+		n.say("请把任务分解表放到 %s", filepath.ToSlash(filepath.Join(n.dir, n.tasks)))
+		return nil
+	}
+	n.tasks = "tasks" + strings.ToLower(filepath.Ext(n.options.Tasks))
+	n.say("任务分解表　%s（%d 行任务）", n.tasks, len(n.table.Rows()))
+	return copyFile(n.options.Tasks, filepath.Join(n.dir, n.tasks))
+}
+
+func copyFile(from, to string) error {
+	data, err := os.ReadFile(from)
+	if err != nil {
+		return usage("读不出 %s（%s）。", filepath.ToSlash(from), reason(err))
+	}
+	return WriteFile(to, func(w io.Writer) error { _, err := w.Write(data); return err })
+}
+
+// roster copies the given roster, or drafts one from the units that the table names.
+func (n *newYear) roster() error {
+	n.rosterN = "roster.xlsx"
+	if n.options.Roster != "" {
+		n.rosterN = "roster" + strings.ToLower(filepath.Ext(n.options.Roster))
+		n.say("单位名录　%s", n.rosterN)
+		return copyFile(n.options.Roster, filepath.Join(n.dir, n.rosterN))
+	}
+	var units []draftUnit
+	if n.table != nil {
+		units = draftRoster(n.table, n.spec)
+	}
+	n.say("单位名录　%s，起草了 %d 个单位，请核对类别、补全称和别名", n.rosterN, len(units))
+	return WriteFile(filepath.Join(n.dir, n.rosterN), func(w io.Writer) error { return writeRoster(w, units) })
+}
+
+type draftUnit struct{ name, group, note string }
+
+// draftRoster lists the units that the table names, in order, each with a
+// group guessed from its name; collectives name no unit and are told in a note.
+func draftRoster(t *tasktable.Table, spec *tasktable.Spec) []draftUnit {
+	var out []draftUnit
+	seen := map[string]bool{}
+	for _, r := range t.Rows() {
+		for _, list := range [][]string{r.Item.Lead, r.Item.Responsible, r.Item.Cooperating} {
+			for _, name := range list {
+				if seen[name] {
+					continue
+				}
+				seen[name] = true
+				if _, collective := spec.Collective(name); !collective {
+					out = append(out, draftUnit{name, guessGroup(name), "由任务分解表起草，待核对"})
+				}
+			}
+		}
+	}
+	return out
+}
+
+func guessGroup(name string) string {
+	for _, g := range []struct{ group, endings string }{{"乡镇街道", "镇 乡 街道 办事处 镇政府 乡政府"}, {"开发区", "开发区管委会 园区管委会 高新区管委会"}} {
+		for _, e := range strings.Fields(g.endings) {
+			if strings.HasSuffix(name, e) {
+				return g.group
+			}
+		}
+	}
+	if strings.HasPrefix(name, "市") || strings.Contains(name, "分局") || strings.Contains(name, "支行") {
+		return "垂直管理"
+	}
+	return "政府部门"
+}
+
+func writeRoster(w io.Writer, units []draftUnit) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	const sheet = "单位名录"
+	if err := f.SetSheetName("Sheet1", sheet); err != nil {
+		return err
+	}
+	header := []string{"单位名称", "全称", "别名", "类别", "启用", "备注"}
+	for i, h := range header {
+		cell, _ := excelize.CoordinatesToCellName(i+1, 1)
+		f.SetCellStr(sheet, cell, h)
+	}
+	for i, u := range units {
+		for j, text := range []string{u.name, "", "", u.group, "是", u.note} {
+			cell, _ := excelize.CoordinatesToCellName(j+1, i+2)
+			f.SetCellStr(sheet, cell, text)
+		}
+	}
+	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 11}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9D9D9"}}})
+	if err != nil {
+		return err
+	}
+	f.SetCellStyle(sheet, "A1", "F1", bold)
+	for col, width := range map[string]float64{"A": 34, "B": 34, "C": 40, "D": 12, "E": 8, "F": 26} {
+		f.SetColWidth(sheet, col, col, width)
+	}
+	return f.Write(w)
+}
+
+func (n *newYear) settings() error {
+	county, year := n.options.County, 0
+	if n.table != nil {
+		year = n.table.Year
+	}
+	county = orText(county, "示例县")
+	if year == 0 {
+		year = 2019
+	}
+	if n.options.County == "" {
+		n.say("请在 %s 里写上县名（现在是“示例县”）", settingsFile)
+	}
+	text := fmt.Sprintf(`county: %[1]s          # 县名
+year: %[2]d
+office: %[1]s人民政府办公室
+title: %[1]s%[2]d年政务公开工作
+tasks: %[3]s
+roster: %[4]s
+decisions: decisions.xlsx
+rounds:               # 报送期：due 报送截止日，as_of 数据截止日
+  - {id: %[2]d-h1, name: 上半年, kind: half, start: %[2]d-01-01, due: %[2]d-07-05, as_of: %[2]d-06-30, duties: [%[6]s, %[7]s]}
+  - {id: %[2]d-end, name: 全年, kind: year, start: %[2]d-07-01, due: %[5]d-01-05, as_of: %[2]d-12-31, duties: [%[6]s, %[7]s]}
+document: {number: "", to: "", from: "", date: ""}   # 文号 主送 署名 成文日期
+`, county, year, n.tasks, n.rosterN, year+1, duty.Lead, duty.Responsible)
+	n.say("设置　　　%s", settingsFile)
+	return WriteFile(filepath.Join(n.dir, settingsFile), func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
+}
+
+func orText(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func (n *newYear) folders() error {
+	s, _, err := readSettings(n.dir)
+	if err != nil {
+		return err
+	}
+	for _, r := range s.Rounds {
+		if err := os.MkdirAll(filepath.Join(n.dir, "inbox", r.ID.Value), 0o755); err != nil {
+			return &WriteError{n.dir, err}
+		}
+	}
+	n.say("收件文件夹　inbox/%s 等", s.Rounds[0].ID)
+	n.say("接着：zwgk plan --project %s 看分工，zwgk dispatch --project %s --round %s 下发填报表", filepath.ToSlash(n.dir), filepath.ToSlash(n.dir), s.Rounds[0].ID)
+	return nil
+}

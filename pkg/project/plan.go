@@ -1,0 +1,229 @@
+package project
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
+	"zwgk/pkg/decision"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/workbook"
+)
+
+// PlanUnit is what a unit has to report on, by role.
+type PlanUnit struct {
+	Name  string
+	Items map[duty.Role][]string
+}
+
+// Text lists the items by role: 责任 9 项（1、2（1）…），配合 11 项（…）.
+func (u PlanUnit) Text() string {
+	var parts []string
+	for _, role := range []duty.Role{duty.Lead, duty.Responsible, duty.Cooperating} {
+		items := u.Items[role]
+		if len(items) == 0 {
+			continue
+		}
+		var shown []string
+		for _, id := range items {
+			shown = append(shown, finding.ItemText(id))
+		}
+		parts = append(parts, fmt.Sprintf("%s %d 项（%s）", duty.Word(role), len(items), strings.Join(shown, "、")))
+	}
+	return strings.Join(parts, "；")
+}
+
+// PlanUnits lists the units with duties in roster order.
+func (p *Project) PlanUnits() []PlanUnit {
+	var out []PlanUnit
+	for _, name := range p.Plan.Units(p.Roster) {
+		u := PlanUnit{name, map[duty.Role][]string{}}
+		for _, a := range p.Plan.Of(name) {
+			u.Items[a.Duty] = append(u.Items[a.Duty], a.Item)
+		}
+		out = append(out, u)
+	}
+	return out
+}
+
+// PlanCounts counts assignments by role.
+func (p *Project) PlanCounts() (lead, responsible, cooperating int) {
+	for _, a := range p.Plan.Assignments {
+		switch a.Duty {
+		case duty.Lead:
+			lead++
+		case duty.Responsible:
+			responsible++
+		case duty.Cooperating:
+			cooperating++
+		}
+	}
+	return
+}
+
+// OpenQuestions says, one line for each wording and role, where the table
+// names nobody: “县政府有关部门”没有指明是谁：任务 1、2（1）的配合单位.
+func (p *Project) OpenQuestions() []string {
+	type question struct {
+		text string
+		role duty.Role
+	}
+	items := map[question][]string{}
+	var order []question
+	for _, u := range p.Plan.Undecided {
+		q := question{u.Text, u.Duty}
+		if items[q] == nil {
+			order = append(order, q)
+		}
+		items[q] = append(items[q], finding.ItemText(u.Item))
+	}
+	var out []string
+	for _, q := range order {
+		out = append(out, fmt.Sprintf("“%s”没有指明是谁：任务 %s 的%s单位，共 %d 处", q.text, strings.Join(items[q], "、"), duty.Word(q.role), len(items[q])))
+	}
+	return out
+}
+
+// WritePlan writes the plan as a workbook.
+func (p *Project) WritePlan(w io.Writer) error {
+	return workbook.Plan(w, p.workbookInput(nil))
+}
+
+// writeQuestions writes what the office still has to decide.
+func (p *Project) writeQuestions(box *outbox, c *Checked) error {
+	q := decision.Questions{Made: p.made()}
+	if p.Settings.Sample {
+		q.Note = "示例数据，纯属虚构。"
+	}
+	for _, u := range p.Roster.Active() {
+		q.Units = append(q.Units, u.Name)
+	}
+	for _, u := range p.Plan.Undecided {
+		q.Duties = append(q.Duties, decision.DutyQuestion{Item: finding.ItemText(u.Item), Task: p.taskOf(u.Item), Role: duty.Word(u.Duty), Text: u.Text})
+	}
+	seen := map[string]bool{}
+	identity := func(written, where string, candidates []string) {
+		if written != "" && !seen[written] {
+			seen[written] = true
+			q.Identities = append(q.Identities, decision.IdentityQuestion{Written: written, Candidates: candidates, Where: where})
+		}
+	}
+	for _, u := range p.Plan.Unknown {
+		identity(u.Text, "任务分解表 任务 "+finding.ItemText(u.Item), u.Candidates)
+	}
+	for _, f := range c.Result.Files {
+		for _, s := range f.Sheets {
+			if s.Unit == "" && s.Verdict != finding.Ignored {
+				identity(writtenUnit(s), f.Path+" "+s.Sheet, s.Form.Candidates)
+			}
+		}
+	}
+	p.askReceipts(&q, c)
+	return box.add("待决定.xlsx", "questions", func(w io.Writer) error { return decision.Write(w, q) })
+}
+
+func (p *Project) askReceipts(q *decision.Questions, c *Checked) {
+	seen := map[string]bool{}
+	for _, t := range c.Ledger.Ties {
+		kept, other := t.Kept.Source.File, t.Other.Source.File
+		for _, pair := range [][2]string{{kept, other}, {other, kept}} {
+			if !seen[pair[0]] && kept != other {
+				seen[pair[0]] = true
+				q.Receipts = append(q.Receipts, decision.ReceiptQuestion{File: pair[0], Why: "与 " + pair[1] + " 内容不同，分不清先后"})
+			}
+		}
+	}
+}
+
+func (p *Project) taskOf(item string) string {
+	row, _ := p.Table.Find(item)
+	return row.Task
+}
+
+func writtenUnit(s check.Sheet) string {
+	for _, how := range []string{"cell", "stamp", "title", "file", "folder", "sender"} {
+		for _, n := range s.Form.UnitNames {
+			if n.How == how && n.Written != "" {
+				return n.Written
+			}
+		}
+	}
+	return ""
+}
+
+// made is the date that workbooks carry: the round's last day.
+func (p *Project) made() time.Time {
+	for _, day := range []string{p.Round.AsOf, p.Round.Due, p.Round.Start} {
+		if t, err := time.Parse(time.DateOnly, day); err == nil {
+			return t
+		}
+	}
+	return time.Date(max(p.Settings.Year, 2000), 12, 31, 0, 0, 0, 0, time.UTC)
+}
+
+// Ranked gives the scores by group, rank and roster order.
+func Ranked(s *assess.Scores) []assess.UnitScore {
+	out := slices.Clone(s.Units)
+	order := map[string]int{}
+	for _, u := range s.Units {
+		if _, ok := order[u.Group]; !ok {
+			order[u.Group] = len(order)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b assess.UnitScore) int {
+		return cmp.Or(cmp.Compare(order[a.Group], order[b.Group]), cmp.Compare(a.Rank, b.Rank))
+	})
+	return out
+}
+
+// previousAnswers reads the ledger of the round before: unit, item, field.
+func (p *Project) previousAnswers() (map[string]map[string]map[string]string, error) {
+	if p.options.Previous == "" {
+		return nil, nil
+	}
+	data, err := os.ReadFile(p.options.Previous)
+	if err != nil {
+		return nil, usage("读不出上期台账 %s（%s）。", filepath.ToSlash(p.options.Previous), reason(err))
+	}
+	var l ledger.Ledger
+	if err := json.Unmarshal(data, &l); err != nil {
+		return nil, usage("上期台账 %s 不是 ledger.json：%v", filepath.ToSlash(p.options.Previous), err)
+	}
+	out := map[string]map[string]map[string]string{}
+	for _, e := range l.Entries {
+		if e.Fate != ledger.Merged {
+			continue
+		}
+		if out[e.Unit] == nil {
+			out[e.Unit] = map[string]map[string]string{}
+		}
+		out[e.Unit][e.Item] = answers(e)
+	}
+	return out, nil
+}
+
+func answers(e ledger.Entry) map[string]string {
+	out := map[string]string{}
+	for _, field := range []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks, form.FieldEvidence,
+		form.FieldProblems, form.FieldNext, form.FieldRemark} {
+		if text := e.Written[field]; text != "" {
+			out[field] = text
+		}
+	}
+	return out
+}
+
+func emptyChecked() *Checked {
+	return &Checked{Result: &check.Result{}, Ledger: &ledger.Ledger{Files: map[string]ledger.Rows{}, Sheets: map[ledger.SheetKey]ledger.Rows{}}}
+}

@@ -1,0 +1,278 @@
+package project
+
+import (
+	"io"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
+	"zwgk/pkg/document"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/report"
+	"zwgk/pkg/typeset"
+	"zwgk/pkg/workbook"
+)
+
+// Stages says which outputs a run writes.
+type Stages struct{ Ledger, Scores, Reports, Returns bool }
+
+// Everything is what zwgk run writes.
+var Everything = Stages{true, true, true, true}
+
+// Outcome is what a run did.
+type Outcome struct {
+	*Checked
+	Scores   *assess.Scores
+	Manifest Manifest
+	Kept     []string // files that a person had edited, by their new names
+	Missing  []rune   // characters that no font has
+}
+
+// Manifest is manifest.json.
+type Manifest struct {
+	Tool    string       `json:"tool"`
+	Round   string       `json:"round"`
+	AsOf    string       `json:"as_of"`
+	Files   []check.File `json:"files"`
+	Rows    ledger.Rows  `json:"rows"`
+	Units   UnitsCount   `json:"units"`
+	Outputs []Output     `json:"outputs"`
+	Inputs  []Input      `json:"inputs"`
+}
+
+// UnitsCount says who had to report, and who did.
+type UnitsCount struct {
+	Expected int      `json:"expected"`
+	Reported int      `json:"reported"`
+	Missing  []string `json:"missing"`
+	Late     []string `json:"late"`
+}
+
+// Run reads the round's inbox and writes the outputs of the stages.
+func (p *Project) Run(stages Stages) (*Outcome, error) {
+	if err := writable(p.Out()); err != nil {
+		return nil, err
+	}
+	checked, err := p.Check(nil)
+	if err != nil {
+		return nil, err
+	}
+	out := &Outcome{Checked: checked}
+	if out.Scores, err = p.score(checked); err != nil {
+		return nil, err
+	}
+	box := &outbox{dir: p.Out(), partial: stages != Everything}
+	if err := p.write(box, stages, out); err != nil {
+		return nil, err
+	}
+	out.Manifest = p.manifest(box, checked)
+	out.Kept, err = box.flush(&out.Manifest)
+	return out, err
+}
+
+// counted are the findings that count in scores and letters: those of versions
+// that a later one replaced do not, nor those that the office waived.
+func (p *Project) counted(c *Checked) []finding.Finding {
+	var out []finding.Finding
+	for _, f := range c.Result.Findings {
+		if c.Result.Active(f) {
+			out = append(out, f)
+		}
+	}
+	return assess.Standing(assess.Input{Round: p.Round, Ledger: c.Ledger, Decisions: p.Decisions, Findings: out})
+}
+
+func (p *Project) score(c *Checked) (*assess.Scores, error) {
+	return assess.Score(assess.Input{Scheme: p.Scheme, Round: p.Round, Ledger: c.Ledger, Findings: p.counted(c), Plan: p.Plan,
+		Roster: p.Roster, Table: p.Table, Decisions: p.Decisions, Rules: p.Rules.Catalogue})
+}
+
+func (p *Project) write(box *outbox, stages Stages, out *Outcome) error {
+	steps := []struct {
+		on   bool
+		name string
+		do   func(*outbox, *Outcome) error
+	}{
+		{stages.Ledger, "写台账", p.writeLedger},
+		{stages.Scores, "写得分", p.writeScores},
+		{stages.Reports, "写报告", p.writeReports},
+		{stages.Returns, "写退回和催报", p.writeReturns},
+	}
+	for _, s := range steps {
+		if !s.on {
+			continue
+		}
+		if err := s.do(box, out); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// workbookInput is what the workbooks are made from; out may be nil.
+func (p *Project) workbookInput(out *Outcome) workbook.Input {
+	in := workbook.Input{Layout: p.Layout, County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year,
+		Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
+	if out != nil {
+		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, out.Result.Findings, out.Scores
+	}
+	return in
+}
+
+func (p *Project) writeLedger(box *outbox, out *Outcome) error {
+	in := p.workbookInput(out)
+	if err := box.add(p.Settings.Title+"台账.xlsx", "ledger", func(w io.Writer) error { return workbook.Ledger(w, in) }); err != nil {
+		return err
+	}
+	if err := box.json("ledger.json", "ledger", out.Ledger); err != nil {
+		return err
+	}
+	if err := p.writeQuestions(box, out.Checked); err != nil {
+		return err
+	}
+	return box.json("findings.json", "findings", findingList{out.Result.Findings})
+}
+
+type findingList struct {
+	Findings []finding.Finding `json:"findings"`
+}
+
+// inboxLink is the inbox as seen from the out folder, for links; "" when the
+// two have no relation.
+func (p *Project) inboxLink() string {
+	rel, err := filepath.Rel(p.Out(), p.Inbox())
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(rel)
+}
+
+func (p *Project) writeScores(box *outbox, out *Outcome) error {
+	return box.json("scores.json", "scores", out.Scores)
+}
+
+func (p *Project) reportInput(out *Outcome) report.Input {
+	return report.Input{County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year, Round: p.Round,
+		Table: p.Table, Plan: p.Plan, Roster: p.Roster, Ledger: out.Ledger, Files: out.Result.Files, Findings: p.counted(out.Checked),
+		Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
+		Head: report.Head(p.Settings.Document)}
+}
+
+func (p *Project) writeReports(box *outbox, out *Outcome) error {
+	fonts, err := p.fonts()
+	if err != nil {
+		return err
+	}
+	composer := report.New(p.reportInput(out))
+	doc, err := composer.Assessment()
+	if err != nil {
+		return err
+	}
+	missing := map[rune]bool{}
+	print := func(path, kind string, doc *document.Document) error {
+		return box.add(path, kind, func(w io.Writer) error {
+			runes, err := typeset.PDF(w, doc, fonts)
+			for _, r := range runes {
+				missing[r] = true
+			}
+			return err
+		})
+	}
+	if err := print(p.Settings.Title+"评估报告.pdf", "report", doc); err != nil {
+		return err
+	}
+	for i, u := range out.Ledger.Units {
+		page, err := composer.UnitPage(u.Name)
+		if err != nil {
+			return err
+		}
+		if err := print("units/"+fileName(u.Name)+".pdf", "unit", page); err != nil {
+			return err
+		}
+		p.progress("排印单位情况", i+1, len(out.Ledger.Units))
+	}
+	out.Missing = sortedRunes(missing)
+	return nil
+}
+
+// writeReturns writes what goes back to units: the sender's own workbooks
+// marked, the letter, and who is to be chased.
+func (p *Project) writeReturns(box *outbox, out *Outcome) error {
+	in := p.reportInput(out)
+	byFile := map[string][]finding.Finding{}
+	for _, f := range in.Findings {
+		byFile[f.File] = append(byFile[f.File], f)
+	}
+	for i, f := range out.Result.Files {
+		if f.Verdict != finding.Returned && f.Verdict != finding.Rejected {
+			continue
+		}
+		if err := p.writeReturn(box, out, i, byFile[f.Path]); err != nil {
+			return err
+		}
+	}
+	letter, err := report.ReturnLetter(in)
+	if err != nil {
+		return err
+	}
+	box.text("returns/退回意见.txt", "letter", letter)
+	chase, err := report.Chase(in)
+	if err != nil {
+		return err
+	}
+	box.text("催报清单.txt", "chase", chase)
+	chasing := p.workbookInput(out)
+	chasing.Findings = in.Findings
+	return box.add("催报清单.xlsx", "chase", func(w io.Writer) error { return workbook.Chase(w, chasing) })
+}
+
+// writeReturn marks one file. Of a file that cannot be opened at all there is
+// nothing to mark; the letter speaks of it.
+func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []finding.Finding) error {
+	f := out.Result.Files[i]
+	data, err := out.files[i].Bytes()
+	if err != nil {
+		return nil
+	}
+	wb := grid.Read(path.Base(f.Path), data, p.Settings.Limits.grid())
+	if len(wb.Sheets) == 0 {
+		return nil
+	}
+	unit := f.Unit
+	if unit == "" {
+		unit = "单位不明"
+	}
+	base := strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path))
+	name := uniquePath(box, "returns/"+fileName(unit)+"（"+fileName(base)+"）退回修改", ".xlsx")
+	return box.add(name, "return", func(w io.Writer) error {
+		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Office: p.Settings.Office,
+			Title: p.Settings.Title, Unit: f.Unit, Sample: p.Settings.Sample})
+	})
+}
+
+func (p *Project) manifest(box *outbox, c *Checked) Manifest {
+	m := Manifest{Tool: "zwgk " + Version, Round: p.Round.ID, AsOf: p.Round.AsOf, Files: c.Result.Files, Rows: c.Rows(),
+		Units: UnitsCount{Missing: []string{}, Late: []string{}}, Outputs: box.outputs(), Inputs: p.inputs}
+	if m.Files == nil {
+		m.Files = []check.File{}
+	}
+	for _, u := range c.Ledger.Units {
+		if !u.Expected {
+			continue
+		}
+		m.Units.Expected++
+		if u.Reported {
+			m.Units.Reported++
+		} else {
+			m.Units.Missing = append(m.Units.Missing, u.Name)
+		}
+		if u.Late {
+			m.Units.Late = append(m.Units.Late, u.Name)
+		}
+	}
+	return m
+}
