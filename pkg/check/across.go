@@ -26,7 +26,8 @@ func (r *Result) Across(l *ledger.Ledger) {
 			f.Sheets[j].Rows = l.Sheets[ledger.SheetKey{File: f.Path, Sheet: f.Sheets[j].Sheet}]
 		}
 	}
-	r.replaced = replacedBy(l)
+	gone, good := replacedBy(l), r.madeGood(l)
+	r.replaced = func(f finding.Finding) bool { return gone(f) || good(f) }
 	r.finish()
 	r.verdicts(l)
 }

@@ -353,3 +353,20 @@ func TestSlipsInTheRuleFile(t *testing.T) {
 		}
 	}
 }
+
+func TestAnUnusableFileIsItsUnits(t *testing.T) {
+	c := weishan(t)
+	broken := func(day string) file { return file{day + "/县财政局.xlsx", "PK\x03\x04 cut", day} }
+	r, _ := c.check(broken("2019-07-01"))
+	if f := r.Files[0]; f.Unit != "县财政局" || f.Verdict != finding.Rejected || len(r.Findings) != 1 || r.Findings[0].Unit != "县财政局" || !r.Active(r.Findings[0]) {
+		t.Errorf("%+v %+v", f, r.Findings)
+	}
+	good := file{"2019-07-03/财政局.csv", c.sheetOf("县财政局", nil), "2019-07-03"}
+	r, _ = c.check(broken("2019-07-01"), good)
+	if len(r.Findings) != 1 || r.Active(r.Findings[0]) || r.Files[0].Verdict != finding.Rejected {
+		t.Errorf("a usable sheet does not make good for the broken one before it: %+v", r.Findings)
+	}
+	if r, _ = c.check(good, broken("2019-07-04")); len(r.Findings) != 1 || !r.Active(r.Findings[0]) {
+		t.Errorf("a broken correction is forgotten: %+v", r.Findings)
+	}
+}

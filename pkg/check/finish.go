@@ -72,7 +72,8 @@ func (r *Result) worded(f finding.Finding) finding.Finding {
 }
 
 // Active tells that a finding still matters: it is not about a sheet or rows
-// that a later version replaced.
+// that a later version replaced, nor about an unusable file of a unit that has
+// since sent a usable one.
 func (r *Result) Active(f finding.Finding) bool { return r.replaced == nil || !r.replaced(f) }
 
 // replacedBy gives a test for findings all of whose cells stand in rows that
@@ -102,6 +103,30 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 			}
 		}
 		return true
+	}
+}
+
+// madeGood gives a test for findings about files that could not be used, of units
+// from which a usable sheet came that is not known to be earlier.
+func (r *Result) madeGood(l *ledger.Ledger) func(finding.Finding) bool {
+	newest := map[string]string{}
+	for _, f := range r.Forms() {
+		rows := l.Sheets[ledger.SheetKey{File: f.File, Sheet: f.Sheet}]
+		if rows.Merged == 0 {
+			continue
+		}
+		when := ledger.Arrived(f)
+		if when == "" {
+			when = "9999"
+		}
+		newest[f.Unit] = max(newest[f.Unit], when)
+	}
+	received := map[string]string{}
+	for _, f := range r.Files {
+		received[f.Path] = f.Received
+	}
+	return func(f finding.Finding) bool {
+		return f.Stage == finding.StageFile && f.Unit != "" && newest[f.Unit] != "" && newest[f.Unit] >= received[f.File]
 	}
 }
 

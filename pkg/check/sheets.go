@@ -95,6 +95,9 @@ func (r *Result) file(got Received, attachment string) File {
 	}
 	if f, bad := fileProblem(got); bad {
 		out.Verdict = finding.Rejected
+		if got.Reading != nil { // whose it is can only be told from outside
+			out.Unit, f.Unit = got.Reading.Unit, got.Reading.Unit
+		}
 		r.add(f)
 		return out
 	}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"slices"
 
 	"zwgk/pkg/duty"
@@ -32,7 +33,8 @@ type Context struct {
 }
 
 // Reading is what a file holds: forms, and sheets with text that hold none.
-// Unit is the unit that the file's name means, "" when none.
+// Unit is the unit that the file's name means, else its folder or sender; ""
+// when none does.
 type Reading struct {
 	Forms  []*Form
 	Others []Other
@@ -47,7 +49,7 @@ type Other struct{ Sheet, Why string }
 func Read(in Input, spec *Spec, ctx Context) *Reading {
 	k := spec.knowledge(ctx)
 	r := &reader{spec: spec, ctx: ctx, in: in, items: k.items, names: k.names}
-	out := &Reading{Unit: r.fileUnit().Unit}
+	out := &Reading{Unit: cmp.Or(r.fileUnit().Unit, r.folderUnit(), r.senderUnit().Unit)}
 	if in.Workbook == nil {
 		return out
 	}

@@ -187,7 +187,7 @@ func (in *Input) addUnit(n int, name, group string, k kind) {
 }
 
 func (in *Input) addFile(file, unit string, k kind) {
-	f := check.File{Path: "收件/" + file, Unit: unit, Verdict: finding.Accepted, Sheets: []check.Sheet{{Sheet: "填报表", Unit: unit, Verdict: finding.Accepted}}}
+	f := check.File{Path: "收件/" + file, Unit: unit, Verdict: finding.Accepted, Rows: ledger.Rows{Read: 1, Merged: 1}, Sheets: []check.Sheet{{Sheet: "填报表", Unit: unit, Verdict: finding.Accepted}}}
 	add := func(found finding.Finding) {
 		found.File, found.Unit = f.Path, unit
 		done, _ := in.Catalogue.Complete(found)

@@ -177,7 +177,8 @@ type ReturnUnit struct {
 // ReturnFile is one file that goes back.
 type ReturnFile struct {
 	File     string
-	Rejected bool // cannot be used at all; else its rows count, with errors to mend
+	Rejected bool // cannot be used at all
+	Merged   bool // its rows count, with errors to mend
 	Remarks  []Remark
 	Errors   int
 	Warnings int
@@ -231,7 +232,10 @@ func (c *Composer) returns(v *ReturnView, u ReturnUnit, byFile map[string][]find
 				list = append(list, found)
 			}
 		}
-		one := ReturnFile{File: clean(f.Path), Rejected: rejected, Remarks: remarks(list)}
+		if len(list) == 0 {
+			continue // made good since
+		}
+		one := ReturnFile{File: clean(f.Path), Rejected: rejected, Merged: f.Rows.Merged > 0, Remarks: remarks(list)}
 		one.Errors, one.Warnings, _ = finding.Count(list)
 		u.Files = append(u.Files, one)
 		v.Files++
