@@ -80,7 +80,7 @@ var chaseColour = map[string]string{"nothing": "error", "unusable": "error", "re
 func (s standing) states(verdicts []finding.Verdict) []string {
 	var out []string
 	switch {
-	case s.of.Expected && !s.of.Reported && slices.Contains(verdicts, finding.Rejected):
+	case s.of.Expected && !s.of.Reported && (slices.Contains(verdicts, finding.Rejected) || slices.Contains(verdicts, finding.Returned)):
 		out = append(out, "unusable")
 	case slices.Contains(verdicts, finding.Returned):
 		out = append(out, "returned")

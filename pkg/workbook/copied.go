@@ -155,6 +155,15 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 		}
 		rows[line][col] = at
 	}
+	first, last := tableColumns(s)
+	for _, g := range s.Cells {
+		if first[g.Row] == 0 {
+			continue
+		}
+		for col := first[g.Row]; col <= last; col++ {
+			put(g.Row, col, cell{style: c.in.Layout.body()})
+		}
+	}
 	for at, list := range marks {
 		col, line, _ := excelize.CellNameToCoordinates(at)
 		put(line, col, cell{style: c.in.Layout.body().filled(c.in.colour(list))})
@@ -172,6 +181,32 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 	}
 	return rows
 }
+
+// tableColumns gives for each row of a table its first column, and the last
+// column of all, so that empty cells get their border too. Rows with only one or two cells
+// (titles, notes, signatures) are no rows of a table.
+func tableColumns(s *grid.Sheet) (first map[int]int, last int) {
+	first = map[int]int{}
+	left := 0
+	s.EachRow(func(line int, cells []grid.Cell) bool {
+		if len(cells) > 2 {
+			first[line] = cells[0].Col
+			if left == 0 || cells[0].Col < left {
+				left = cells[0].Col
+			}
+			last = max(last, cells[len(cells)-1].Col)
+		}
+		return true
+	})
+	last = min(last, maxBoxed)
+	for line := range first {
+		first[line] = left
+	}
+	return first, last
+}
+
+// maxBoxed bounds the columns that get borders for looks alone.
+const maxBoxed = 50
 
 // cell is a number only where it reads the same as a number; all else is text as shown.
 func (c *copyist) cell(sheet string, g grid.Cell) cell {
@@ -191,7 +226,8 @@ func (c *copyist) cell(sheet string, g grid.Cell) cell {
 func (c *copyist) line(w *excelize.StreamWriter, line int, cells map[int]cell, merged []grid.Range, widths []float64) error {
 	values := make([]any, slices.Max(slices.Collect(maps.Keys(cells))))
 	height := 16.0
-	for col, at := range cells {
+	for _, col := range slices.Sorted(maps.Keys(cells)) {
+		at := cells[col]
 		id, err := c.book.style(at.style)
 		if err != nil {
 			return err

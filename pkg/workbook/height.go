@@ -12,13 +12,14 @@ const (
 	digitPixels = 7.0
 	padding     = 7.0
 	lineFactor  = 1.3
+	spare       = 0.95  // of the width: the font at hand may be wider than the one that was asked for
 	maxHeight   = 409.0 // points, the limit of Excel
 )
 
 // lineCount estimates the lines that a text takes in a column. It breaks between
 // Chinese characters and at spaces, and within a Latin word only when it is longer than the line.
 func lineCount(text string, columns, size float64) int {
-	room := max((columns*digitPixels-padding)/(size*96/72/2), 2)
+	room := max((columns*digitPixels-padding)*spare/(size*96/72/2), 2)
 	lines, used, word := 1, 0.0, 0.0
 	for _, r := range text {
 		if r == '\n' {

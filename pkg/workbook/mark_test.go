@@ -157,7 +157,7 @@ func TestMarkKeepsTheOriginal(t *testing.T) {
 		t.Errorf("protection lost: %+v %v", p, err)
 	}
 	page := cells["退回说明"]
-	for _, want := range []string{"错误2处、警告2处、提示2处", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
+	for _, want := range []string{"错误2处、提醒2处、提示2处", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
 		if !strings.Contains(fmt.Sprint(page), want) {
 			t.Errorf("the list lacks %q: %v", want, page)
 		}

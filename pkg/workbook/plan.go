@@ -67,7 +67,7 @@ func (p *planView) units() []roster.Unit {
 func (p *planView) matrix() sheet {
 	l := p.Layout
 	m := l.Plan.Matrix
-	s := sheet{name: m.Name, landscape: true, widths: []float64{22, 11}}
+	s := sheet{name: m.Name, landscape: true, paper: paperSizes["A3"], onePage: true, widths: []float64{22, 11}}
 	for range p.tasks {
 		s.widths = append(s.widths, 4)
 	}

@@ -19,9 +19,9 @@ type unmergedRow struct {
 
 var unmergedColumns = map[string]func(unmergedRow) cell{
 	"number": func(r unmergedRow) cell { return count(r.number) },
-	"file":   func(r unmergedRow) cell { return cell{text: r.entry.Source.File, link: r.link, keep: true} },
+	"file":   func(r unmergedRow) cell { return cell{text: r.entry.Source.File, keep: true} },
 	"sheet":  func(r unmergedRow) cell { return cell{text: r.entry.Source.Sheet, keep: true} },
-	"row":    func(r unmergedRow) cell { c := count(r.entry.Source.Row); c.keep = true; return c },
+	"row":    func(r unmergedRow) cell { c := count(r.entry.Source.Row); c.link, c.keep = r.link, true; return c },
 	"unit":   func(r unmergedRow) cell { return plain(r.entry.Unit) },
 	"item":   func(r unmergedRow) cell { return plain(finding.ItemText(r.entry.Item)) },
 	"why":    func(r unmergedRow) cell { return plain(r.why) },
@@ -29,13 +29,7 @@ var unmergedColumns = map[string]func(unmergedRow) cell{
 }
 
 func (v *view) unmerged() []unmergedRow {
-	messages := map[spot][]string{}
-	for _, f := range v.Findings {
-		for _, row := range findingRows(f) {
-			k := spot{f.File, f.Sheet, row}
-			messages[k] = append(messages[k], f.Message)
-		}
-	}
+	messages := v.reasons()
 	var out []unmergedRow
 	for i := range v.Ledger.Entries {
 		e := &v.Ledger.Entries[i]
@@ -44,9 +38,32 @@ func (v *view) unmerged() []unmergedRow {
 		}
 		why := []string{word(v.Layout.Words.Fate, string(e.Fate))}
 		if e.Fate == ledger.Unmatched {
-			why = append(why, messages[spot{e.Source.File, e.Source.Sheet, e.Source.Row}]...)
+			s := e.Source
+			why = append(why, append(messages[spot{s.File, s.Sheet, s.Row}], messages[spot{s.File, s.Sheet, wholeSheet}]...)...)
 		}
 		out = append(out, unmergedRow{len(out) + 1, e, v.link(entryPlace(e)), strings.Join(why, "\n"), v.allValues(e)})
+	}
+	return out
+}
+
+// wholeSheet stands for the row of what is wrong with a whole sheet.
+const wholeSheet = 0
+
+// reasons lists what is said of each row, and of each sheet that cannot be used.
+func (v *view) reasons() map[spot][]string {
+	out := map[spot][]string{}
+	for _, f := range v.Findings {
+		rows := findingRows(f)
+		if f.Stage == finding.StageUnit {
+			rows = []int{wholeSheet}
+		}
+		if f.Stage == finding.StageUnit && f.Severity != finding.Error {
+			continue
+		}
+		for _, row := range rows {
+			k := spot{f.File, f.Sheet, row}
+			out[k] = append(out[k], f.Message)
+		}
 	}
 	return out
 }
