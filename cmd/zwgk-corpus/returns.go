@@ -6,6 +6,7 @@ import (
 	"html"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/encoding/simplifiedchinese"
@@ -315,18 +316,24 @@ func (d *demo) retyped(path string, r *reply, s shape, viaLibreOffice bool) erro
 	rows, cells := d.table(r, s)
 	f := excelize.NewFile()
 	sheet := "Sheet1"
-	wrap, _ := f.NewStyle(&excelize.Style{Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}})
+	const width = 18
 	for i, row := range rows {
+		lines := 1
 		for j, text := range row {
 			if text != "" {
 				f.SetCellStr(sheet, grid.Ref(i+1, j+1), text)
-				f.SetCellStyle(sheet, grid.Ref(i+1, j+1), grid.Ref(i+1, j+1), wrap)
+				lines = max(lines, (2*utf8.RuneCountInString(text)+width-3)/(width-2))
 			}
 		}
+		if len(row) == len(s.headers) {
+			f.SetRowHeight(sheet, i+1, float64(14*lines+4))
+		}
+	}
+	if err := dress(f, sheet, rows, len(s.headers)); err != nil {
+		return err
 	}
 	last, _ := excelize.ColumnNumberToName(len(s.headers))
-	f.MergeCell(sheet, "A1", last+"1")
-	f.SetColWidth(sheet, "A", last, 18)
+	f.SetColWidth(sheet, "A", last, width)
 	var out bytes.Buffer
 	f.SetDocProps(&excelize.DocProperties{Created: "2019-07-01T00:00:00Z", Modified: "2019-07-01T00:00:00Z"})
 	if err := f.Write(&out); err != nil {
@@ -341,6 +348,38 @@ func (d *demo) retyped(path string, r *reply, s shape, viaLibreOffice bool) erro
 	}
 	d.record(path, r, cells)
 	return d.write(path, data)
+}
+
+// dress gives a retyped table the look that clerks give theirs.
+func dress(f *excelize.File, sheet string, rows [][]string, columns int) error {
+	var borders []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		borders = append(borders, excelize.Border{Type: side, Style: 1, Color: "000000"})
+	}
+	title, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 16}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	if err != nil {
+		return err
+	}
+	table, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 11}, Border: borders,
+		Alignment: &excelize.Alignment{WrapText: true, Vertical: "center"}})
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		if len(row) == columns {
+			f.SetCellStyle(sheet, grid.Ref(i+1, 1), grid.Ref(i+1, columns), table)
+		}
+	}
+	last, _ := excelize.ColumnNumberToName(columns)
+	f.MergeCell(sheet, "A1", last+"1")
+	f.SetCellStyle(sheet, "A1", "A1", title)
+	f.SetRowHeight(sheet, 1, 30)
+	landscape, size, fit, all := "landscape", 9, 1, 0
+	yes := true
+	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &yes}); err != nil {
+		return err
+	}
+	return f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &fit, FitToHeight: &all})
 }
 
 // word sends a table in a Word file, made by LibreOffice Writer. Its cells are

@@ -208,7 +208,7 @@ func (p *Project) writeReturns(box *outbox, out *Outcome) error {
 		byFile[f.File] = append(byFile[f.File], f)
 	}
 	for i, f := range out.Result.Files {
-		if f.Verdict != finding.Returned && f.Verdict != finding.Rejected {
+		if f.Verdict != finding.Returned && f.Verdict != finding.Rejected || len(byFile[f.Path]) == 0 {
 			continue
 		}
 		if err := p.writeReturn(box, out, i, byFile[f.Path]); err != nil {
@@ -246,12 +246,20 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	if unit == "" {
 		unit = "单位不明"
 	}
-	base := strings.TrimSuffix(path.Base(f.Path), path.Ext(f.Path))
-	name := uniquePath(box, "returns/"+fileName(unit)+"（"+fileName(base)+"）退回修改", ".xlsx")
+	name := uniquePath(box, "returns/"+fileName(returnName(unit, path.Base(f.Path))), ".xlsx")
 	return box.add(name, "return", func(w io.Writer) error {
 		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Office: p.Settings.Office,
 			Title: p.Settings.Title, Unit: f.Unit, Sample: p.Settings.Sample})
 	})
+}
+
+// returnName names a marked copy by its unit and the name under which it came.
+func returnName(unit, base string) string {
+	base = strings.TrimSuffix(base, path.Ext(base))
+	if strings.HasPrefix(base, unit) {
+		return base + "（退回修改）"
+	}
+	return unit + "（" + base + "）退回修改"
 }
 
 func (p *Project) manifest(box *outbox, c *Checked) Manifest {
