@@ -1,7 +1,6 @@
 package form
 
 import (
-	"fmt"
 	"math/rand"
 	"slices"
 	"strings"
@@ -133,7 +132,7 @@ func BenchmarkRead(b *testing.B) {
 	wb := grid.Read("a.xlsx", data, grid.Limits{})
 	spec, ctx := testSpec(b), testContext(b)
 	for b.Loop() {
-		if r := Read(Input{File: intake.File{Path: fmt.Sprint("夏镇街道.xlsx")}, Workbook: wb}, spec, ctx); len(r.Forms) != 1 {
+		if r := Read(Input{File: intake.File{Path: "夏镇街道.xlsx"}, Workbook: wb}, spec, ctx); len(r.Forms) != 1 {
 			b.Fatal(r)
 		}
 	}

@@ -209,8 +209,8 @@ var answerFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProg
 func (m *merger) count() {
 	for _, f := range m.Forms {
 		k := SheetKey{f.File, f.Sheet}
-		m.ledger.Sheets[k] = m.ledger.Sheets[k]
-		m.ledger.Files[f.File] = m.ledger.Files[f.File]
+		m.ledger.Sheets[k] = Rows{}
+		m.ledger.Files[f.File] = Rows{}
 	}
 	for _, e := range m.entries {
 		if e.Form == nil {

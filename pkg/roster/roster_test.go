@@ -164,10 +164,8 @@ func TestCity(t *testing.T) {
 
 func TestMergedGroup(t *testing.T) {
 	sheet := &grid.Sheet{Name: "名录", Visible: true, Merged: []grid.Range{{Row1: 3, Col1: 1, Row2: 4, Col2: 1}}}
-	for _, c := range []grid.Cell{{Row: 1, Col: 1, Text: "示例县单位名录"}, {Row: 2, Col: 1, Text: "类 别"}, {Row: 2, Col: 2, Text: "单位名称"},
-		{Row: 3, Col: 1, Text: "政府部门"}, {Row: 3, Col: 2, Text: "县公安局"}, {Row: 4, Col: 2, Text: "县司法局"}} {
-		sheet.Cells = append(sheet.Cells, c)
-	}
+	sheet.Cells = []grid.Cell{{Row: 1, Col: 1, Text: "示例县单位名录"}, {Row: 2, Col: 1, Text: "类 别"}, {Row: 2, Col: 2, Text: "单位名称"},
+		{Row: 3, Col: 1, Text: "政府部门"}, {Row: 3, Col: 2, Text: "县公安局"}, {Row: 4, Col: 2, Text: "县司法局"}}
 	r, err := Read("roster.xlsx", &grid.Workbook{Sheets: []*grid.Sheet{sheet}})
 	if err != nil || len(r.Group("政府部门")) != 2 {
 		t.Errorf("%+v %v", r, err)
