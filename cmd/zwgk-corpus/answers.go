@@ -57,11 +57,11 @@ func link(unit, item, day string) string {
 }
 
 func short(task string) string {
-	r := []rune(task)
+	r := []rune(strings.NewReplacer("“", "", "”", "").Replace(task))
 	if len(r) > 24 {
 		return string(r[:24]) + "……"
 	}
-	return task
+	return string(r)
 }
 
 // progressText joins clauses so that no two units write quite the same.
