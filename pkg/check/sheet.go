@@ -54,6 +54,9 @@ func (c *sheetCheck) onSheet(name, cell, field, written string, args map[string]
 	if cell == "" {
 		cell = c.form.Header
 	}
+	if n, ok := strings.CutPrefix(cell, "P"); ok && c.form.Format == "docx" {
+		args["where"] = "表外第" + n + "段"
+	}
 	c.add(finding.Finding{Code: name, Cell: cell, Field: field, Value: written, Args: args})
 }
 
@@ -91,7 +94,7 @@ func (c *sheetCheck) unit() {
 		break
 	}
 	if len(c.Plan.Of(c.form.Unit)) == 0 && len(c.Plan.Undecided) == 0 {
-		c.onSheet("unit_without_duty", c.visibleName().Cell, "unit", c.form.Unit, nil)
+		c.onSheet("unit_without_duty", c.visibleName().Cell, "unit", c.form.Unit, map[string]string{})
 	}
 }
 

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"regexp"
 	"sort"
 	"strings"
 )
@@ -112,14 +113,23 @@ func (f Finding) argument(name string) string {
 	return f.Args[name]
 }
 
-// PlaceText says where for people: 工作表“填报表”的 D5、D7 等 5 个单元格. It is "" for
-// a finding about a whole file.
+// unnamed is what readers call a table that has no name.
+var unnamed = regexp.MustCompile(`^表\d+$`)
+
+// PlaceText says where for people: 工作表“填报表” D5、D7, 表1 D5 for a table that
+// has no name of its own (in a document or a CSV file), or what the argument
+// "where" says. It is "" for a finding about a whole file.
 func (f Finding) PlaceText() string {
+	if where := f.Args["where"]; where != "" {
+		return where
+	}
 	if f.Sheet == "" && f.Cell == "" {
 		return ""
 	}
 	var b strings.Builder
-	if f.Sheet != "" {
+	if unnamed.MatchString(f.Sheet) {
+		b.WriteString(f.Sheet)
+	} else if f.Sheet != "" {
 		b.WriteString("工作表“" + f.Sheet + "”")
 	}
 	cells := f.Cells

@@ -32,3 +32,14 @@ func TestSortAndGroup(t *testing.T) {
 		t.Errorf("%+v", out)
 	}
 }
+
+func TestPlaceText(t *testing.T) {
+	for want, f := range map[string]Finding{
+		"": {File: "a.xlsx"}, "工作表“填报表” D5": {Sheet: "填报表", Cell: "D5"}, "表1 D5、D7": {Sheet: "表1", Cells: []string{"D5", "D7"}},
+		"工作表“表格” A1、A2、A3、A4 等 5 处": {Sheet: "表格", Cells: []string{"A1", "A2", "A3", "A4", "A5"}}, "表外第1段": {Sheet: "表1", Cell: "P1", Args: map[string]string{"where": "表外第1段"}},
+	} {
+		if got := f.PlaceText(); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

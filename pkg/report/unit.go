@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"path"
 	"slices"
 
 	"zwgk/pkg/assess"
@@ -166,7 +168,7 @@ func remarkLines(v *UnitView, w *words) []line {
 		if r.Error {
 			kind = w.Mend
 		}
-		out = append(out, line{"number": itoa(i + 1), "kind": kind, "place": r.Place, "message": r.Bare, "hint": r.Hint, "file": r.File})
+		out = append(out, line{"number": itoa(i + 1), "kind": kind, "place": cmp.Or(r.Place, path.Base(r.File)), "message": r.Bare, "hint": r.Hint, "file": r.File})
 	}
 	return out
 }
