@@ -48,8 +48,10 @@ func (f *faces) chartItems(c document.Chart, fr frame) []item {
 		s.texts = append(s.texts, f.block(oneLine(at(c.Texts, i)), chartStyle, left, 0, textWidth))
 		out = append(out, s.bar(i)...)
 	}
+	// Less than a third of a chart is not worth a place at the foot or the top of a page.
+	hold := max(len(out)/3, 2)
 	for i := range out {
-		out[i].keep = (i < 2 || i == len(out)-2) && i < len(out)-1 && out[i].height < fr.height/5
+		out[i].keep = (i < hold || i >= len(out)-hold) && i < len(out)-1 && out[i].height*float64(hold) < fr.height/3
 	}
 	figure := f.tree.add("Figure")
 	figure.alt = oneLine(c.Caption)
