@@ -77,7 +77,7 @@ func syntaxProblem(message string) string {
 		return "同一个项目写了两次"
 	case strings.Contains(message, "cannot start any token"):
 		return "缩进用了制表符（Tab），请改用空格"
-	case strings.Contains(message, "not found") && strings.Contains(message, "end token"):
+	case strings.Contains(message, "end token"), strings.Contains(message, "could not find end character"):
 		return "括号或引号没有配对"
 	case strings.Contains(message, "unexpected key name"), strings.Contains(message, "non-map value"),
 		strings.Contains(message, "value is not allowed in this context"):

@@ -65,7 +65,7 @@ func explained(message string) (problem string, allowed []string) {
 	switch {
 	case strings.Contains(message, "unexpected EOF"):
 		return "{{if}}、{{range}}、{{with}} 或 {{define}} 没有用 {{end}} 结束", nil
-	case strings.Contains(message, "unclosed action"), strings.Contains(message, `unexpected "}"`):
+	case strings.Contains(message, "unclosed action"), strings.Contains(message, `unexpected "}"`), strings.Contains(message, "bad character U+007D"):
 		return "“{{” 没有配对的 “}}”", nil
 	case strings.Contains(message, "unexpected {{end}}"), strings.Contains(message, "unexpected {{else}}"):
 		return "多了一个 {{end}} 或 {{else}}", nil

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -26,8 +25,6 @@ type printedLine struct {
 	text        string
 	style       style
 }
-
-var folioText = regexp.MustCompile(`^— \d+ —$`)
 
 // linesOf gives the lines of a page without its number.
 func linesOf(p *page) []printedLine {
