@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/urfave/cli/v2"
 
 	"zwgk/pkg/project"
@@ -13,6 +14,7 @@ import (
 
 func init() {
 	cli.HelpFlag = &cli.BoolFlag{Name: "help", Aliases: []string{"h"}, Usage: "显示帮助", DisableDefaultText: true}
+	cli.FlagStringer = flagText
 }
 
 const appHelp = `zwgk — {{.Usage}}
@@ -35,6 +37,25 @@ const commandHelp = `zwgk {{.Name}} — {{.Usage}}
 {{range .VisibleFlags}}  {{.}}
 {{end}}`
 
+// flagText is a flag's line in the help: its name, what it takes, what it does.
+func flagText(f cli.Flag) string {
+	d, ok := f.(cli.DocGenerationFlag)
+	if !ok {
+		return ""
+	}
+	usage, name := d.GetUsage(), "--"+strings.Join(f.Names(), ", -")
+	if parts := strings.SplitN(usage, "`", 3); len(parts) == 3 {
+		name, usage = name+" "+parts[1], strings.Join(parts, "")
+	}
+	if text := d.GetDefaultText(); d.TakesValue() && text != "" {
+		usage += "（不写时为 " + strings.Trim(text, `"`) + "）"
+	}
+	return padded(name, 20) + " " + usage
+}
+
+// padded fills up with spaces to a width in terminal columns; Chinese counts two.
+func padded(s string, width int) string { return runewidth.FillRight(s, width) }
+
 func text(name, usage string) cli.Flag { return &cli.StringFlag{Name: name, Usage: usage} }
 
 func yes(name, usage string) cli.Flag {
@@ -55,7 +76,14 @@ func officeFlags() []cli.Flag {
 // roundFlags are for commands that read returns and write outputs.
 func roundFlags() []cli.Flag {
 	return append(officeFlags(), text("inbox", "收件`文件夹`（就读这个文件夹，不再分报送期）"), text("out", "输出`文件夹`"),
-		&cli.IntFlag{Name: "jobs", Usage: "同时读取的文件`数`", DefaultText: "处理器个数"}, yes("quiet", "只报错误，不显示进度和结果"))
+		&cli.IntFlag{Name: "jobs", Usage: "同时读取的文件`数`", DefaultText: "处理器个数", Action: atLeastOne}, yes("quiet", "只报错误，不显示进度和结果"))
+}
+
+func atLeastOne(_ *cli.Context, n int) error {
+	if n < 1 {
+		return misuse("选项 --jobs 应是 1 以上的数，写的是 %d。", n)
+	}
+	return nil
 }
 
 func options(c *cli.Context) project.Options {
@@ -91,10 +119,14 @@ func flagsFirst(app *cli.App, args []string) []string {
 			continue
 		}
 		flags = append(flags, arg)
-		if takesValue[strings.TrimLeft(arg, "-")] && len(list) > 1 {
-			list = list[1:]
-			flags = append(flags, list[0])
+		if !takesValue[strings.TrimLeft(arg, "-")] {
+			continue
 		}
+		if len(list) == 1 || strings.HasPrefix(list[1], "--") {
+			return slices.Concat(args[:2], flags) // the parser says that the value is missing
+		}
+		list = list[1:]
+		flags = append(flags, list[0])
 	}
 	return slices.Concat(args[:2], flags, []string{"--"}, rest)
 }
@@ -112,19 +144,26 @@ func valueFlags(c *cli.Command) map[string]bool {
 	return out
 }
 
-var undefinedFlag = regexp.MustCompile(`^flag provided but not defined: -+(\S+)`)
+var (
+	undefinedFlag = regexp.MustCompile(`^flag provided but not defined: -+(\S+)`)
+	missingValue  = regexp.MustCompile(`^flag needs an argument: -+(\S+)`)
+	badValue      = regexp.MustCompile(`^invalid (?:boolean )?value "(.*)" for (?:flag )?-+(\S+): `)
+)
 
 func usageError(c *cli.Context, err error, _ bool) error {
 	message := err.Error()
-	where := "zwgk --help"
-	if c.Command != nil && c.Command.Name != "" && c.Command.Name != "zwgk" {
-		where = fmt.Sprintf("zwgk %s --help", c.Command.Name)
+	if c.Command == nil || c.Command.Name == "" || c.Command.Name == c.App.Name {
+		return misuse("选项要写在命令后面，例如 zwgk run --round 2019-h1。运行 zwgk --help 看有哪些命令。")
 	}
+	where := fmt.Sprintf("zwgk %s --help", c.Command.Name)
 	if m := undefinedFlag.FindStringSubmatch(message); m != nil {
 		return misuse("没有 --%s 这个选项。运行 %s 看有哪些选项。", m[1], where)
 	}
-	if strings.HasPrefix(message, "flag needs an argument") {
-		return misuse("选项 -%s 后面要写内容。运行 %s 看用法。", message[strings.LastIndex(message, "-"):], where)
+	if m := missingValue.FindStringSubmatch(message); m != nil {
+		return misuse("选项 --%s 后面要写内容。运行 %s 看用法。", m[1], where)
+	}
+	if m := badValue.FindStringSubmatch(message); m != nil {
+		return misuse("选项 --%s 不能写成 “%s”。运行 %s 看用法。", m[2], m[1], where)
 	}
 	return misuse("选项写错了（%s）。运行 %s 看用法。", message, where)
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -17,7 +16,7 @@ import (
 )
 
 func oneArgument(c *cli.Context, what string) (string, error) {
-	if c.Args().Len() != 1 {
+	if c.Args().Len() != 1 || c.Args().First() == "" {
 		return "", misuse("请写一个%s，例如：zwgk %s %s", what, c.Command.Name, what)
 	}
 	return c.Args().First(), nil
@@ -33,8 +32,8 @@ func runTasks(c *cli.Context) error {
 	if err != nil {
 		return noTable(c, err)
 	}
-	if out := c.String("out"); out != "" {
-		if err := project.WriteFile(out, func(w io.Writer) error { return tasktable.Write(w, table, spec) }); err != nil {
+	if c.String("out") != "" {
+		if err := writeOne(c, []string{path}, func(w io.Writer) error { return tasktable.Write(w, table, spec) }); err != nil {
 			return err
 		}
 	}
@@ -42,7 +41,6 @@ func runTasks(c *cli.Context) error {
 	case c.Bool("json"):
 		err = project.EncodeJSON(c.App.Writer, table)
 	case c.String("out") != "":
-		fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(c.String("out")))
 	default:
 		printTable(c.App.Writer, table)
 	}
@@ -50,6 +48,20 @@ func runTasks(c *cli.Context) error {
 		return exitCode(exitErrors)
 	}
 	return err
+}
+
+// writeOne writes the file that --out names, and says so unless JSON is asked for.
+func writeOne(c *cli.Context, inputs []string, write func(io.Writer) error) error {
+	out := c.String("out")
+	kept, err := project.WriteFile(out, inputs, write)
+	if err != nil || c.Bool("json") {
+		return err
+	}
+	if kept != "" {
+		fmt.Fprintf(c.App.Writer, "注意　原来的文件已另存为 %s\n", shown(kept))
+	}
+	fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(out))
+	return nil
 }
 
 // noTable: a file without a table is a matter of what came in, not of how the
@@ -63,25 +75,30 @@ func noTable(c *cli.Context, err error) error {
 }
 
 func printTable(w io.Writer, t *tasktable.Table) {
-	sections, tasks, items := 0, 0, 0
-	fmt.Fprintln(w, t.Title)
+	chapters, sections, tasks, items := 0, 0, 0, 0
+	if t.Title != "" {
+		fmt.Fprintln(w, t.Title)
+	}
 	for _, ch := range t.Chapters {
-		fmt.Fprintln(w, joined(ch.Number, "、", ch.Title))
+		if name := joined(ch.Number, "、", ch.Title); name != "" {
+			chapters++
+			fmt.Fprintln(w, name)
+		}
 		for _, s := range ch.Sections {
-			sections++
-			if s.Number+s.Title != "" {
-				fmt.Fprintf(w, "  %s\n", s.Number+s.Title)
+			if name := s.Number + s.Title; name != "" {
+				sections++
+				fmt.Fprintf(w, "  %s\n", name)
 			}
 			for _, k := range s.Tasks {
 				tasks++
 				for _, it := range k.Items {
 					items++
-					fmt.Fprintf(w, "    %-6s %s　%s\n", finding.ItemText(it.ID), k.Title, duties(it))
+					fmt.Fprintf(w, "    %s %s　%s\n", padded(finding.ItemText(it.ID), 7), k.Title, duties(it))
 				}
 			}
 		}
 	}
-	fmt.Fprintf(w, "共 %d 章、%d 节、%d 项任务、%d 行\n", len(t.Chapters), sections, tasks, items)
+	fmt.Fprintf(w, "共 %d 章、%d 节、%d 项任务、%d 行\n", chapters, sections, tasks, items)
 	for _, f := range t.Findings {
 		fmt.Fprintf(w, "%s %s %s\n", severityWords[f.Severity], f.Code, f.Message)
 	}
@@ -118,8 +135,8 @@ func runPlan(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	if out := c.String("out"); out != "" {
-		if err := project.WriteFile(out, p.WritePlan); err != nil {
+	if c.String("out") != "" {
+		if err := writeOne(c, p.Inputs(), p.WritePlan); err != nil {
 			return err
 		}
 	}
@@ -127,7 +144,6 @@ func runPlan(c *cli.Context) error {
 	case c.Bool("json"):
 		return project.EncodeJSON(c.App.Writer, p.Plan)
 	case c.String("out") != "":
-		fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(c.String("out")))
 	default:
 		printPlan(c.App.Writer, p)
 	}
@@ -169,12 +185,9 @@ func runCells(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	wb, err := grid.Open(path, grid.Limits{})
-	if os.IsNotExist(err) {
-		return misuse("没有文件 %s。请核对路径。", shown(path))
-	}
+	wb, err := project.Look(path)
 	if err != nil {
-		return fmt.Errorf("读不出 %s：%w", shown(path), err)
+		return err
 	}
 	if c.Bool("json") {
 		err = project.EncodeJSON(c.App.Writer, wb)

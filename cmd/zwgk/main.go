@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -27,7 +28,7 @@ func main() { os.Exit(run(os.Args, os.Stdout, os.Stderr)) }
 // run is the whole command; it returns the exit code.
 func run(args []string, stdout, stderr io.Writer) int {
 	app := newApp(stdout, stderr)
-	err := app.Run(flagsFirst(app, args))
+	err := app.Run(flagsFirst(app, helpAsFlag(args)))
 	if err == nil {
 		return exitDone
 	}
@@ -43,6 +44,14 @@ func run(args []string, stdout, stderr io.Writer) int {
 		return exitUsage
 	}
 	return exitFailed
+}
+
+// helpAsFlag takes zwgk help and zwgk help run as people mean them.
+func helpAsFlag(args []string) []string {
+	if len(args) < 2 || args[1] != "help" {
+		return args
+	}
+	return slices.Concat(args[:1], args[2:], []string{"--help"})
 }
 
 // exitCode ends the command with a code and no further message.

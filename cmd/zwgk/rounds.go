@@ -54,7 +54,7 @@ func noArguments(c *cli.Context) error {
 func printOutcome(w io.Writer, p *project.Project, out *project.Outcome) {
 	m := out.Manifest
 	fmt.Fprintf(w, "%s　%s\n", p.Settings.Title, roundText(p))
-	printFiles(w, out)
+	printFiles(w, p, out)
 	r := m.Rows
 	fmt.Fprintf(w, "行数　读到 %d 行：并入 %d、被新版取代 %d、对不上 %d、空行 %d\n", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty)
 	fmt.Fprintf(w, "单位　应报 %d 家，已报 %d 家", m.Units.Expected, m.Units.Reported)
@@ -67,7 +67,7 @@ func printOutcome(w io.Writer, p *project.Project, out *project.Outcome) {
 	fmt.Fprintln(w)
 	errors, warnings, infos := finding.Count(out.Result.Findings)
 	fmt.Fprintf(w, "问题　错误 %d、提醒 %d、提示 %d\n", errors, warnings, infos)
-	printQuestions(w, p)
+	printQuestions(w, p, out)
 	printOutputs(w, p, out)
 }
 
@@ -84,9 +84,9 @@ var verdictWords = []struct {
 	word    string
 }{{finding.Accepted, "合格"}, {finding.Returned, "退回修改"}, {finding.Rejected, "不能用"}, {finding.Superseded, "被新版取代"}, {finding.Ignored, "不计"}}
 
-func printFiles(w io.Writer, out *project.Outcome) {
+func printFiles(w io.Writer, p *project.Project, out *project.Outcome) {
 	if len(out.Result.Files) == 0 {
-		fmt.Fprintln(w, "文件　收件文件夹是空的，一份表也没有收到。")
+		fmt.Fprintf(w, "文件　收件文件夹 %s 是空的，一份表也没有收到。\n", shown(p.Inbox()))
 		return
 	}
 	count := map[finding.Verdict]int{}
@@ -107,10 +107,18 @@ func printFiles(w io.Writer, out *project.Outcome) {
 	}
 }
 
-func printQuestions(w io.Writer, p *project.Project) {
-	if n := len(p.Plan.Undecided) + len(p.Plan.Unknown); n > 0 {
-		fmt.Fprintf(w, "待定　有 %d 处责任单位要办公室认定，见 待决定.xlsx\n", n)
+func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
+	n := len(p.Plan.Undecided) + len(p.Plan.Unknown)
+	if n == 0 {
+		return
 	}
+	where := "运行 zwgk plan 看是哪些"
+	for _, o := range out.Written {
+		if o.Kind == "questions" {
+			where = "见 " + o.Path
+		}
+	}
+	fmt.Fprintf(w, "待定　有 %d 处责任单位要办公室认定，%s\n", n, where)
 }
 
 func printOutputs(w io.Writer, p *project.Project, out *project.Outcome) {
@@ -120,9 +128,9 @@ func printOutputs(w io.Writer, p *project.Project, out *project.Outcome) {
 	if len(out.Missing) > 0 {
 		fmt.Fprintf(w, "注意　字库里没有这些字，报告中以〓代替：%s\n", string(out.Missing))
 	}
-	fmt.Fprintf(w, "写好　%d 个文件，在 %s\n", len(out.Manifest.Outputs), shown(p.Out()))
+	fmt.Fprintf(w, "写好　%d 个文件，在 %s\n", len(out.Written), shown(p.Out()))
 	first := map[string]string{}
-	for _, o := range out.Manifest.Outputs {
+	for _, o := range out.Written {
 		if first[o.Kind] == "" && !strings.HasSuffix(o.Path, ".json") {
 			first[o.Kind] = o.Path
 		}
@@ -184,7 +192,11 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 		}
 		fmt.Fprintf(w, "%s　%s 分　%s　第 %d 名（%s）\n", s.Unit, s.Final, s.Grade, s.Rank, s.Group)
 		for _, l := range s.Lines {
-			fmt.Fprintf(w, "  %s　%s / %s　%s\n", l.Indicator, l.Score, l.Max, l.Reason)
+			points := l.Score
+			if l.Max != "0" {
+				points += " / " + l.Max
+			}
+			fmt.Fprintf(w, "  %s　%s　%s\n", l.Indicator, points, l.Reason)
 		}
 		if s.Adjustment != "0" {
 			fmt.Fprintf(w, "  另按决定调整 %s 分\n", s.Adjustment)

@@ -5,7 +5,6 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
-	"zwgk/pkg/value"
 )
 
 // CheckReport is what zwgk check --json prints.
@@ -23,14 +22,13 @@ type CheckedFile struct {
 
 // CheckedEntry is one row as understood.
 type CheckedEntry struct {
-	Sheet        string            `json:"sheet"`
-	Row          int               `json:"row"`
-	Item         string            `json:"item"`
-	Status       form.Status       `json:"status"`
-	Progress     string            `json:"progress"`
-	ProgressText string            `json:"progress_text"`
-	Date         string            `json:"date"`
-	Cells        map[string]string `json:"cells"`
+	Sheet    string            `json:"sheet"`
+	Row      int               `json:"row"`
+	Item     string            `json:"item"`
+	Status   form.Status       `json:"status"`
+	Progress string            `json:"progress"`
+	Date     string            `json:"date"`
+	Cells    map[string]string `json:"cells"`
 }
 
 // Summary counts.
@@ -73,7 +71,7 @@ func checkedEntries(f *form.Form) []CheckedEntry {
 	var out []CheckedEntry
 	for _, e := range f.Entries {
 		out = append(out, CheckedEntry{Sheet: f.Sheet, Row: e.Row, Item: e.Item, Status: e.Status, Progress: e.Progress.Percent,
-			ProgressText: value.Mask(e.Written[form.FieldProgressText]), Date: e.Date.ISO, Cells: e.Cells})
+			Date: e.Date.ISO, Cells: e.Cells})
 	}
 	return out
 }

@@ -1,7 +1,6 @@
 package project
 
 import (
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -25,16 +24,13 @@ func UnpackDemo(dir string) error {
 		}
 		to := filepath.Join(dir, filepath.FromSlash(path))
 		if d.IsDir() {
-			if err := os.MkdirAll(to, 0o755); err != nil {
-				return &WriteError{to, err}
-			}
-			return nil
+			return makeFolder(to)
 		}
 		data, err := fs.ReadFile(demo, path)
 		if err != nil {
 			return err
 		}
-		return WriteFile(to, func(w io.Writer) error { _, err := w.Write(data); return err })
+		return writeWhole(to, data)
 	})
 }
 
@@ -45,7 +41,7 @@ func demoRoom(dir string) error {
 		if os.IsNotExist(err) {
 			return nil
 		}
-		return &WriteError{dir, err}
+		return &WriteError{Path: dir, Err: err}
 	}
 	if len(entries) == 0 {
 		return nil

@@ -32,6 +32,9 @@ func (p *Project) Dispatch(unit string) (*Dispatched, error) {
 		}
 		units = []string{m.Unit}
 	}
+	if err := p.outFolder(p.dispatchDir()); err != nil {
+		return nil, err
+	}
 	previous, err := p.previousAnswers()
 	if err != nil {
 		return nil, err
@@ -52,7 +55,7 @@ func (p *Project) Dispatch(unit string) (*Dispatched, error) {
 		return nil, err
 	}
 	box.text(out.Notice, "notice", notice)
-	manifest := Manifest{Tool: "zwgk " + Version, Round: p.Round.ID, AsOf: p.Round.AsOf, Outputs: box.outputs(), Inputs: p.inputs}
+	manifest := p.manifest(box, nil)
 	out.Kept, err = box.flush(&manifest)
 	return out, err
 }

@@ -3,7 +3,6 @@ package project
 import (
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"zwgk/pkg/check"
+	"zwgk/pkg/grid"
 	"zwgk/pkg/policy"
 	"zwgk/pkg/report"
 	"zwgk/pkg/tasktable"
@@ -25,19 +25,17 @@ const Version = "0.1.0"
 // ReadTable reads an official table by itself, with the roster's names when
 // there is a roster.
 func ReadTable(path string, o Options) (*tasktable.Table, *tasktable.Spec, error) {
+	if !isFile(path) {
+		return nil, nil, asUsage(noFile("任务分解表", path))
+	}
 	p := &Project{options: o}
-	if err := p.readTemplates(); err != nil {
-		return nil, nil, asUsage(err)
-	}
-	if !exists(path) {
-		return nil, nil, usage("没有文件 %s。请核对路径。", filepath.ToSlash(path))
-	}
 	var known []string
-	if roster, _ := p.officeFile(o.Roster, "", "roster.xlsx"); exists(roster) {
-		p.options.Roster = roster
-		if err := p.readRoster(); err != nil {
+	for _, step := range []func() error{p.ownSettings, p.readTemplates, p.readRosterIfAny} {
+		if err := step(); err != nil {
 			return nil, nil, asUsage(err)
 		}
+	}
+	if p.Roster != nil {
 		known = p.Roster.Names()
 	}
 	wb, err := p.openGrid(path, "任务分解表")
@@ -50,6 +48,19 @@ func ReadTable(path string, o Options) (*tasktable.Table, *tasktable.Spec, error
 	}
 	p.Table.Findings = completed(p.Rules, p.Table.Findings)
 	return p.Table, p.TableSpec, nil
+}
+
+// ownSettings reads the settings of the folder if it has any.
+func (p *Project) ownSettings() (err error) {
+	p.Settings, _, err = readSettings(p.options.Dir)
+	return err
+}
+
+func (p *Project) readRosterIfAny() error {
+	if p.options.Roster != "" || exists(p.rosterPath()) {
+		return p.readRoster()
+	}
+	return nil
 }
 
 // noTableError: the file came and holds no table that can be read.
@@ -65,6 +76,18 @@ func IsNoTable(err error) bool {
 	return errors.As(err, &n)
 }
 
+// Look reads a file as the reader sees it.
+func Look(path string) (*grid.Workbook, error) {
+	if !isFile(path) {
+		return nil, asUsage(noFile("文件", path))
+	}
+	wb, err := grid.Open(path, grid.Limits{})
+	if err != nil {
+		return nil, fmt.Errorf("读不出 %s（%s）", filepath.ToSlash(path), reason(err))
+	}
+	return wb, nil
+}
+
 // ReadRules reads the rules, with the project's override.
 func ReadRules(o Options) (*check.Rules, error) {
 	p := &Project{options: o}
@@ -72,30 +95,6 @@ func ReadRules(o Options) (*check.Rules, error) {
 		return nil, asUsage(err)
 	}
 	return p.Rules, nil
-}
-
-// WriteFile writes one file whole or not at all.
-func WriteFile(path string, write func(io.Writer) error) error {
-	dir := filepath.Dir(path)
-	f, err := os.CreateTemp(dir, tempPrefix+"*.tmp")
-	if err != nil {
-		return &WriteError{path, err}
-	}
-	defer os.Remove(f.Name())
-	if err := write(f); err != nil {
-		f.Close()
-		return fmt.Errorf("写 %s：%w", filepath.ToSlash(path), err)
-	}
-	if err := f.Close(); err != nil {
-		return &WriteError{path, err}
-	}
-	if err := os.Chmod(f.Name(), 0o644); err != nil {
-		return &WriteError{path, err}
-	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return &WriteError{path, err}
-	}
-	return nil
 }
 
 func (p *Project) readWording() error {
@@ -136,10 +135,7 @@ func (p *Project) fonts() (typeset.Fonts, error) {
 		if f.file == "" {
 			*f.into, err = templates.FS.ReadFile(embeddedFonts[f.role])
 		} else {
-			path := filepath.Join(p.options.Dir, filepath.FromSlash(f.file))
-			if filepath.IsAbs(f.file) {
-				path = f.file
-			}
+			path := p.inFolder(f.file)
 			*f.into, err = os.ReadFile(path)
 			p.noteInput(path)
 		}

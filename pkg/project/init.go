@@ -1,6 +1,7 @@
 package project
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
@@ -17,12 +18,15 @@ import (
 type InitOptions struct{ Tasks, Roster, County string }
 
 // Init makes a new year's folder and says what it made, in Chinese. A folder
-// that has a project already is left alone.
+// that has a project already is left alone; a table or roster that lies in the
+// folder under its usual name is taken as it is.
 func Init(dir string, o InitOptions) ([]string, error) {
 	if exists(filepath.Join(dir, settingsFile)) {
 		return nil, usage("%s 里已经有 %s，没有改动。要重新建立，请换一个文件夹。", filepath.ToSlash(dir), settingsFile)
 	}
-	table, spec, err := initTable(o)
+	o.Tasks = lyingThere(o.Tasks, dir, tableNames)
+	o.Roster = lyingThere(o.Roster, dir, rosterNames)
+	table, spec, err := initTable(dir, o)
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +34,7 @@ func Init(dir string, o InitOptions) ([]string, error) {
 	if err := writable(dir); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{n.copyTasks, n.roster, n.settings, n.folders} {
+	for _, step := range []func() error{n.folder, n.copyTasks, n.roster, n.settings, n.folders} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -38,18 +42,49 @@ func Init(dir string, o InitOptions) ([]string, error) {
 	return n.made, nil
 }
 
-func initTable(o InitOptions) (*tasktable.Table, *tasktable.Spec, error) {
-	if o.Roster != "" && !exists(o.Roster) {
-		return nil, nil, usage("没有单位名录 %s。请核对路径。", filepath.ToSlash(o.Roster))
+// lyingThere gives the file that a flag names, else the first of the names
+// that is in the folder.
+func lyingThere(flag, dir string, names []string) string {
+	if flag != "" {
+		return flag
+	}
+	for _, name := range names {
+		if path := filepath.Join(dir, name); isFile(path) {
+			return path
+		}
+	}
+	return ""
+}
+
+func initTable(dir string, o InitOptions) (*tasktable.Table, *tasktable.Spec, error) {
+	if o.Roster != "" && !isFile(o.Roster) {
+		return nil, nil, asUsage(noFile("单位名录", o.Roster))
+	}
+	for _, f := range []struct{ from, name string }{{o.Tasks, "tasks"}, {o.Roster, "roster"}} {
+		if err := otherFile(f.from, copyName(dir, f.name, f.from)); f.from != "" && err != nil {
+			return nil, nil, err
+		}
 	}
 	if o.Tasks == "" {
 		return nil, nil, nil
 	}
-	t, spec, err := ReadTable(o.Tasks, Options{Roster: o.Roster})
+	t, spec, err := ReadTable(o.Tasks, Options{Dir: dir, Roster: o.Roster})
 	if err != nil {
 		return nil, nil, asUsage(err)
 	}
 	return t, spec, nil
+}
+
+func copyName(dir, name, from string) string {
+	return filepath.Join(dir, name+strings.ToLower(filepath.Ext(from)))
+}
+
+// otherFile: what would be written over must be the same.
+func otherFile(from, to string) error {
+	if exists(to) && !sameFile(from, to) && hashFile(from) != hashFile(to) {
+		return usage("%s 已经有了，和 %s 不同，没有改动。请先移开其中一个，或换一个文件夹。", filepath.ToSlash(to), filepath.ToSlash(from))
+	}
+	return nil
 }
 
 type newYear struct {
@@ -77,12 +112,17 @@ func (n *newYear) copyTasks() error {
 	return copyFile(n.options.Tasks, filepath.Join(n.dir, n.tasks))
 }
 
+func (n *newYear) folder() error { return makeFolder(n.dir) }
+
 func copyFile(from, to string) error {
+	if sameFile(from, to) {
+		return nil
+	}
 	data, err := os.ReadFile(from)
 	if err != nil {
 		return usage("读不出 %s（%s）。", filepath.ToSlash(from), reason(err))
 	}
-	return WriteFile(to, func(w io.Writer) error { _, err := w.Write(data); return err })
+	return writeWhole(to, data)
 }
 
 // roster copies the given roster, or drafts one from the units that the table names.
@@ -97,8 +137,16 @@ func (n *newYear) roster() error {
 	if n.table != nil {
 		units = draftRoster(n.table, n.spec)
 	}
-	n.say("单位名录　%s，起草了 %d 个单位，请核对类别、补全称和别名", n.rosterN, len(units))
-	return WriteFile(filepath.Join(n.dir, n.rosterN), func(w io.Writer) error { return writeRoster(w, units) })
+	if len(units) == 0 {
+		n.say("单位名录　%s 还是空的，请填写单位；用 zwgk init 另一个文件夹 --tasks 任务分解表，可以起草一份", n.rosterN)
+	} else {
+		n.say("单位名录　%s，起草了 %d 个单位，请核对类别、补全称和别名", n.rosterN, len(units))
+	}
+	var b bytes.Buffer
+	if err := writeRoster(&b, units); err != nil {
+		return fmt.Errorf("写 %s：%w", n.rosterN, err)
+	}
+	return writeWhole(filepath.Join(n.dir, n.rosterN), b.Bytes())
 }
 
 type draftUnit struct{ name, group, note string }
@@ -192,7 +240,7 @@ rounds:               # 报送期：due 报送截止日，as_of 数据截止日
 document: {number: "", to: "", from: "", date: ""}   # 文号 主送 署名 成文日期
 `, county, year, n.tasks, n.rosterN, year+1, duty.Lead, duty.Responsible)
 	n.say("设置　　　%s", settingsFile)
-	return WriteFile(filepath.Join(n.dir, settingsFile), func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
+	return writeWhole(filepath.Join(n.dir, settingsFile), []byte(text))
 }
 
 func orText(s, other string) string {
@@ -208,8 +256,8 @@ func (n *newYear) folders() error {
 		return err
 	}
 	for _, r := range s.Rounds {
-		if err := os.MkdirAll(filepath.Join(n.dir, "inbox", r.ID.Value), 0o755); err != nil {
-			return &WriteError{n.dir, err}
+		if err := makeFolder(filepath.Join(n.dir, "inbox", r.ID.Value)); err != nil {
+			return err
 		}
 	}
 	n.say("收件文件夹　inbox/%s 等", s.Rounds[0].ID)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -78,13 +77,22 @@ func EncodeJSON(w io.Writer, v any) error {
 	return e.Encode(v)
 }
 
-// outputs lists what is in the box, by path; of a partial run also what the
-// last manifest lists and is still there.
+// outputs lists what is in the box, by path; of a partial run also what earlier
+// runs wrote and is still there.
 func (o *outbox) outputs() []Output {
-	list := o.untouched()
+	return byPath(append(o.untouched(), o.written()...))
+}
+
+// written lists what is in the box, by path.
+func (o *outbox) written() []Output {
+	var list []Output
 	for _, f := range o.files {
 		list = append(list, f.Output)
 	}
+	return byPath(list)
+}
+
+func byPath(list []Output) []Output {
 	slices.SortFunc(list, func(a, b Output) int { return strings.Compare(a.Path, b.Path) })
 	return list
 }
@@ -94,9 +102,11 @@ func (o *outbox) untouched() []Output {
 	if !o.partial {
 		return list
 	}
-	for _, out := range o.listed(manifestFile) {
-		mine := slices.ContainsFunc(o.files, func(f outFile) bool { return f.Path == out.Path })
-		if !mine && hashFile(o.disk(out.Path)) == out.SHA256 {
+	for _, out := range slices.Concat(o.listed(manifestFile), o.listed(journalFile)) {
+		same := func(path string) bool { return path == out.Path }
+		mine := slices.ContainsFunc(o.files, func(f outFile) bool { return same(f.Path) })
+		listed := slices.ContainsFunc(list, func(l Output) bool { return same(l.Path) })
+		if !mine && !listed && hashFile(o.disk(out.Path)) == out.SHA256 {
 			list = append(list, out)
 		}
 	}
@@ -115,57 +125,18 @@ func (o *outbox) listed(name string) []Output {
 	return slices.DeleteFunc(m.Outputs, func(out Output) bool { return !filepath.IsLocal(filepath.FromSlash(out.Path)) })
 }
 
-// writable makes the folder and tells early when nothing can be written there.
-func writable(dir string) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return &WriteError{dir, err}
-	}
-	probe, err := os.CreateTemp(dir, tempPrefix+"probe-*")
-	if err != nil {
-		return &WriteError{dir, err}
-	}
-	probe.Close()
-	return os.Remove(probe.Name())
-}
-
-// WriteError says that an output could not be written.
-type WriteError struct {
-	Path string
-	Err  error
-}
-
-func (e *WriteError) Error() string {
-	return fmt.Sprintf("写不进 %s（%s）。请检查文件夹是否存在、有无写入权限，文件是否正在 Excel 或 WPS 中打开，然后再运行一次；原有文件没有改动。",
-		filepath.ToSlash(e.Path), reason(e.Err))
-}
-
-func (e *WriteError) Unwrap() error { return e.Err }
-
-func reason(err error) string {
-	switch {
-	case errors.Is(err, fs.ErrPermission):
-		return "没有权限"
-	case errors.Is(err, fs.ErrNotExist):
-		return "路径不存在"
-	case errors.Is(err, fs.ErrExist):
-		return "同名文件已存在"
-	}
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	return err.Error()
-}
-
 // flush writes everything; manifest is written last. It returns the files of
 // people that were kept aside, by their new paths.
 func (o *outbox) flush(manifest any) (kept []string, err error) {
-	if err := writable(o.dir); err != nil {
+	if err := makeFolder(o.dir); err != nil {
 		return nil, err
 	}
 	removeLeftovers(o.dir)
 	known, stale := o.before()
 	if err := o.json(manifestFile, "manifest", manifest); err != nil {
+		return nil, err
+	}
+	if err := o.free(); err != nil {
 		return nil, err
 	}
 	temps, err := o.writeTemps()
@@ -181,7 +152,7 @@ func (o *outbox) flush(manifest any) (kept []string, err error) {
 		aside, err := o.place(temps[i], f, known)
 		if err != nil {
 			removeAll(temps[i:])
-			return kept, err
+			return kept, &WriteError{Path: o.disk(f.Path), Err: err, Begun: i > 0}
 		}
 		if aside != "" {
 			kept = append(kept, aside)
@@ -214,32 +185,52 @@ func (o *outbox) before() (known map[string][]string, stale []string) {
 	return known, stale
 }
 
+// free tells before anything is changed that a file to be replaced is held by
+// another program, or that a folder stands in its place.
+func (o *outbox) free() error {
+	for _, f := range o.files {
+		path := o.disk(f.Path)
+		if !exists(path) || hashFile(path) == f.SHA256 {
+			continue
+		}
+		held, err := os.OpenFile(path, os.O_RDWR, 0)
+		if err != nil {
+			return &WriteError{Path: path, Err: err}
+		}
+		held.Close()
+	}
+	return nil
+}
+
 func (o *outbox) writeTemps() ([]string, error) {
 	var temps []string
 	for i, f := range o.files {
 		path := o.disk(f.Path)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			return temps, &WriteError{filepath.Dir(path), err}
+		if err := makeFolder(filepath.Dir(path)); err != nil {
+			return temps, err
 		}
 		temp := filepath.Join(filepath.Dir(path), fmt.Sprintf("%s%d.tmp", tempPrefix, i))
 		temps = append(temps, temp)
 		if err := os.WriteFile(temp, f.data, 0o644); err != nil {
-			return temps, &WriteError{path, err}
+			return temps, &WriteError{Path: path, Err: err}
 		}
 	}
 	return temps, nil
 }
 
+// journal notes the hashes to come, beside those that earlier runs noted: should
+// this run die, the next one still knows all files of ours.
 func (o *outbox) journal() error {
+	list := slices.Concat(o.outputs(), o.listed(manifestFile), o.listed(journalFile))
 	var b bytes.Buffer
 	if err := EncodeJSON(&b, struct {
 		Outputs []Output `json:"outputs"`
-	}{o.outputs()}); err != nil {
+	}{list}); err != nil {
 		return err
 	}
 	path := filepath.Join(o.dir, journalFile)
 	if err := os.WriteFile(path, b.Bytes(), 0o644); err != nil {
-		return &WriteError{path, err}
+		return &WriteError{Path: path, Err: err}
 	}
 	return nil
 }
@@ -252,11 +243,11 @@ func (o *outbox) place(temp string, f outFile, known map[string][]string) (aside
 	if old := hashFile(path); old != "" && f.Path != manifestFile && old != f.SHA256 && !slices.Contains(known[f.Path], old) {
 		aside = asideName(path)
 		if err := os.Rename(path, aside); err != nil {
-			return "", &WriteError{path, err}
+			return "", err
 		}
 	}
 	if err := os.Rename(temp, path); err != nil {
-		return "", &WriteError{path, err}
+		return "", err
 	}
 	if aside == "" {
 		return "", nil
@@ -286,29 +277,6 @@ func (o *outbox) removeStale(stale []string, known map[string][]string) (kept []
 }
 
 func (o *outbox) disk(path string) string { return filepath.Join(o.dir, filepath.FromSlash(path)) }
-
-func asideName(path string) string {
-	ext := filepath.Ext(path)
-	for n := 1; ; n++ {
-		name := fmt.Sprintf("%s%s%d%s", strings.TrimSuffix(path, ext), editedMark, n, ext)
-		if _, err := os.Lstat(name); errors.Is(err, fs.ErrNotExist) {
-			return name
-		}
-	}
-}
-
-func hashFile(path string) string {
-	f, err := os.Open(path)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, f); err != nil {
-		return ""
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
 
 // removeLeftovers removes the temporary files of a run that died. The journal
 // stays: it tells our files from a person's.

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -88,5 +89,69 @@ func TestOutboxCannotWrite(t *testing.T) {
 	_, err := o.flush(struct{}{})
 	if err == nil || !strings.Contains(err.Error(), "写不进") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// A run that died twice: its files are still known for ours.
+func TestOutboxAfterTwoDeadRuns(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a.xlsx": "one", "c.txt": "old"})
+	for _, bytes := range []string{"two", "three"} {
+		o := &outbox{dir: dir}
+		o.bytes("a.xlsx", "test", []byte(bytes))
+		if err := o.journal(); err != nil {
+			t.Fatal(err)
+		}
+		if bytes == "two" { // only the first got as far as its first rename
+			os.WriteFile(filepath.Join(dir, "a.xlsx"), []byte(bytes), 0o644)
+		}
+	}
+	if kept := write(t, dir, map[string]string{"a.xlsx": "four"}); len(kept) != 0 {
+		t.Errorf("kept %v", kept)
+	}
+	if exists(filepath.Join(dir, "c.txt")) || exists(filepath.Join(dir, journalFile)) {
+		t.Error("an output of before, or the journal, is still there")
+	}
+}
+
+// A folder stands where a file is to go: nothing is changed.
+func TestOutboxBlocked(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a.xlsx": "one"})
+	if err := os.Mkdir(filepath.Join(dir, "c.txt"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	o := &outbox{dir: dir}
+	o.bytes("a.xlsx", "test", []byte("two"))
+	o.bytes("c.txt", "test", []byte("three"))
+	_, err := o.flush(struct{}{})
+	if err == nil || !strings.Contains(err.Error(), "原有文件没有改动") {
+		t.Errorf("got %v", err)
+	}
+	if got := content(t, dir, "a.xlsx"); got != "one" {
+		t.Error(got)
+	}
+	if entries, _ := os.ReadDir(dir); len(entries) != 3 {
+		t.Errorf("left behind: %v", entries)
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "分工.xlsx")
+	put := func(text string, inputs ...string) (string, error) {
+		return WriteFile(path, inputs, func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
+	}
+	for _, c := range []struct{ text, kept string }{{"one", ""}, {"one", ""}, {"two", "分工.人工修改-1.xlsx"}, {"three", "分工.人工修改-2.xlsx"}} {
+		kept, err := put(c.text)
+		if err != nil || kept != "" && filepath.Base(kept) != c.kept || kept == "" && c.kept != "" {
+			t.Errorf("%s: kept %q, %v", c.text, kept, err)
+		}
+	}
+	if got := content(t, dir, "分工.人工修改-1.xlsx"); got != "one" {
+		t.Error(got)
+	}
+	if _, err := put("four", path); err == nil || content(t, path) != "three" {
+		t.Errorf("written over an input: %v", err)
 	}
 }

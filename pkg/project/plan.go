@@ -196,9 +196,10 @@ func (p *Project) previousAnswers() (map[string]map[string]map[string]string, er
 	if err != nil {
 		return nil, usage("读不出上期台账 %s（%s）。", filepath.ToSlash(p.options.Previous), reason(err))
 	}
+	p.noteInput(p.options.Previous)
 	var l ledger.Ledger
 	if err := json.Unmarshal(data, &l); err != nil {
-		return nil, usage("上期台账 %s 不是 ledger.json：%v", filepath.ToSlash(p.options.Previous), err)
+		return nil, usage("上期台账 %s 不是 ledger.json，读不出来。请用上期输出文件夹里的 ledger.json。", filepath.ToSlash(p.options.Previous))
 	}
 	out := map[string]map[string]map[string]string{}
 	for _, e := range l.Entries {

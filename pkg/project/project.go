@@ -80,6 +80,7 @@ type Project struct {
 
 	options Options
 	inputs  []Input
+	read    []string // the paths of the inputs
 }
 
 // Input is an office file that the run read, for the manifest.
@@ -121,6 +122,9 @@ func (p *Project) readSettings() error {
 // own, else the built-in one.
 func (p *Project) template(name, flag string) (policy.File, error) {
 	if flag != "" {
+		if !isFile(flag) {
+			return policy.File{}, noFile("文件", flag)
+		}
 		data, err := os.ReadFile(flag)
 		if err != nil {
 			return policy.File{}, fmt.Errorf("读不出 %s：%s", filepath.ToSlash(flag), reason(err))
@@ -177,29 +181,51 @@ func (p *Project) readTemplates() error {
 	return p.readWording()
 }
 
+// The usual names of the office's files; the first is the standard one.
+var (
+	tableNames    = []string{"tasks.docx", "tasks.xlsx", "tasks.txt", "tasks.csv"}
+	rosterNames   = []string{"roster.xlsx", "roster.csv"}
+	decisionNames = []string{"decisions.xlsx"}
+)
+
 // officeFile is the path of one of the office's files: the flag, else the
-// setting, else the default name, in the project folder.
-func (p *Project) officeFile(flag, setting, standard string) (path string, named bool) {
-	switch {
-	case flag != "":
-		return flag, true
-	case setting != "":
-		return filepath.Join(p.options.Dir, filepath.FromSlash(setting)), true
+// setting, else the first of the usual names that is in the project folder.
+func (p *Project) officeFile(flag, setting string, usual []string) string {
+	if flag != "" {
+		return flag
 	}
-	return filepath.Join(p.options.Dir, standard), false
+	if setting != "" {
+		return p.inFolder(setting)
+	}
+	if there := lyingThere("", p.options.Dir, usual); there != "" {
+		return there
+	}
+	return filepath.Join(p.options.Dir, usual[0])
+}
+
+// inFolder is a path of project.yaml: below the folder unless it is absolute.
+func (p *Project) inFolder(path string) string {
+	if path = filepath.FromSlash(path); filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(p.options.Dir, path)
 }
 
 // noteInput records a file for the manifest, by its path relative to the project.
 func (p *Project) noteInput(path string) {
 	name := filepath.Base(path)
-	if rel, err := filepath.Rel(p.options.Dir, path); err == nil && filepath.IsLocal(rel) {
-		name = filepath.ToSlash(rel)
+	if rel, ok := relative(p.options.Dir, path); ok && filepath.IsLocal(filepath.FromSlash(rel)) {
+		name = rel
 	}
 	p.inputs = append(p.inputs, Input{name, hashFile(path)})
+	p.read = append(p.read, path)
 }
 
 // openGrid reads an office file that must be readable.
 func (p *Project) openGrid(path, what string) (*grid.Workbook, error) {
+	if !isFile(path) {
+		return nil, noFile(what, path)
+	}
 	wb, err := grid.Open(path, p.Settings.Limits.grid())
 	if err != nil {
 		return nil, fmt.Errorf("读不出%s %s（%s）。请核对文件名和位置。", what, filepath.ToSlash(path), reason(err))
@@ -211,21 +237,8 @@ func (p *Project) openGrid(path, what string) (*grid.Workbook, error) {
 	return wb, nil
 }
 
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
 func (p *Project) readTable() error {
-	path, named := p.officeFile(p.options.Tasks, p.Settings.Tasks, "tasks.docx")
-	if !named && !exists(path) {
-		for _, other := range []string{"tasks.xlsx", "tasks.txt", "tasks.csv"} {
-			if alt := filepath.Join(p.options.Dir, other); exists(alt) {
-				path = alt
-				break
-			}
-		}
-	}
+	path := p.officeFile(p.options.Tasks, p.Settings.Tasks, tableNames)
 	if !exists(path) {
 		return fmt.Errorf("没有任务分解表 %s。请把任务分解表放到项目文件夹，或用 --tasks 指明。", filepath.ToSlash(path))
 	}
@@ -259,13 +272,12 @@ func (p *Project) completeTable() {
 	}
 }
 
+func (p *Project) rosterPath() string {
+	return p.officeFile(p.options.Roster, p.Settings.Roster, rosterNames)
+}
+
 func (p *Project) readRoster() error {
-	path, named := p.officeFile(p.options.Roster, p.Settings.Roster, "roster.xlsx")
-	if !named && !exists(path) {
-		if csv := filepath.Join(p.options.Dir, "roster.csv"); exists(csv) {
-			path = csv
-		}
-	}
+	path := p.rosterPath()
 	if !exists(path) {
 		return fmt.Errorf("没有单位名录 %s。请把单位名录放到项目文件夹（列：单位名称 全称 别名 类别 启用 备注），或用 --roster 指明；也可用 zwgk init 从任务分解表起草一份。", filepath.ToSlash(path))
 	}
@@ -278,17 +290,20 @@ func (p *Project) readRoster() error {
 }
 
 func (p *Project) readDecisions() error {
-	path, named := p.officeFile(p.options.Decisions, p.Settings.Decisions, "decisions.xlsx")
+	path := p.officeFile(p.options.Decisions, p.Settings.Decisions, decisionNames)
 	p.Decisions = &decision.Set{}
 	if !exists(path) {
-		if named && p.options.Decisions != "" {
-			return fmt.Errorf("没有决定表 %s。请核对 --decisions 指明的文件。", filepath.ToSlash(path))
+		if p.options.Decisions != "" || p.Settings.Decisions != "" && p.Settings.Decisions != decisionNames[0] {
+			return noFile("决定表", path)
 		}
 		return nil
 	}
 	wb, err := p.openGrid(path, "决定表")
 	if err != nil {
 		return err
+	}
+	if len(wb.Sheets) == 0 {
+		return fmt.Errorf("决定表 %s 里没有表格。请按 待决定.xlsx 的样子填写。", filepath.ToSlash(path))
 	}
 	p.Decisions, err = decision.Read(filepath.Base(path), wb)
 	return err

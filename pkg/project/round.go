@@ -44,6 +44,9 @@ func (p *Project) pickRound() error {
 	if id != "" && len(p.Settings.Rounds) > 0 {
 		return fmt.Errorf("project.yaml 里没有报送期 “%s”，有：%s。", id, strings.Join(p.roundIDs(), "、"))
 	}
+	if id != "" && !folderName(id) {
+		return fmt.Errorf("报送期 “%s” 不能用作文件夹名，请写成 2019-h1 的样子。", id)
+	}
 	p.Round, p.Roles = wholeYear(id, p.Settings.Year), []duty.Role{duty.Lead, duty.Responsible}
 	return nil
 }

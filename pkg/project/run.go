@@ -3,7 +3,6 @@ package project
 import (
 	"io"
 	"path"
-	"path/filepath"
 	"strings"
 
 	"zwgk/pkg/assess"
@@ -28,6 +27,7 @@ type Outcome struct {
 	*Checked
 	Scores   *assess.Scores
 	Manifest Manifest
+	Written  []Output // of this run's stages, in the order of their paths
 	Kept     []string // files that a person had edited, by their new names
 	Missing  []rune   // characters that no font has
 }
@@ -54,7 +54,7 @@ type UnitsCount struct {
 
 // Run reads the round's inbox and writes the outputs of the stages.
 func (p *Project) Run(stages Stages) (*Outcome, error) {
-	if err := writable(p.Out()); err != nil {
+	if err := p.outFolder(p.Out()); err != nil {
 		return nil, err
 	}
 	checked, err := p.Check(nil)
@@ -70,6 +70,7 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 		return nil, err
 	}
 	out.Manifest = p.manifest(box, checked)
+	out.Written = box.written()
 	out.Kept, err = box.flush(&out.Manifest)
 	return out, err
 }
@@ -134,7 +135,7 @@ func (p *Project) writeLedger(box *outbox, out *Outcome) error {
 	if err := p.writeQuestions(box, out.Checked); err != nil {
 		return err
 	}
-	return box.json("findings.json", "findings", findingList{out.Result.Findings})
+	return box.json("findings.json", "findings", findingList{append([]finding.Finding{}, out.Result.Findings...)})
 }
 
 type findingList struct {
@@ -144,11 +145,8 @@ type findingList struct {
 // inboxLink is the inbox as seen from the out folder, for links; "" when the
 // two have no relation.
 func (p *Project) inboxLink() string {
-	rel, err := filepath.Rel(p.Out(), p.Inbox())
-	if err != nil {
-		return ""
-	}
-	return filepath.ToSlash(rel)
+	rel, _ := relative(p.Out(), p.Inbox())
+	return rel
 }
 
 func (p *Project) writeScores(box *outbox, out *Outcome) error {
@@ -262,12 +260,14 @@ func returnName(unit, base string) string {
 	return unit + "（" + base + "）退回修改"
 }
 
+// manifest lists what is in the box; nothing came in where c is nil.
 func (p *Project) manifest(box *outbox, c *Checked) Manifest {
-	m := Manifest{Tool: "zwgk " + Version, Round: p.Round.ID, AsOf: p.Round.AsOf, Files: c.Result.Files, Rows: c.Rows(),
+	m := Manifest{Tool: "zwgk " + Version, Round: p.Round.ID, AsOf: p.Round.AsOf, Files: []check.File{},
 		Units: UnitsCount{Missing: []string{}, Late: []string{}}, Outputs: box.outputs(), Inputs: p.inputs}
-	if m.Files == nil {
-		m.Files = []check.File{}
+	if c == nil {
+		return m
 	}
+	m.Files, m.Rows = append(m.Files, c.Result.Files...), c.Rows()
 	for _, u := range c.Ledger.Units {
 		if !u.Expected {
 			continue

@@ -73,7 +73,7 @@ func readSettings(dir string) (s Settings, found bool, err error) {
 		return Settings{}, false, nil
 	}
 	if err != nil {
-		return Settings{}, false, fmt.Errorf("读不出 %s：%w", settingsFile, err)
+		return Settings{}, false, fmt.Errorf("读不出 %s：%s", settingsFile, reason(err))
 	}
 	f := policy.File{Name: settingsFile, Data: data}
 	if err := f.Decode(&s); err != nil {
@@ -105,7 +105,7 @@ func (r RoundSettings) validate(f policy.File, seen map[string]bool) error {
 	switch {
 	case id == "":
 		return f.Errorf(r.Kind.Pos, nil, "报送期没有写 id，例如 id: 2019-h1")
-	case id == "year" || id != filepath.Base(id) || strings.ContainsAny(id, `<>:"|?*\/ `):
+	case id == "year" || !folderName(id):
 		return f.Errorf(r.ID.Pos, nil, "报送期的 id “%s” 不能用作文件夹名", id)
 	case seen[id]:
 		return f.Errorf(r.ID.Pos, nil, "报送期 “%s” 写了两次", id)
@@ -127,6 +127,11 @@ func (r RoundSettings) validate(f policy.File, seen map[string]bool) error {
 		}
 	}
 	return nil
+}
+
+// folderName tells that a round's id can name a folder on every system.
+func folderName(id string) bool {
+	return id != ".." && id != "." && !strings.ContainsAny(id, "<>:\"|?*\\/ \t\n")
 }
 
 var dutyNames = []string{string(duty.Lead), string(duty.Responsible), string(duty.Cooperating)}
