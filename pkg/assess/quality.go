@@ -26,24 +26,13 @@ func (b *books) events(f finding.Finding) []event {
 	for _, cell := range cells {
 		item := f.Item
 		if item == "" {
-			item = b.rows[row{f.File, f.Sheet, rowNumber(cell)}]
+			item = b.rows[row{f.File, f.Sheet, finding.RowOf(cell)}]
 		}
 		if !b.waived(f.Unit, item, f.Code, cell) {
 			out = append(out, event{finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}, item})
 		}
 	}
 	return out
-}
-
-func rowNumber(cell string) int {
-	n := 0
-	for _, c := range strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
-		if c < '0' || c > '9' {
-			return 0
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n
 }
 
 func (d deduction) fits(f finding.Finding) bool {

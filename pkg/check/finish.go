@@ -1,8 +1,6 @@
 package check
 
 import (
-	"strings"
-
 	"zwgk/pkg/finding"
 	"zwgk/pkg/ledger"
 )
@@ -98,7 +96,7 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 			return false
 		}
 		for _, cell := range f.Cells {
-			if !gone[row{key, rowNumber(cell)}] {
+			if !gone[row{key, finding.RowOf(cell)}] {
 				return false
 			}
 		}
@@ -128,17 +126,6 @@ func (r *Result) madeGood(l *ledger.Ledger) func(finding.Finding) bool {
 	return func(f finding.Finding) bool {
 		return f.Stage == finding.StageFile && f.Unit != "" && newest[f.Unit] != "" && newest[f.Unit] >= received[f.File]
 	}
-}
-
-func rowNumber(cell string) int {
-	n := 0
-	for _, c := range strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") {
-		if c < '0' || c > '9' {
-			return 0
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n
 }
 
 var worst = map[finding.Verdict]int{finding.Ignored: 0, finding.Superseded: 1, finding.Accepted: 2, finding.Returned: 3, finding.Rejected: 4}

@@ -44,6 +44,12 @@ func CompareCells(a, b string) int {
 	return cmp.Or(cmp.Compare(rowA, rowB), cmp.Compare(len(colA), len(colB)), cmp.Compare(colA, colB))
 }
 
+// RowOf is the row of a cell name, 0 for a name without a number.
+func RowOf(cell string) int {
+	_, row := splitCell(cell)
+	return row
+}
+
 func splitCell(s string) (col string, row int) {
 	i := strings.IndexAny(s, "0123456789")
 	if i < 0 {
@@ -59,14 +65,16 @@ func splitCell(s string) (col string, row int) {
 // all, else they become "". Single findings stay as they are.
 func Group(list []Finding, same func(a, b Finding) bool) []Finding {
 	var out []Finding
+	groups := map[[4]string][]int{} // by file, sheet, code and unit: indexes in out
 	for _, f := range list {
-		i := slices.IndexFunc(out, func(o Finding) bool {
-			return o.File == f.File && o.Sheet == f.Sheet && o.Code == f.Code && o.Unit == f.Unit && same(o, f)
-		})
+		key := [4]string{f.File, f.Sheet, f.Code, f.Unit}
+		i := slices.IndexFunc(groups[key], func(i int) bool { return same(out[i], f) })
 		if i < 0 {
+			groups[key] = append(groups[key], len(out))
 			out = append(out, f)
 			continue
 		}
+		i = groups[key][i]
 		out[i] = join(out[i], f)
 	}
 	return out
