@@ -370,3 +370,18 @@ func TestAnUnusableFileIsItsUnits(t *testing.T) {
 		t.Errorf("a broken correction is forgotten: %+v", r.Findings)
 	}
 }
+
+func TestASheetPerChapterIsSignedOnce(t *testing.T) {
+	c := weishan(t)
+	forms := []*form.Form{{Sheet: "一", Unit: "县财政局"}, {Sheet: "二", Unit: "县财政局", Signature: form.Signature{Present: true}}, {Sheet: "三", Unit: "县公安局"}}
+	r := Sheets([]Received{{File: intake.File{Path: "a.xlsx"}, Format: "xlsx", Reading: &form.Reading{Forms: forms}}}, c.Settings)
+	got := map[string]bool{}
+	for _, f := range r.Findings {
+		if f.Code == "U06" {
+			got[f.Sheet] = true
+		}
+	}
+	if got["一"] || !got["二"] || !got["三"] {
+		t.Errorf("signatures missed in %v", got)
+	}
+}

@@ -14,9 +14,10 @@ import (
 // of the check that made it until the result is finished.
 type sheetCheck struct {
 	*Settings
-	form  *form.Form
-	found []finding.Finding
-	apart bool // its rows stay unmatched
+	form   *form.Form
+	found  []finding.Finding
+	apart  bool // its rows stay unmatched
+	signed bool // another sheet of the unit's in the file carries the signature
 }
 
 func (c *sheetCheck) run() {
@@ -175,6 +176,9 @@ func roundOf(f *form.Form) string {
 
 // signature: filler, phone, reviewer and date belong under every form.
 func (c *sheetCheck) signature() {
+	if c.signed {
+		return
+	}
 	s := c.form.Signature
 	var missing []string
 	cell := ""

@@ -103,7 +103,7 @@ func (r *Result) file(got Received, attachment string) File {
 	}
 	current := hasCurrent(got.Reading.Forms, r.settings)
 	for _, f := range got.Reading.Forms {
-		out.Sheets = append(out.Sheets, r.sheet(f, current))
+		out.Sheets = append(out.Sheets, r.sheet(f, current, signedElsewhere(got.Reading.Forms, f)))
 		if out.Received == "" {
 			out.Received = f.Received
 		}
@@ -113,12 +113,19 @@ func (r *Result) file(got Received, attachment string) File {
 
 var junkWords = map[string]string{"temporary": "程序打开文件时留下的临时文件", "system": "系统文件"}
 
+// signedElsewhere: a unit that sends a sheet per chapter signs one of them.
+func signedElsewhere(forms []*form.Form, f *form.Form) bool {
+	return !f.Signature.Present && slices.ContainsFunc(forms, func(o *form.Form) bool {
+		return o != f && o.Unit == f.Unit && o.Signature.Present
+	})
+}
+
 // sheet checks one form. An old year's or a hidden sheet beside a current
 // visible one of the unit is ignored.
-func (r *Result) sheet(f *form.Form, current map[string]bool) Sheet {
+func (r *Result) sheet(f *form.Form, current map[string]bool, signed bool) Sheet {
 	out := Sheet{Sheet: f.Sheet, Unit: f.Unit, Round: roundOf(f), Form: f,
 		Filler: f.Signature.Filler.Written, Phone: maskedPhone(f), Reviewer: f.Signature.Reviewer.Written, Filled: f.Signature.FilledDate}
-	c := &sheetCheck{Settings: r.settings, form: f}
+	c := &sheetCheck{Settings: r.settings, form: f, signed: signed}
 	if current[f.Unit] && (!f.Visible || c.otherRound() != "") {
 		out.Verdict = finding.Ignored
 		return out

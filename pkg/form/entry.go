@@ -16,7 +16,7 @@ func (s *sheetReader) entry(r *row) Entry {
 	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
 	for _, c := range r.head.columns {
 		switch {
-		case c.field == fieldKey:
+		case c.field == fieldKey, r.head.isTick(c.col):
 		case c.field == "":
 			s.extra(&e, r, c)
 		default:
@@ -26,6 +26,7 @@ func (s *sheetReader) entry(r *row) Entry {
 			}
 		}
 	}
+	s.readTicks(&e, r)
 	s.strays(&e, r)
 	s.understand(&e, r)
 	e.Empty = !s.filled(r) || s.asPrefilled(&e)

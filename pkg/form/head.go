@@ -21,6 +21,7 @@ type head struct {
 	first    string // first header cell
 	columns  []headColumn
 	stamp    *Stamp // carried by the header of the key column
+	ticks    []tick // columns of a status each, one of which is ticked
 }
 
 // headColumn is one column under a header. field is "" for a column that means
@@ -108,7 +109,7 @@ func (s *sheetReader) isUpper(cells, below []grid.Cell) bool {
 		if len(m.fields) == 0 && (utf8.RuneCountInString(plainHeader(c.Text)) > 8 || strings.ContainsAny(value.Fold(c.Text), "0123456789")) {
 			return false
 		}
-		if m.exact {
+		if m.exact || s.spec.tickStatus(c.Text) != "" {
 			exact++
 		}
 		top, left := s.spanning(cells, c.Col)
@@ -227,6 +228,7 @@ func (s *sheetReader) newHead(row, end int, columns []headColumn) head {
 	}
 	h := head{row: row, end: end, first: columns[0].ref, columns: columns, stamp: s.stampIn(columns)}
 	s.assign(&h)
+	s.findTicks(&h)
 	if _, ok := h.at(FieldID); !ok {
 		s.bareNumbers(&h)
 	}
@@ -306,8 +308,11 @@ func (s *sheetReader) choose(h *head, c *headColumn, taken map[string]bool) stri
 }
 
 // surely tells whether another column is the field by a word of one meaning.
+// A word for one status may head a column of ticks.
 func (s *sheetReader) surely(h *head, field string) bool {
-	return slices.ContainsFunc(h.columns, func(c headColumn) bool { return len(c.match.fields) == 1 && c.match.fields[0] == field })
+	return slices.ContainsFunc(h.columns, func(c headColumn) bool {
+		return len(c.match.fields) == 1 && c.match.fields[0] == field && s.spec.tickStatus(c.name) == ""
+	})
 }
 
 // below lists up to 100 texts of a column under a header.

@@ -129,6 +129,10 @@ func (s *sheetReader) read() *Form {
 		switch {
 		case c.field != "" && c.field != fieldKey:
 			s.form.Columns[c.field] = c.ref
+		case s.head.isTick(c.col):
+			if s.form.Columns[FieldStatus] == "" {
+				s.form.Columns[FieldStatus] = c.ref
+			}
 		case c.field == "" && c.name != "":
 			s.form.Unknown = append(s.form.Unknown, Text{c.name, c.ref})
 		}

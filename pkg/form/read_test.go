@@ -318,3 +318,24 @@ func TestNothing(t *testing.T) {
 		t.Error(r)
 	}
 }
+
+func TestTickedColumns(t *testing.T) {
+	const rows = "6|推进规范性文件清理结果公开|√||| a\n9|推进重要部署执行公开|×|✓||b\n32|加强组织领导|√|√||c\n1|推进新旧动能转换重大工程信息公开||||d"
+	for name, f := range map[string]*Form{
+		"under one heading": readOne(t, "编号|工作任务|完成情况|||进展情况\n||已完成|正在推进|未启动|\n"+rows, "A1:A2", "B1:B2", "C1:E1", "F1:F2"),
+		"side by side":      readOne(t, "任务进展|||||\n编号|工作任务|已完成|正在推进|未启动|进展情况\n"+rows),
+	} {
+		var got []string
+		for _, e := range f.Entries {
+			got = append(got, fmt.Sprint(e.Item, " ", e.Status, " ", e.Cells[FieldStatus], " ", e.Written[FieldStatus]))
+		}
+		want := "6 done C3 已完成; 9 ongoing D4 正在推进; 32 unknown C5 已完成、正在推进; 1  C6 "
+		if s := strings.Join(got, "; "); s != want || len(f.Unknown) > 0 || f.Columns[FieldStatus] == "" || len(f.Entries[0].Extra) > 0 {
+			t.Errorf("%s: %s, want %s; unknown %v", name, s, want, f.Unknown)
+		}
+	}
+	f := readOne(t, "编号|工作任务|完成情况|已完成|正在推进\n6|推进规范性文件清理结果公开|已完成|√|\n")
+	if e := f.Entries[0]; e.Status != Done || e.Cells[FieldStatus] != "C2" {
+		t.Errorf("a column for the status comes before ticks: %+v", e)
+	}
+}

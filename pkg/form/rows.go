@@ -90,6 +90,9 @@ func (s *sheetReader) newRow(number int, cells []grid.Cell, h *head) *row {
 			r.cells[c.field] = s.applying(number, c.col, h.end)
 		}
 	}
+	if ticked := s.ticked(r); len(ticked) > 0 {
+		r.cells[FieldStatus] = ticked[0].cell
+	}
 	return r
 }
 
@@ -266,6 +269,9 @@ func (s *sheetReader) column(r *row, field string) int {
 
 // ownedByUnit tells whether the column is one that the unit fills in.
 func (s *sheetReader) ownedByUnit(r *row, col int) bool {
+	if slices.ContainsFunc(r.head.ticks, func(t tick) bool { return t.col == col }) {
+		return true
+	}
 	return slices.ContainsFunc(r.head.columns, func(c headColumn) bool { return c.col == col && s.spec.units(c.field) })
 }
 

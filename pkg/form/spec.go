@@ -134,6 +134,8 @@ type words struct {
 	Unsure     []string
 	Vague      []string
 	NoDate     []string `yaml:"no_date"`
+	Ticks      []string
+	Crosses    []string
 	MonthTails []string `yaml:"month_tails"`
 	Periods    []period
 	FileNoise  []string `yaml:"file_noise"`

@@ -1,0 +1,130 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// tick is a column that stands for one status: 已完成 | 正在推进 | 未启动 side by
+// side, of which the unit ticks one.
+type tick struct {
+	col    int
+	ref    string // its header cell
+	name   string // as written
+	status Status
+}
+
+func (h *head) isTick(col int) bool {
+	return slices.ContainsFunc(h.ticks, func(t tick) bool { return t.col == col })
+}
+
+// tickStatus is the status that a header word names, "" when it is none.
+func (s *Spec) tickStatus(header string) Status {
+	if len(header) > maxHeaderBytes {
+		return ""
+	}
+	status := s.statuses.exact[value.Fold(header)]
+	if status == UnknownStatus {
+		return ""
+	}
+	return status
+}
+
+// isMark tells a tick or a cross, and whether it is a tick.
+func (s *Spec) isMark(text string) (mark, yes bool) {
+	text = value.Fold(text)
+	same := func(w string) bool { return value.Fold(w) == text }
+	yes = slices.ContainsFunc(s.words.Ticks, same)
+	return yes || slices.ContainsFunc(s.words.Crosses, same), yes
+}
+
+// findTicks finds the columns to be ticked: two or more that name different
+// statuses and hold nothing but marks, in a sheet without another column for
+// the status.
+func (s *sheetReader) findTicks(h *head) {
+	var found []tick
+	seen := map[Status]bool{}
+	for _, c := range h.columns {
+		status := s.spec.tickStatus(c.name)
+		if status == "" {
+			if c.field == FieldStatus {
+				return
+			}
+			continue
+		}
+		if seen[status] {
+			return
+		}
+		seen[status] = true
+		found = append(found, tick{c.col, c.ref, c.name, status})
+	}
+	if len(found) < 2 || !s.onlyMarks(h, found) {
+		return
+	}
+	h.ticks = found
+	for i := range h.columns {
+		if h.isTick(h.columns[i].col) {
+			h.columns[i].field = ""
+		}
+	}
+}
+
+// onlyMarks tells that marks stand in the columns, at least one, and nothing else.
+func (s *sheetReader) onlyMarks(h *head, columns []tick) bool {
+	any := false
+	for _, t := range columns {
+		for _, text := range s.below(h.end, t.col) {
+			mark, yes := s.spec.isMark(text)
+			again := s.spec.tickStatus(text) == t.status // the header once more
+			if !mark && !again {
+				return false
+			}
+			any = any || yes
+		}
+	}
+	return any
+}
+
+// tickedCell is a tick with its cell.
+type tickedCell struct {
+	tick
+	cell *grid.Cell
+}
+
+// ticked lists the columns that are ticked in a row.
+func (s *sheetReader) ticked(r *row) []tickedCell {
+	var out []tickedCell
+	for _, t := range r.head.ticks {
+		c := s.applying(r.number, t.col, r.head.end)
+		if c == nil {
+			continue
+		}
+		if _, yes := s.spec.isMark(c.Text); yes {
+			out = append(out, tickedCell{t, c})
+		}
+	}
+	return out
+}
+
+// readTicks takes the status from the column that is ticked. Two ticks are
+// written down both, and mean nothing; none leaves the status empty, at the
+// first of the columns.
+func (s *sheetReader) readTicks(e *Entry, r *row) {
+	if len(r.head.ticks) == 0 {
+		return
+	}
+	e.Cells[FieldStatus] = s.place(r, r.head.ticks[0].col)
+	var names []string
+	for i, t := range s.ticked(r) {
+		if i == 0 {
+			e.Cells[FieldStatus] = t.cell.Ref()
+		}
+		names = append(names, strings.TrimSpace(t.name))
+	}
+	if len(names) > 0 {
+		e.Written[FieldStatus] = strings.Join(names, "、")
+	}
+}
