@@ -9,8 +9,11 @@ import (
 	"hash/crc32"
 	"io"
 	"path"
+	"regexp"
 	"strings"
+	"unicode/utf8"
 
+	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/encoding/unicode"
 )
 
@@ -198,18 +201,27 @@ func (p *pack) inflate(name string, f *zip.File, r io.Reader, packed int64) ([]b
 	case crc32.ChecksumIEEE(b.Bytes()) != f.CRC32:
 		return nil, corrupt("%s 的校验码不对", name)
 	}
-	return decodeXML(b.Bytes())
+	return decodeXML(name, b.Bytes())
 }
 
+var declaredEncoding = regexp.MustCompile(`^<\?xml[^>]*\sencoding\s*=\s*["']([A-Za-z0-9._-]+)["']`)
+
 // decodeXML gives UTF-8 for a part in UTF-16 with a byte order mark
-// (ECMA-376 Part 1 §22 allows both) and drops the mark of UTF-8.
-func decodeXML(b []byte) ([]byte, error) {
+// (ECMA-376 Part 2 allows both) or in a declared Chinese encoding, and drops the
+// mark of UTF-8. Bytes that are not in their encoding are damage: read on, they
+// would be other characters.
+func decodeXML(name string, b []byte) ([]byte, error) {
+	out, err := b, error(nil)
 	if isUTF16(b) {
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(b)
-		if err != nil {
-			return nil, corrupt("编码不对")
+		out, err = unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(b)
+	} else {
+		out = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+		if m := declaredEncoding.FindSubmatch(out[:min(len(out), 200)]); m != nil && strings.HasPrefix(strings.ToLower(string(m[1])), "gb") {
+			out, err = simplifiedchinese.GB18030.NewDecoder().Bytes(out)
 		}
-		return out, nil
 	}
-	return bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), nil
+	if err != nil || !utf8.Valid(out) || bytes.Contains(out, []byte("\uFFFD")) && !bytes.Contains(b, []byte("\uFFFD")) {
+		return nil, corrupt("%s 的文字编码不对", name)
+	}
+	return out, nil
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"strings"
 	"testing"
+	"unicode/utf16"
 )
 
 func TestXlsxCells(t *testing.T) {
@@ -148,4 +149,43 @@ func TestSerialDates(t *testing.T) {
 			t.Errorf("%v: %s, want %s", c.v, got, c.want)
 		}
 	}
+}
+
+func TestEncodingOfParts(t *testing.T) {
+	const sheet = `<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>`
+	text := func(declared, encoded string) []byte {
+		b := zipped(t, pair{"_rels/.rels", relsHead + `<Relationship Id="rId1" Type="` + relBase + `officeDocument" Target="xl/workbook.xml"/></Relationships>`},
+			pair{"xl/workbook.xml", `<workbook xmlns:r="x"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>`},
+			pair{"xl/_rels/workbook.xml.rels", relsHead + `<Relationship Id="rId1" Type="` + relBase + `worksheet" Target="s.xml"/>` +
+				`<Relationship Id="rId2" Type="` + relBase + `sharedStrings" Target="t.xml"/></Relationships>`},
+			pair{"xl/s.xml", `<worksheet>` + sheet + `</worksheet>`}, pair{"xl/t.xml", declared + encoded})
+		return b
+	}
+	const strs = `<sst><si><t>县财政局𬱖</t></si></sst>`
+	for name, data := range map[string][]byte{
+		"utf-8":        text(`<?xml version="1.0" encoding="UTF-8"?>`, strs),
+		"gbk declared": text(`<?xml version="1.0" encoding="GB18030"?>`, string(gbk(t, strs))),
+		"utf-16":       text("\xff\xfe", string(utf16LEText(strs))),
+	} {
+		if wb := Read("a.xlsx", data, Limits{}); wb.Err != nil || shown(wb.Sheets[0]) != "A1=县财政局𬱖" {
+			t.Errorf("%s: %v", name, wb.Err)
+		}
+	}
+	for name, data := range map[string][]byte{
+		"gbk as utf-8":    text(`<?xml version="1.0" encoding="UTF-8"?>`, string(gbk(t, strs))),
+		"gbk undeclared":  text("", string(gbk(t, strs))),
+		"utf-8 as gb2312": text(`<?xml version="1.0" encoding="gb2312"?>`, `<sst><si><t>县财政局县</t></si></sst>`),
+	} {
+		if wb := Read("a.xlsx", data, Limits{}); wb.Err == nil || wb.Err.Kind != Corrupt {
+			t.Errorf("%s is read as if nothing were wrong", name)
+		}
+	}
+}
+
+func utf16LEText(s string) []byte {
+	var out []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		out = append(out, byte(u), byte(u>>8))
+	}
+	return out
 }
