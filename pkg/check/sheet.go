@@ -70,7 +70,7 @@ func (c *sheetCheck) add(f finding.Finding) {
 }
 
 var sourceWords = map[string]string{
-	"stamp": "表内隐藏的下发标记", "cell": "“填报单位”处", "title": "标题", "file": "文件名", "folder": "文件夹名", "sender": "发件人",
+	"stamp": "表内隐藏的下发标记", "cell": "“填报单位”处", "title": "标题", "file": "文件名", "folder": "文件夹名", "sender": "发件人", "sheet": "同一文件的其他表",
 }
 
 // unit: a sheet must name a unit that is known, and no two sources in it or its

@@ -115,9 +115,13 @@ var junkWords = map[string]string{"temporary": "程序打开文件时留下的�
 
 // signedElsewhere: a unit that sends a sheet per chapter signs one of them.
 func signedElsewhere(forms []*form.Form, f *form.Form) bool {
-	return !f.Signature.Present && slices.ContainsFunc(forms, func(o *form.Form) bool {
-		return o != f && o.Unit == f.Unit && o.Signature.Present
-	})
+	return !signed(f) && slices.ContainsFunc(forms, func(o *form.Form) bool { return o != f && o.Unit == f.Unit && signed(o) })
+}
+
+// signed tells that anything of the signature was filled in.
+func signed(f *form.Form) bool {
+	s := f.Signature
+	return s.Filler.Written+s.Phone.Written+s.Reviewer.Written+s.Filled.Written != ""
 }
 
 // sheet checks one form. An old year's or a hidden sheet beside a current

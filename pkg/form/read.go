@@ -70,6 +70,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 		s.stamp(mark, len(sheets) == 1)
 		out.Forms = append(out.Forms, s.read())
 	}
+	joinSiblings(out.Forms)
 	return out
 }
 

@@ -339,3 +339,26 @@ func TestTickedColumns(t *testing.T) {
 		t.Errorf("a column for the status comes before ticks: %+v", e)
 	}
 }
+
+func TestSheetsSpeakForOneAnother(t *testing.T) {
+	const table = "编号|工作任务|完成情况|进展情况\n6|推进规范性文件清理结果公开|已完成|a\n"
+	first := func(line string) *grid.Sheet { s := sheetOf(line + "\n" + table); s.Name = line; return s }
+	r := readSheets(t, "报送.xlsx", first("夏镇街道2018年上半年政务公开任务进展情况表"), sheetOf(table))
+	if f := r.Forms[1]; f.Unit != "夏镇街道" || f.UnitHow != "sheet" || f.Round != r.Forms[0].Round || len(f.Years) != 1 || f.Years[0] != 2018 {
+		t.Errorf("the second sheet is of %q, round %q, years %v", f.Unit, f.Round, f.Years)
+	}
+	for name, second := range map[string]*grid.Sheet{
+		"another unit":      first("填报单位：县财政局"),
+		"an unknown unit":   first("填报单位：县数字经济专班"),
+		"two units to take": nil,
+	} {
+		sheets := []*grid.Sheet{first("填报单位：夏镇街道"), second}
+		if second == nil {
+			sheets = []*grid.Sheet{first("填报单位：夏镇街道"), first("填报单位：县财政局"), sheetOf(table)}
+		}
+		forms := readSheets(t, "报送.xlsx", sheets...).Forms
+		if f := forms[len(forms)-1]; f.Unit == "夏镇街道" {
+			t.Errorf("%s: taken from another sheet", name)
+		}
+	}
+}
