@@ -385,3 +385,14 @@ func TestASheetPerChapterIsSignedOnce(t *testing.T) {
 		t.Errorf("signatures missed in %v", got)
 	}
 }
+
+func TestAnAmbiguousTitleIsToldAtTheTitle(t *testing.T) {
+	c := weishan(t)
+	r, _ := c.check(file{"a.csv", "填报单位：,县农业农村局\n序号,工作任务,完成情况,进展情况\n1,推进乡村振兴信息公开,正在推进," + goodText + "\n2,推进重要部署执行公开,正在推进," + goodText + "\n", ""})
+	for _, f := range r.Findings {
+		if f.Code == "T03" && f.Cell == "B3" && f.Value == "推进乡村振兴信息公开" {
+			return
+		}
+	}
+	t.Error(codes(r))
+}

@@ -89,7 +89,7 @@ type Signature struct {
 type Entry struct {
 	Row     int
 	Item    string            // resolved ID; "" when unknown or ambiguous
-	ItemHow string            // key, title, number
+	ItemHow string            // by what: key, title, number; also of Options
 	Options []string          // items that fit when ambiguous
 	Written map[string]string // field → text as written
 	Cells   map[string]string // field → "F12"

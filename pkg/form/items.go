@@ -289,7 +289,7 @@ func (s *sheetReader) resolve(m match, r *row) match {
 	case 1:
 		return match{id: ids[0], how: how}
 	}
-	return match{options: ids}
+	return match{how: how, options: ids}
 }
 
 func (it *items) both(ids, others []string) []string {
