@@ -14,6 +14,14 @@ type Set struct {
 	Receipts    []Receipt
 	Fills       []Fill
 	Changes     []Change
+
+	rows []written
+}
+
+// written is a row that decides something, as it stands: sheet, and column → text.
+type written struct {
+	sheet string
+	texts map[string]string
 }
 
 // Basis is who decided, when and why, and where it is written.

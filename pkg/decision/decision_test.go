@@ -2,6 +2,8 @@ package decision
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -49,8 +51,9 @@ func with(rows ...[]string) [][]string {
 	return rows
 }
 
-func TestRead(t *testing.T) {
-	set, err := Read("decisions.xlsx", book(t, map[string][][]string{
+// everything has a row of every kind.
+func everything() map[string][][]string {
+	return map[string][][]string{
 		"单位认定": with([]string{"写法", "单位"}, []string{"县服务中心", "县金融服务中心"}, []string{"县某局", ""}),
 		"责任认定": append([][]string{{"说明：……"}}, with([]string{"任务", "角色（牵头|责任|配合）", "原文", "单位"}, []string{"6", "配合", "县政府有关部门", "县财政局、县公安局"},
 			[]string{"", "责任单位", "有关部门", "无"})...),
@@ -61,7 +64,11 @@ func TestRead(t *testing.T) {
 		"代填":   with([]string{"单位", "任务", "轮次", "字段", "内容"}, []string{"县公安局", "6", "", "进展情况", "=好"}),
 		"变更":   with([]string{"类型", "对象", "改为", "自"}, []string{"单位更名", "县工商局", "县市场监管局", "2019-03-01"}),
 		"说明":   {{"随便", "写"}},
-	}))
+	}
+}
+
+func TestRead(t *testing.T) {
+	set, err := Read("decisions.xlsx", book(t, everything()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -197,4 +204,40 @@ func TestQuestionsAreReadBack(t *testing.T) {
 	if err != nil || len(set.Duties) != 1 || set.Duties[0].Units[0] != "县财政局" || set.Duties[0].Item != "6" || len(set.Identities) != 1 {
 		t.Errorf("%+v %v", set, err)
 	}
+}
+
+// What is decided stands in the file of questions too, so that it can take the
+// place of decisions.xlsx.
+func TestDecisionsStayInTheQuestions(t *testing.T) {
+	set, err := Read("decisions.xlsx", book(t, everything()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	q := Questions{Decided: set, Duties: []DutyQuestion{{Item: "7", Role: "配合", Text: "有关部门"}}}
+	if err := Write(&b, q); err != nil {
+		t.Fatal(err)
+	}
+	again, err := Read("待决定.xlsx", grid.Read("待决定.xlsx", b.Bytes(), grid.Limits{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := sorted(again.rows), sorted(set.rows); got != want || len(again.rows) != 11 {
+		t.Errorf("%d rows:\n%s\nwant\n%s", len(again.rows), got, want)
+	}
+}
+
+func sorted(rows []written) string {
+	var out []string
+	for _, r := range rows {
+		for column, text := range r.texts {
+			if text == "" {
+				delete(r.texts, column)
+			}
+		}
+		delete(r.texts, hintWord)
+		out = append(out, fmt.Sprint(r.sheet, r.texts))
+	}
+	slices.Sort(out)
+	return strings.Join(out, "\n")
 }

@@ -2,6 +2,7 @@ package decision
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -149,7 +150,26 @@ func (r row) take(set *Set, k kind, said map[string]row) (err error) {
 	if err := r.contradicts(k, said); err != nil {
 		return err
 	}
-	return k.add(set, r)
+	if err := k.add(set, r); err != nil {
+		return err
+	}
+	set.rows = append(set.rows, r.written())
+	return nil
+}
+
+// written is the row as it can be written again: dates as ISO, for how a sheet
+// shows them is not what they are.
+func (r row) written() written {
+	texts := maps.Clone(r.text)
+	for column, iso := range r.iso {
+		if iso != "" && texts[column] != "" {
+			texts[column] = strings.Replace(iso, "T", " ", 1)
+		}
+	}
+	if item := r.item(); item != "" {
+		texts["任务"] = item
+	}
+	return written{r.sheet, texts}
 }
 
 // contradicts: an earlier row says something else of the same.

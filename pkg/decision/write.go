@@ -15,6 +15,7 @@ import (
 // answers stand in it.
 type Questions struct {
 	Note       string // a line above every sheet, "" for none
+	Decided    *Set   // stands above the questions, so that the file can take the place of decisions.xlsx; may be nil
 	Identities []IdentityQuestion
 	Duties     []DutyQuestion
 	Receipts   []ReceiptQuestion
@@ -48,7 +49,7 @@ const (
 func Write(w io.Writer, q Questions) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &questionBook{File: f, lists: map[string]string{}}
+	b := &questionBook{File: f, lists: map[string]string{}, rows: map[string]int{}}
 	if err := b.write(q); err != nil {
 		return fmt.Errorf("write questions: %w", err)
 	}
@@ -59,6 +60,7 @@ type questionBook struct {
 	*excelize.File
 	styles struct{ title, note, header, body, answer int }
 	lists  map[string]string // the joined candidates → their defined name
+	rows   map[string]int    // rows so far, by sheet
 }
 
 func (b *questionBook) write(q Questions) error {
@@ -187,19 +189,26 @@ func (b *questionBook) frame(k kind, note string) error {
 }
 
 func (b *questionBook) fill(q Questions) error {
-	for i, d := range q.Identities {
-		if err := b.row("单位认定", i, map[string]string{"写法": d.Written, hintWord: d.Where}, "单位", orUnits(d.Candidates, q.Units)); err != nil {
+	if q.Decided != nil {
+		for _, d := range q.Decided.rows {
+			if err := b.row(d.sheet, d.texts, "", nil); err != nil {
+				return err
+			}
+		}
+	}
+	for _, d := range q.Identities {
+		if err := b.row("单位认定", map[string]string{"写法": d.Written, hintWord: d.Where}, "单位", orUnits(d.Candidates, q.Units)); err != nil {
 			return err
 		}
 	}
-	for i, d := range q.Duties {
+	for _, d := range q.Duties {
 		values := map[string]string{"任务": d.Item, "角色": d.Role, "原文": d.Text, hintWord: d.Task}
-		if err := b.row("责任认定", i, values, "单位", orUnits(d.Candidates, q.Units)); err != nil {
+		if err := b.row("责任认定", values, "单位", orUnits(d.Candidates, q.Units)); err != nil {
 			return err
 		}
 	}
-	for i, d := range q.Receipts {
-		if err := b.row("收件时间", i, map[string]string{"文件": d.File, hintWord: d.Why}, "时间", nil); err != nil {
+	for _, d := range q.Receipts {
+		if err := b.row("收件时间", map[string]string{"文件": d.File, hintWord: d.Why}, "时间", nil); err != nil {
 			return err
 		}
 	}
@@ -213,14 +222,17 @@ func orUnits(candidates, units []string) []string {
 	return units
 }
 
-func (b *questionBook) row(sheet string, i int, values map[string]string, answer string, candidates []string) error {
+// row adds a row to a sheet: a question with its answer left open, or, without
+// an answer column, what is decided already.
+func (b *questionBook) row(sheet string, values map[string]string, answer string, candidates []string) error {
 	k := kinds[slices.IndexFunc(kinds, func(k kind) bool { return k.sheet == sheet })]
-	n := headerRow + 1 + i
+	b.rows[sheet]++
+	n := headerRow + b.rows[sheet]
 	lines := 1
 	for j, word := range k.header() {
 		cell, _ := excelize.CoordinatesToCellName(j+1, n)
 		style := b.styles.body
-		if word == answer || slices.Contains(basis, word) {
+		if answer != "" && (word == answer || slices.Contains(basis, word)) {
 			style = b.styles.answer
 		}
 		b.SetCellStr(sheet, cell, values[word])

@@ -102,7 +102,7 @@ func (p *Project) WritePlan(w io.Writer) error {
 
 // writeQuestions writes what the office still has to decide.
 func (p *Project) writeQuestions(box *outbox, c *Checked) error {
-	q := decision.Questions{Made: p.made()}
+	q := decision.Questions{Made: p.made(), Decided: p.Decisions}
 	if p.Settings.Sample {
 		q.Note = "示例数据，纯属虚构。"
 	}
