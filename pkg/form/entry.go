@@ -73,6 +73,22 @@ func (s *sheetReader) understand(e *Entry, r *row) {
 	e.Progress = s.spec.percent(e.Written[FieldProgress], e.Status)
 	e.Date = s.spec.date(r.cells[FieldDate], s.ctx.Year)
 	e.Links = linksIn(r.cells[FieldLinks])
+	s.shareColumn(e, r)
+}
+
+// shareColumn: a column for links or evidence (公开链接/佐证材料) holds evidence
+// where no address stands in it.
+func (s *sheetReader) shareColumn(e *Entry, r *row) {
+	for _, c := range r.head.columns {
+		if c.field != FieldLinks || !slices.Contains(c.match.fields, FieldEvidence) || e.Cells[FieldEvidence] != "" {
+			continue
+		}
+		e.Cells[FieldEvidence] = e.Cells[FieldLinks]
+		if len(e.Links) == 0 && e.Written[FieldLinks] != "" {
+			e.Written[FieldEvidence] = e.Written[FieldLinks]
+			delete(e.Written, FieldLinks)
+		}
+	}
 }
 
 // percent understands a progress as written. A bare 1 follows the status: all
@@ -82,7 +98,7 @@ func (s *Spec) percent(written string, status Status) Progress {
 		return Progress{}
 	}
 	folded := strings.Trim(value.Fold(written), closing)
-	p := value.ParsePercent(written)
+	p := value.ParsePercent(strings.Trim(written, closing+" 　"))
 	switch {
 	case p.Kind == "one" && status == Done:
 		return Progress{"100", "percent"}
@@ -111,8 +127,11 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 		return Date{}
 	}
 	text := c.Text
-	if c.Type == grid.Date {
+	switch {
+	case c.Type == grid.Date:
 		text = c.Raw
+	case c.Type == grid.Number && lostZero.MatchString(c.Text):
+		return shortened(c.Text, year)
 	}
 	folded := strings.Trim(value.Fold(text), closing)
 	if slices.ContainsFunc(s.words.NoDate, func(w string) bool { return value.Fold(w) == folded }) {
@@ -123,6 +142,20 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 		d, found = value.ParseDate(s.bareMonth(folded), year)
 	}
 	if !found || !d.Possible() {
+		return Date{Bad: true}
+	}
+	return Date{ISO: d.String()}
+}
+
+// lostZero is a number that may have been typed with a zero at its end, which a
+// number does not keep: 6.3 is 6.3 or 6.30, 2019.1 is 2019.1 or 2019.10.
+var lostZero = regexp.MustCompile(`^(?:\d{1,2}\.[123]|\d{4}\.1)$`)
+
+// shortened understands such a number as far as it is sure: the month of 6.3.
+func shortened(text string, year int) Date {
+	month, _, _ := strings.Cut(text, ".")
+	d, found := value.ParseDate(month+"月", year)
+	if len(month) == 4 || !found || !d.Possible() {
 		return Date{Bad: true}
 	}
 	return Date{ISO: d.String()}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -74,7 +75,7 @@ var (
 
 // parseNumber reads a task number: 6, 2.1, 2（1）, ２．１, 2-1, 2月1日.
 func parseNumber(text string) (number, bool) {
-	folded := value.Fold(text)
+	folded := foldNumber(text)
 	m := plainNumber.FindStringSubmatch(folded)
 	if m == nil {
 		m = dateNumber.FindStringSubmatch(folded)
@@ -83,6 +84,23 @@ func parseNumber(text string) (number, bool) {
 		return number{}, false
 	}
 	return numberOf(m[1:]), true
+}
+
+// foldNumber folds a number; circled and bracketed digits count as bracketed,
+// for folding would join them to the digits before: 2① is 2（1）, not 21.
+func foldNumber(text string) string {
+	var b strings.Builder
+	for _, r := range text {
+		switch {
+		case r >= '①' && r <= '⑳':
+			fmt.Fprintf(&b, "(%d)", r-'①'+1)
+		case r >= '⑴' && r <= '⒇':
+			fmt.Fprintf(&b, "(%d)", r-'⑴'+1)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return value.Fold(b.String())
 }
 
 // numberOf takes the first two of the digits that matched.
@@ -173,7 +191,7 @@ func (it *items) byText(text string) []string {
 func (it *items) byNumber(r *row, title string, lead []string, n *number) []string {
 	cell := r.cells[FieldID]
 	if cell != nil && cell.Type != grid.Date {
-		folded := strings.Trim(value.Fold(cell.Text), ".,")
+		folded := strings.Trim(foldNumber(cell.Text), ".,")
 		if id, ok := it.keys[folded]; ok && !it.ambiguous(id) {
 			*n, _ = parseNumber(folded)
 			return it.zeros(cell, id)
@@ -285,6 +303,9 @@ func (s *sheetReader) resolve(m match, r *row) match {
 	}
 	switch len(ids) {
 	case 0:
+		if s.running && m.titled {
+			return match{how: "title"} // the number says nothing
+		}
 		return match{}
 	case 1:
 		return match{id: ids[0], how: how}
@@ -336,11 +357,20 @@ func (it *items) lastChapter(headings string) int {
 	return last
 }
 
-// assigned keeps the one item that is the unit's, unless another one is
-// undecided: then the unit may report on that of its own accord.
+// assigned keeps the one item that the unit must report on, else the one that is
+// the unit's in any role, unless it is undecided who has as strong a role in
+// another one: then the unit may report on that of its own accord.
 func (it *items) assigned(ids []string, plan *duty.Plan, unit string) []string {
 	if plan == nil || unit == "" {
 		return nil
+	}
+	open := func(u duty.Undecided) bool { return slices.Contains(ids, u.Item) && u.Duty != duty.Cooperating }
+	required := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		a, ok := plan.Find(id, unit)
+		return !ok || a.Duty == duty.Cooperating
+	})
+	if len(required) == 1 && !slices.ContainsFunc(plan.Undecided, open) {
+		return required
 	}
 	if slices.ContainsFunc(plan.Undecided, func(u duty.Undecided) bool { return slices.Contains(ids, u.Item) }) {
 		return nil

@@ -37,8 +37,9 @@ func newLabels(l layout) *labels {
 		words[i] = spaced(w)
 	}
 	// A label stands at the start or behind a gap, and is followed by a colon, a
-	// gap or the end; brackets between it and the colon only explain it.
-	out.pattern = regexp.MustCompile(`(?:^|[\s　,，;；。、_)）])(` + strings.Join(words, "|") + `)[\s　]*(?:[(（][^()（）]{0,12}[)）])?(?:[\s　]*([:：])|[\s　]|$)`)
+	// gap, the end, or a word that joins it to the next label (填报人及联系电话：);
+	// 签字 and brackets between it and the colon only explain it.
+	out.pattern = regexp.MustCompile(`(?:^|[\s　,，;；。、_)）])(` + strings.Join(words, "|") + `)(?:[\s　]*(?:签字|签名|签章|盖章))?[\s　]*(?:[(（][^()（）]{0,12}[)）])?(?:[\s　]*([:：])|[\s　]|$|([及和与/／、]))`)
 	var seals []string
 	for _, w := range l.Seals {
 		seals = append(seals, spaced(value.Fold(w)))
@@ -63,6 +64,8 @@ type labelled struct {
 	name  string
 	value string
 	colon bool
+
+	joined bool // to the next label, with which it shares the words
 }
 
 // in lists the labels of a text; none when the text does not begin with one.
@@ -82,11 +85,16 @@ func (l *labels) in(text string) []labelled {
 			out[len(out)-1].value = l.tidy(rest[:at[2]])
 		}
 		name := l.names[plainHeader(rest[at[2]:at[3]])]
-		out = append(out, labelled{name: name, colon: at[4] >= 0})
+		out = append(out, labelled{name: name, colon: at[4] >= 0, joined: at[6] >= 0})
 		rest, first = rest[at[1]:], false
 	}
 	if len(out) > 0 {
 		out[len(out)-1].value = l.tidy(rest)
+	}
+	for i := len(out) - 2; i >= 0; i-- {
+		if out[i].joined && out[i].value == "" {
+			out[i].value, out[i].colon = out[i+1].value, out[i].colon || out[i+1].colon
+		}
 	}
 	return out
 }

@@ -77,6 +77,14 @@ func TestNarrowedByPlan(t *testing.T) {
 		t.Error(got)
 	}
 	ctx.Plan.Undecided = []duty.Undecided{{Item: "2.1", Duty: duty.Cooperating, Text: "县政府有关部门"}}
+	if got := read(); got != "2.3" {
+		t.Error("what the unit must report on comes before what it may, got", got)
+	}
+	ctx.Plan.Undecided[0].Duty = duty.Responsible
+	if got := read(); got != "(2.1 2.2 2.3 2.4)" {
+		t.Error("the unit may be responsible for 2.1, got", got)
+	}
+	ctx.Plan.Assignments[0].Duty, ctx.Plan.Undecided[0].Duty = duty.Cooperating, duty.Cooperating
 	if got := read(); got != "(2.1 2.2 2.3 2.4)" {
 		t.Error("the unit may report on 2.1 of its own accord, got", got)
 	}
@@ -360,5 +368,46 @@ func TestSheetsSpeakForOneAnother(t *testing.T) {
 		if f := forms[len(forms)-1]; f.Unit == "夏镇街道" {
 			t.Errorf("%s: taken from another sheet", name)
 		}
+	}
+}
+
+func TestRowsBelowSignaturesAndNotes(t *testing.T) {
+	const head = "编号|工作任务|完成情况|进展情况|备注\n6|推进规范性文件清理结果公开|已完成|a\n"
+	for name, c := range map[string]struct{ rows, want string }{
+		"an item without status": {"填报人：张某||||\n9|||已公开十二条", "6 9"},
+		"an unknown item":        {"填报人：张某||||\n99|特色工作", "6 ()*"},
+		"a report alone":         {"注：数据截至6月底\n|||还有一句话", "6 ()"},
+		"an empty task":          {"注：数据截至6月底\n|加强组织领导", "6 32*"},
+		"a report, not a note":   {"|||说明：因机构改革，职责尚在交接", "6 ()"},
+		"a date":                 {"填报人：张某||||\n|||2019年7月3日", "6"},
+		"joined labels":          {"填报人及联系电话：张某 0537-8220000||审核人签字：李某\n填报日期：2019年7月3日", "6"},
+		"circled numbers":        {"2①||已完成|b\n2⑵||已完成|c", "6 2.1 2.2"},
+	} {
+		f := readOne(t, head+c.rows)
+		if got := itemsOf(f); got != c.want {
+			t.Errorf("%s: got %s, want %s", name, got, c.want)
+		}
+		if name == "joined labels" && (f.Signature.Filler.Written == "" || f.Signature.Phone.Written == "" || f.Signature.Reviewer.Written != "李某" || f.Signature.FilledDate != "2019-07-03") {
+			t.Errorf("%+v", f.Signature)
+		}
+	}
+}
+
+func TestNumbersThatLostAZero(t *testing.T) {
+	s := sheetOf("编号|完成情况|进展情况|完成时间\n6|已完成|a|x\n9|已完成|b|x\n32|已完成|c|x")
+	for i, n := range []string{"6.3", "2019.1", "6.25"} {
+		s.Cells[7+4*i].Type, s.Cells[7+4*i].Text = grid.Number, n
+	}
+	f := readSheets(t, "x.xlsx", s).Forms[0]
+	if a, b, c := f.Entries[0].Date, f.Entries[1].Date, f.Entries[2].Date; a.ISO != "2019-06" || !b.Bad || c.ISO != "2019-06-25" {
+		t.Error(a, b, c)
+	}
+}
+
+func TestLinksOrEvidence(t *testing.T) {
+	f := readOne(t, "编号|完成情况|进展情况|公开链接/佐证材料\n6|已完成|a|会议纪要、现场照片\n9|已完成|b|http://www.x.gov.cn/1.html\n32|已完成|c|")
+	a, b, c := f.Entries[0], f.Entries[1], f.Entries[2]
+	if a.Written[FieldEvidence] != "会议纪要、现场照片" || a.Written[FieldLinks] != "" || a.Cells[FieldEvidence] != "D2" || len(b.Links) != 1 || b.Written[FieldEvidence] != "" || c.Cells[FieldEvidence] != "D4" {
+		t.Errorf("%+v %+v %+v", a, b, c)
 	}
 }

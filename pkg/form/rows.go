@@ -124,17 +124,25 @@ func (s *sheetReader) kind(r *row, tail rowKind) rowKind {
 		return rowTotal
 	case s.isSignature(r):
 		return rowSignature
-	case s.isNote(first):
+	case s.isNote(first) && !s.ownedByUnit(r, first.Col):
 		return rowNote
 	case s.isHeading(r):
 		return rowHeading
-	case tail != rowNothing && len(r.own) <= 2 && !s.isItem(r) && (len(r.own) == 1 || tail == rowSignature):
+	case tail != rowNothing && len(r.own) <= 2 && !s.isItem(r) && !s.reports(r) && (len(r.own) == 1 || tail == rowSignature):
 		return tail
 	}
 	if r.has(FieldID) || r.has(FieldTask) || s.filled(r) {
 		return rowEntry
 	}
 	return rowNothing
+}
+
+// reports tells that a row below notes or signatures is one of the table all the
+// same: it has number and task, or a report that is no date or seal.
+func (s *sheetReader) reports(r *row) bool {
+	return r.has(FieldID) && r.has(FieldTask) || slices.ContainsFunc(r.own, func(c *grid.Cell) bool {
+		return s.ownedByUnit(r, c.Col) && !s.signsAlone(c)
+	})
 }
 
 // hasOffice tells whether a task or number applies to the row from a cell that
@@ -156,7 +164,7 @@ func (s *sheetReader) filled(r *row) bool {
 
 func (s *sheetReader) isItem(r *row) bool {
 	m := s.item(r)
-	return m.id != "" || len(m.options) > 0
+	return m.id != "" || len(m.title)+len(m.text) > 0 || len(m.number) > 0 && r.has(FieldID)
 }
 
 func (s *sheetReader) item(r *row) match {
