@@ -33,6 +33,8 @@ type docxTable struct {
 	link     string
 	open     map[int]int // column → index in sheet.Merged of the vertical merge that runs in it
 	next     map[int]int
+	rowProps bool // inside w:trPr
+	deleted  bool // the row is deleted by a tracked change
 }
 
 func readDocx(p *pack, main string) *Workbook {
@@ -84,7 +86,11 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 	case "tr":
 		if t != nil {
 			t.row++
-			t.col, t.open, t.next = 1, t.next, map[int]int{}
+			t.col, t.open, t.next, t.deleted = 1, t.next, map[int]int{}, false
+		}
+	case "trPr":
+		if t != nil {
+			t.rowProps = !empty
 		}
 	case "gridBefore":
 		if t != nil {
@@ -119,6 +125,9 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 	case "noBreakHyphen":
 		r.mark('-')
 	case "del", "moveFrom", "Fallback":
+		if t != nil && t.rowProps {
+			t.deleted = t.deleted || tag == "del"
+		}
 		if !empty {
 			r.deleted++
 		}
@@ -156,6 +165,12 @@ func (r *docxReader) end(tag string) error {
 		r.endParagraph()
 	case "tc":
 		return r.endCell()
+	case "trPr":
+		if t := r.table(); t != nil {
+			t.rowProps = false
+		}
+	case "tr":
+		r.endRow()
 	case "tbl":
 		r.closeTable()
 	case "del", "moveFrom", "Fallback":
@@ -213,6 +228,30 @@ func (r *docxReader) endParagraph() {
 	}
 	r.para++
 	r.wb.Paragraphs = append(r.wb.Paragraphs, Paragraph{Number: r.para, Before: len(r.wb.Sheets), Text: text})
+}
+
+// endRow takes a row out again that a tracked change deleted (§17.13.5.12).
+func (r *docxReader) endRow() {
+	t := r.table()
+	if t == nil || !t.deleted {
+		return
+	}
+	s := t.sheet
+	s.Cells = slices.DeleteFunc(s.Cells, func(c Cell) bool { return c.Row == t.row })
+	for col, i := range t.next {
+		if s.Merged[i].Row1 == t.row {
+			delete(t.next, col)
+		}
+	}
+	for i := range s.Merged {
+		switch m := &s.Merged[i]; {
+		case m.Row1 == t.row:
+			*m = Range{t.row, 1, t.row, 1} // of one cell: dropped at the end
+		case m.Row2 == t.row:
+			m.Row2--
+		}
+	}
+	t.row--
 }
 
 // endCell places a cell. A cell that goes on from above belongs to its merge;

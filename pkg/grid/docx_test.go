@@ -42,3 +42,13 @@ func TestDocxTextBox(t *testing.T) {
 		t.Errorf("%v %+v", wb.Err, wb.Paragraphs)
 	}
 }
+
+func TestDocxDeletedRow(t *testing.T) {
+	row := func(props, a, b string) string {
+		return `<w:tr>` + props + `<w:tc><w:p><w:r><w:t>` + a + `</w:t></w:r></w:p></w:tc><w:tc><w:tcPr><w:gridSpan w:val="2"/></w:tcPr><w:p><w:r><w:t>` + b + `</w:t></w:r></w:p></w:tc></w:tr>`
+	}
+	wb := Read("a.docx", docxOf(t, `<w:tbl>`+row("", "一", "二")+row(`<w:trPr><w:del w:id="1" w:author="x"/></w:trPr>`, "删", "去")+row(`<w:trPr><w:ins w:id="2"/></w:trPr>`, "三", "四")+`</w:tbl>`), Limits{})
+	if got := shown(wb.Sheets[0]); got != "A1=一|B1=二|A2=三|B2=四" || len(wb.Sheets[0].Merged) != 2 {
+		t.Errorf("%s %v", got, wb.Sheets[0].Merged)
+	}
+}

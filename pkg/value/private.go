@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Private is a private number found in a text, by byte offsets.
@@ -14,14 +15,15 @@ type Private struct {
 }
 
 var (
-	privateURL = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s，。；、！？）》”<>"']+`)
+	privateURL = regexp.MustCompile(`(?i)(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)+/)[^\s，。；、！？）》”<>"']*`)
 	idDigits   = regexp.MustCompile(`[0-9０-９]{17}[0-9０-９XxＸｘ]`)
-	mobile     = regexp.MustCompile(`(?:\+?86[- ]?)?[1１][3-9３-９][0-9０-９](?:[- ]?[0-9０-９]{4}){2}`)
+	mobile     = regexp.MustCompile(`(?:\+?86[- ]?)?[1１][3-9３-９][0-9０-９](?:[-－— ]?[0-9０-９]{4}){2}`)
+	parted     = regexp.MustCompile(`^1\d\d[- ]((?:19|20)\d\d)[- ](?:(?:19|20)\d\d|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$`)
 
 	// An amount, an area or a count of eleven digits is no telephone number, nor
 	// is the number of a file.
-	amountAfter  = regexp.MustCompile(`^\s*(?:元|万|亿|吨|平方|㎡|亩|公里|千米|米|人|户|件|条|次|个|份|号文|[.．%％][0-9]?)`)
-	numberBefore = regexp.MustCompile(`(?:编号|文号|单号|案号|代码|流水号|索引号|受理号|序列号|账号|帐号|NO|No|№)[:：.为是]?\s*$`)
+	amountAfter  = regexp.MustCompile(`^\s*(?:元|万|亿|吨|平方|㎡|公里|千米|号文|[.．%％][0-9]?|(?:亩|米|人|户|件|条|次|个|份)(?:[^\p{Han}]|$))`)
+	numberBefore = regexp.MustCompile(`(?:编号|文号|单号|案号|代码|流水号|索引号|受理号|序列号|账号|帐号|点击量|访问量|浏览量|阅读量|NO|No|№)[:：.为是]?\s*$`)
 )
 
 // PrivateNumbers finds identity-card numbers (GB 11643-1999: 18 characters with
@@ -36,12 +38,25 @@ func PrivateNumbers(s string) []Private {
 			out = append(out, Private{"id", s[m[0]:m[1]], m[0], m[1]})
 		}
 	}
-	for _, m := range mobile.FindAllStringIndex(s, -1) {
-		if alone(s, m) && !within(urls, m) && !amountAfter.MatchString(s[m[1]:]) && !numberBefore.MatchString(s[:m[0]]) {
+	for from := 0; ; {
+		m := mobile.FindStringIndex(s[from:])
+		if m == nil {
+			return out
+		}
+		m[0], m[1] = m[0]+from, m[1]+from
+		_, first := utf8.DecodeRuneInString(s[m[0]:])
+		from = m[0] + first // another number may begin within one that is none
+		if alone(s, m) && !within(urls, m) && !amountAfter.MatchString(s[m[1]:]) && !numberBefore.MatchString(s[:m[0]]) && !years(s[m[0]:m[1]]) {
 			out = append(out, Private{"mobile", s[m[0]:m[1]], m[0], m[1]})
+			from = m[1]
 		}
 	}
-	return out
+}
+
+// years tells three numbers in a row, of which the second and third are years or
+// a year and a day: 135 2018 2019, 151-2019-0630.
+func years(s string) bool {
+	return parted.MatchString(strings.NewReplacer("－", "-", "—", "-").Replace(halfWidth(s)))
 }
 
 // Mask gives the text with the middle of every private number as asterisks: an
@@ -62,7 +77,7 @@ func Mask(s string) string {
 
 // Masked is the number as it may be shown.
 func (p Private) Masked() string {
-	r := []rune(halfWidth(strings.NewReplacer("-", "", " ", "", "+", "").Replace(p.Text)))
+	r := []rune(halfWidth(strings.NewReplacer("-", "", "－", "", "—", "", " ", "", "+", "").Replace(p.Text)))
 	head := 6
 	if p.Kind == "mobile" {
 		head = 3
