@@ -39,9 +39,10 @@ func (r *Result) missingItems(u ledger.Unit, l *ledger.Ledger) []finding.Finding
 	if last == nil || len(u.Missing) == 0 {
 		return nil
 	}
+	asked := r.askedFor(u.Name)
 	missing := map[string]bool{}
 	for _, item := range u.Missing {
-		missing[item] = true
+		missing[item] = !asked[item] && !r.waivedMissing(u.Name, item)
 	}
 	base := finding.Finding{Code: "item_missing", File: last.File, Sheet: last.Sheet, Unit: u.Name, Field: form.FieldID}
 	blank, absent := base, base
@@ -53,6 +54,9 @@ func (r *Result) missingItems(u ledger.Unit, l *ledger.Ledger) []finding.Finding
 		}
 	}
 	for _, item := range u.Missing {
+		if !missing[item] {
+			continue
+		}
 		if cell := rows[item]; cell != "" {
 			blank.Cells, blankItems = append(blank.Cells, cell), append(blankItems, item)
 		} else {
@@ -68,6 +72,37 @@ func (r *Result) missingItems(u ledger.Unit, l *ledger.Ledger) []finding.Finding
 		out = append(out, withItems(absent, absentItems))
 	}
 	return out
+}
+
+// askedFor are the items that an ambiguous row of the unit may mean: that the row
+// has to be made clear says enough.
+func (r *Result) askedFor(unit string) map[string]bool {
+	out := map[string]bool{}
+	for _, f := range r.Forms() {
+		if f.Unit != unit || r.apart[f] {
+			continue
+		}
+		for _, e := range f.Entries {
+			for _, item := range e.Options {
+				out[item] = true
+			}
+		}
+	}
+	return out
+}
+
+// waivedMissing tells that the office waived that an item is missing.
+func (r *Result) waivedMissing(unit, item string) bool {
+	if r.settings.Waived == nil {
+		return false
+	}
+	code := ""
+	for _, rule := range r.settings.Rules.rules {
+		if rule.Check.Value == "item_missing" {
+			code = rule.Code.Value
+		}
+	}
+	return r.settings.Waived(finding.Finding{Code: code, Unit: unit, Item: item, Cells: []string{""}})
 }
 
 func withItems(f finding.Finding, items []string) finding.Finding {

@@ -85,6 +85,9 @@ func (c *sheetCheck) unit() {
 		if n.Unit == "" || n.Unit == c.form.Unit || n.How == "folder" || n.How == "sender" {
 			continue
 		}
+		if n.Unit == c.Office && (n.How == "title" || n.How == "file") {
+			continue // 报县政府办公室：…
+		}
 		used := c.visibleName()
 		cell := n.Cell
 		if cell == "" {

@@ -22,6 +22,7 @@ type Settings struct {
 	Year   int
 	Roles  []duty.Role
 	Waived func(finding.Finding) bool // by the office; nil waives nothing
+	Office string                     // the unit that receives the sheets; titles and file names may name it as such
 }
 
 func (s *Settings) mustReport(r duty.Role) bool {

@@ -70,7 +70,7 @@ func keep(extra map[string]string, name string, c *grid.Cell) {
 
 func (s *sheetReader) understand(e *Entry, r *row) {
 	e.Status = s.spec.StatusOf(e.Written[FieldStatus])
-	e.Progress = s.spec.percent(e.Written[FieldProgress], e.Status)
+	e.Progress = s.spec.ProgressOf(e.Written[FieldProgress], e.Status)
 	e.Date = s.spec.date(r.cells[FieldDate], s.ctx.Year)
 	e.Links = linksIn(r.cells[FieldLinks])
 	s.shareColumn(e, r)
@@ -91,9 +91,9 @@ func (s *sheetReader) shareColumn(e *Entry, r *row) {
 	}
 }
 
-// percent understands a progress as written. A bare 1 follows the status: all
+// ProgressOf understands a progress as written. A bare 1 follows the status: all
 // of it when the item is done, else one percent.
-func (s *Spec) percent(written string, status Status) Progress {
+func (s *Spec) ProgressOf(written string, status Status) Progress {
 	if value.Blank(written) {
 		return Progress{}
 	}
@@ -119,6 +119,15 @@ func (s *Spec) percent(written string, status Status) Progress {
 	}
 	return Progress{Kind: "bad"}
 }
+
+// DateOf understands a completion date written as text, with the year where the
+// text has none.
+func (s *Spec) DateOf(written string, year int) Date {
+	return s.date(&grid.Cell{Type: grid.Text, Text: written}, year)
+}
+
+// LinksOf lists the web addresses in a text, each once.
+func LinksOf(written string) []string { return linksIn(&grid.Cell{Text: written}) }
 
 // date understands a completion date: a date cell by what it holds, a text by
 // its words. 6月底 is the month; words for no date are no mistake.

@@ -295,7 +295,7 @@ func (s *sheetReader) choose(h *head, c *headColumn, taken map[string]bool) stri
 		if st := s.spec.StatusOf(text); st != UnknownStatus || s.spec.statuses.exact[value.Fold(text)] != "" {
 			fits[FieldStatus]++
 		}
-		if s.spec.percent(text, "").Kind != "bad" {
+		if s.spec.ProgressOf(text, "").Kind != "bad" {
 			fits[FieldProgress]++
 		}
 	}

@@ -201,7 +201,7 @@ func TestValues(t *testing.T) {
 		{"1", Done, Progress{"100", "percent"}}, {"1", Ongoing, Progress{"1", "percent"}}, {"过半", Ongoing, Progress{"", "vague"}}, {"很快", "", Progress{"", "bad"}},
 		{"已完成", "", Progress{"100", "words"}}, {"", "", Progress{}}, {"/", "", Progress{}}, {"120%", "", Progress{"120", "percent"}}, {"82.5%", "", Progress{"82.5", "percent"}},
 	} {
-		if got := spec.percent(c.written, c.status); got != c.want {
+		if got := spec.ProgressOf(c.written, c.status); got != c.want {
 			t.Errorf("percent(%q) = %v", c.written, got)
 		}
 	}

@@ -4,7 +4,6 @@ import (
 	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/form"
-	"zwgk/pkg/value"
 )
 
 // fill applies what the office filled in for units (代填): onto the row that
@@ -45,24 +44,26 @@ func (m *merger) filled(x decision.Fill, item string) *Entry {
 	return e
 }
 
+// apply writes a field and understands it as a sheet's would be. The cell of the
+// unit's own sheet says something else, so it is no source of the field any more.
 func (m *merger) apply(e *Entry, field string, x decision.Fill) {
 	e.Written = with(e.Written, field, x.Content)
-	if e.Form == nil {
-		e.Source.Cells = with(e.Source.Cells, field, x.Source.Cell)
+	e.Source.Cells = with(e.Source.Cells, field, x.Source.Cell)
+	if e.Form != nil {
+		delete(e.Source.Cells, field)
 	}
 	switch field {
-	case form.FieldStatus:
-		e.Status = m.Spec.StatusOf(x.Content)
-	case form.FieldProgress:
-		if p := value.ParsePercent(x.Content); p.Kind != "bad" && p.Kind != "" {
-			e.Progress = p.Value.String()
+	case form.FieldStatus, form.FieldProgress:
+		if e.Status = m.Spec.StatusOf(e.Written[form.FieldStatus]); e.Status == "" {
+			e.Status = form.UnknownStatus
 		}
+		e.Progress = m.Spec.ProgressOf(e.Written[form.FieldProgress], e.Status).Percent
 	case form.FieldDate:
-		if d, ok := value.ParseDate(x.Content, m.Round.Year); ok && d.Possible() {
-			e.Date = d.String()
-		}
+		e.Date = m.Spec.DateOf(x.Content, m.Round.Year).ISO
 	case form.FieldLinks:
-		e.Links = []string{x.Content}
+		if e.Links = form.LinksOf(x.Content); e.Links == nil {
+			e.Links = []string{}
+		}
 	case form.FieldProgressText:
 		e.ProgressText = x.Content
 	case form.FieldEvidence:

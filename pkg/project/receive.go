@@ -34,7 +34,7 @@ func (p *Project) Check(paths []string) (*Checked, error) {
 	}
 	received := p.readAll(files)
 	settings := &check.Settings{Rules: p.Rules, Spec: p.Spec, Table: p.Table, Plan: p.Plan, Round: p.Round,
-		Year: p.Settings.Year, Roles: p.Roles}
+		Year: p.Settings.Year, Roles: p.Roles, Office: p.Roster.Resolve(p.Settings.Office).Unit}
 	c := &Checked{Result: check.Sheets(received, settings), files: files}
 	settings.Waived = func(f finding.Finding) bool { return p.waived(f, c.Ledger) }
 	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
