@@ -36,7 +36,7 @@ decisions: decisions.xlsx
 sample: true          # 每份输出都注明“示例数据，纯属虚构”
 rounds:
   - {id: 2019-h1, name: 上半年, kind: half, start: 2019-01-01, due: 2019-07-05, as_of: 2019-06-30, duties: [lead, responsible]}
-document: {number: 示政办函〔2019〕0号, to: 各乡镇人民政府、街道办事处，县政府各部门, from: 示例县人民政府办公室, date: 2019-07-15}
+document: {number: 示政办函〔2019〕0号, to: 县人民政府, from: 示例县人民政府办公室, date: 2019-07-15}
 `
 
 // writeOffice writes the office's own files.

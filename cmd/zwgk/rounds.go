@@ -56,7 +56,7 @@ func printOutcome(w io.Writer, p *project.Project, out *project.Outcome) {
 	fmt.Fprintf(w, "%s　%s\n", p.Settings.Title, roundText(p))
 	printFiles(w, p, out)
 	r := m.Rows
-	fmt.Fprintf(w, "行数　读到 %d 行：并入 %d、被新版取代 %d、对不上 %d、空行 %d\n", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty)
+	fmt.Fprintf(w, "行数　读到 %d 行：并入 %d、被新版取代 %d、未并入 %d、空行 %d\n", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty)
 	fmt.Fprintf(w, "单位　应报 %d 家，已报 %d 家", m.Units.Expected, m.Units.Reported)
 	if n := len(m.Units.Missing); n > 0 {
 		fmt.Fprintf(w, "，未报 %d 家（%s）", n, names(m.Units.Missing))
@@ -65,7 +65,7 @@ func printOutcome(w io.Writer, p *project.Project, out *project.Outcome) {
 		fmt.Fprintf(w, "，迟报 %d 家（%s）", n, names(m.Units.Late))
 	}
 	fmt.Fprintln(w)
-	errors, warnings, infos := finding.Count(out.Result.Findings)
+	errors, warnings, infos := finding.Count(out.Counted)
 	fmt.Fprintf(w, "问题　错误 %d、提醒 %d、提示 %d\n", errors, warnings, infos)
 	printQuestions(w, p, out)
 	printOutputs(w, p, out)

@@ -42,7 +42,7 @@ func (r *Result) missingItems(u ledger.Unit, l *ledger.Ledger) []finding.Finding
 	asked := r.askedFor(u.Name)
 	missing := map[string]bool{}
 	for _, item := range u.Missing {
-		missing[item] = !asked[item] && !r.waivedMissing(u.Name, item)
+		missing[item] = !asked[item] && !r.WaivedMissing(u.Name, item)
 	}
 	base := finding.Finding{Code: "item_missing", File: last.File, Sheet: last.Sheet, Unit: u.Name, Field: form.FieldID}
 	blank, absent := base, base
@@ -91,8 +91,8 @@ func (r *Result) askedFor(unit string) map[string]bool {
 	return out
 }
 
-// waivedMissing tells that the office waived that an item is missing.
-func (r *Result) waivedMissing(unit, item string) bool {
+// WaivedMissing tells that the office waived that an item is missing.
+func (r *Result) WaivedMissing(unit, item string) bool {
 	if r.settings.Waived == nil {
 		return false
 	}

@@ -74,6 +74,29 @@ func (r *Result) worded(f finding.Finding) finding.Finding {
 // since sent a usable one.
 func (r *Result) Active(f finding.Finding) bool { return r.replaced == nil || !r.replaced(f) }
 
+// Standing is what is left of a finding: the cells in rows that no later version
+// replaced. ok is false when nothing is.
+func (r *Result) Standing(f finding.Finding) (_ finding.Finding, ok bool) {
+	if !r.Active(f) {
+		return f, false
+	}
+	if len(f.Cells) < 2 || r.replaced == nil || f.Stage == finding.StageUnit {
+		return f, true
+	}
+	var left []string
+	for _, cell := range f.Cells {
+		one := f
+		one.Cells = []string{cell}
+		if !r.replaced(one) {
+			left = append(left, cell)
+		}
+	}
+	if len(left) < len(f.Cells) {
+		f.Cells, f.Cell = left, left[0]
+	}
+	return f, true
+}
+
 // replacedBy gives a test for findings all of whose cells stand in rows that
 // were superseded, or in a sheet all of whose rows were.
 func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {

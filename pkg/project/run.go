@@ -3,6 +3,7 @@ package project
 import (
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/assess"
@@ -27,9 +28,10 @@ type Outcome struct {
 	*Checked
 	Scores   *assess.Scores
 	Manifest Manifest
-	Written  []Output // of this run's stages, in the order of their paths
-	Kept     []string // files that a person had edited, by their new names
-	Missing  []rune   // characters that no font has
+	Written  []Output          // of this run's stages, in the order of their paths
+	Kept     []string          // files that a person had edited, by their new names
+	Missing  []rune            // characters that no font has
+	Counted  []finding.Finding // those of versions that count and that are not waived
 }
 
 // Manifest is manifest.json.
@@ -65,6 +67,8 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if out.Scores, err = p.score(checked); err != nil {
 		return nil, err
 	}
+	out.Counted = p.counted(checked)
+	p.excuse(checked)
 	box := &outbox{dir: p.Out(), partial: stages != Everything}
 	if err := p.write(box, stages, out); err != nil {
 		return nil, err
@@ -80,11 +84,25 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 func (p *Project) counted(c *Checked) []finding.Finding {
 	var out []finding.Finding
 	for _, f := range c.Result.Findings {
-		if c.Result.Active(f) {
+		if f, ok := c.Result.Standing(f); ok {
 			out = append(out, f)
 		}
 	}
 	return assess.Standing(assess.Input{Round: p.Round, Ledger: c.Ledger, Decisions: p.Decisions, Findings: out})
+}
+
+// excuse takes the items whose absence the office waived out of what the units
+// have to report on: the scores, which are made before, say so in their reasons.
+func (p *Project) excuse(c *Checked) {
+	for i := range c.Ledger.Units {
+		u := &c.Ledger.Units[i]
+		waived := func(item string) bool {
+			return slices.Contains(u.Missing, item) && c.Result.WaivedMissing(u.Name, item)
+		}
+		gone := slices.DeleteFunc(slices.Clone(u.Required), func(item string) bool { return !waived(item) })
+		drop := func(item string) bool { return slices.Contains(gone, item) }
+		u.Required, u.Missing = slices.DeleteFunc(u.Required, drop), slices.DeleteFunc(u.Missing, drop)
+	}
 }
 
 func (p *Project) score(c *Checked) (*assess.Scores, error) {
@@ -119,7 +137,7 @@ func (p *Project) workbookInput(out *Outcome) workbook.Input {
 	in := workbook.Input{Layout: p.Layout, County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year,
 		Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
 	if out != nil {
-		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, out.Result.Findings, out.Scores
+		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, p.counted(out.Checked), out.Scores
 	}
 	return in
 }
@@ -251,11 +269,16 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	})
 }
 
+const returnMark = "（退回修改）"
+
 // returnName names a marked copy by its unit and the name under which it came.
 func returnName(unit, base string) string {
 	base = strings.TrimSuffix(base, path.Ext(base))
+	for strings.HasSuffix(base, returnMark) { // a marked copy that was mended and sent
+		base = strings.TrimSuffix(base, returnMark)
+	}
 	if strings.HasPrefix(base, unit) {
-		return base + "（退回修改）"
+		return base + returnMark
 	}
 	return unit + "（" + base + "）退回修改"
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"strings"
@@ -140,7 +141,7 @@ func (c *Composer) document(file string, view any) (*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &document.Document{Title: strings.TrimSpace(title), Number: c.Head.Number, To: c.Head.To, From: c.Head.From, Date: printed(c.Head.Date)}
+	doc := &document.Document{Title: strings.TrimSpace(title), Number: c.Head.Number, To: c.Head.To, From: cmp.Or(c.Head.From, clean(c.Office)), Date: printed(c.Head.Date)}
 	if c.Sample {
 		doc.Note = c.Wording.layout.Sample.Value
 	}

@@ -20,6 +20,9 @@ var (
 	mobile     = regexp.MustCompile(`(?:\+?86[- ]?)?[1１][3-9３-９][0-9０-９](?:[-－— ]?[0-9０-９]{4}){2}`)
 	parted     = regexp.MustCompile(`^1\d\d[- ]((?:19|20)\d\d)[- ](?:(?:19|20)\d\d|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$`)
 
+	// Behind these words a number with a wrong check character is one mistyped.
+	idBefore = regexp.MustCompile(`(?:身份证|身份证件|公民身份|证件)(?:号|号码)?\s*[:：为是]?\s*$`)
+
 	// An amount, an area or a count of eleven digits is no telephone number, nor
 	// is the number of a file.
 	amountAfter  = regexp.MustCompile(`^\s*(?:元|万|亿|吨|平方|㎡|公里|千米|号文|[.．%％][0-9]?|(?:亩|米|人|户|件|条|次|个|份)(?:[^\p{Han}]|$))`)
@@ -27,14 +30,15 @@ var (
 )
 
 // PrivateNumbers finds identity-card numbers (GB 11643-1999: 18 characters with
-// a date that the calendar has and a check character by ISO 7064 MOD 11-2) and
-// mobile numbers (11 digits from 13 to 19) in a text, in order. Numbers inside
+// a date that the calendar has and a check character by ISO 7064 MOD 11-2, which
+// may be wrong where the text calls the number one) and mobile numbers (11 digits from 13 to 19) in a text, in order. Numbers inside
 // a URL or inside a longer number are none.
 func PrivateNumbers(s string) []Private {
 	var out []Private
 	urls := privateURL.FindAllStringIndex(s, -1)
 	for _, m := range idDigits.FindAllStringIndex(s, -1) {
-		if alone(s, m) && !within(urls, m) && validID(halfWidth(s[m[0]:m[1]])) {
+		id := halfWidth(s[m[0]:m[1]])
+		if alone(s, m) && !within(urls, m) && (validID(id) || birthday(id) && idBefore.MatchString(s[:m[0]])) {
 			out = append(out, Private{"id", s[m[0]:m[1]], m[0], m[1]})
 		}
 	}
@@ -134,8 +138,13 @@ func validID(id string) bool {
 	if id[17] != "10X98765432"[sum%11] || id[0] == '0' {
 		return false
 	}
+	return birthday(id)
+}
+
+// birthday tells that the date in an identity-card number is one of the calendar.
+func birthday(id string) bool {
 	year, _ := strconv.Atoi(id[6:10])
 	month, _ := strconv.Atoi(id[10:12])
 	day, _ := strconv.Atoi(id[12:14])
-	return day > 0 && Date{year, month, day}.Possible()
+	return year >= 1900 && day > 0 && Date{year, month, day}.Possible()
 }

@@ -18,15 +18,11 @@ type findingRow struct {
 }
 
 var findingColumns = map[string]func(findingRow) cell{
-	"number": func(r findingRow) cell { return r.kept(count(r.number)) },
-	"unit":   func(r findingRow) cell { return r.kept(plain(r.of.Unit)) },
-	"file":   func(r findingRow) cell { return r.kept(plain(r.of.File)) },
-	"sheet":  func(r findingRow) cell { return r.kept(plain(r.of.Sheet)) },
-	"cells": func(r findingRow) cell {
-		c := plain(orElse(strings.Join(r.of.Cells, "、"), r.open))
-		c.link = r.link
-		return c
-	},
+	"number":   func(r findingRow) cell { return r.kept(count(r.number)) },
+	"unit":     func(r findingRow) cell { return r.kept(plain(r.of.Unit)) },
+	"file":     func(r findingRow) cell { return r.kept(plain(r.of.File)) },
+	"sheet":    func(r findingRow) cell { c := r.kept(plain(orElse(r.of.Sheet, r.open))); c.link = r.link; return c },
+	"cells":    func(r findingRow) cell { return plain(strings.Join(r.of.Cells, "、")) },
 	"code":     func(r findingRow) cell { return r.kept(plain(r.of.Code)) },
 	"severity": func(r findingRow) cell { c := r.kept(plain(r.severity)); c.style.fill = r.fill; return c },
 	"message":  func(r findingRow) cell { return plain(r.of.Message) },

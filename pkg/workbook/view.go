@@ -204,6 +204,7 @@ func (t tally) line(l line) {
 		t["answered"]++
 	default:
 		t["voluntary"]++
+		return // what nobody had to report on is counted apart
 	}
 	switch s := l.entry.Status; s {
 	case form.Done, form.Ongoing, form.NotStarted, form.NotApplicable:
