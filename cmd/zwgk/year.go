@@ -25,6 +25,9 @@ func runDispatch(c *cli.Context) error {
 	w := c.App.Writer
 	fmt.Fprintf(w, "%s　%s\n", p.Settings.Title, p.Round.Name)
 	fmt.Fprintf(w, "下发　%d 家单位的填报表，共 %d 项\n", out.Units, out.Rows)
+	for _, text := range out.Nobody {
+		fmt.Fprintf(w, "注意　“%s”不在单位名录中，没有下发；请在名录里补上，或在 decisions.xlsx 的“单位认定”中写明\n", text)
+	}
 	for _, k := range out.Kept {
 		fmt.Fprintf(w, "注意　您改过的文件已另存为 %s\n", k)
 	}

@@ -53,6 +53,9 @@ func (s *Spec) MinText(field string) int { return s.column(field).MinText }
 // Required tells whether the unit must fill in the field.
 func (s *Spec) Required(field string) bool { return s.column(field).Required }
 
+// Office tells whether the office fills in the field, or the form does not have it.
+func (s *Spec) Office(field string) bool { return !s.units(field) }
+
 // StatusWords lists the words of the status drop-down, in the order done,
 // ongoing, not started, not applicable.
 func (s *Spec) StatusWords() []string { return slices.Clone(s.column(FieldStatus).Choices) }

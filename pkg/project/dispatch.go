@@ -13,8 +13,9 @@ import (
 // Dispatched is what a dispatch wrote.
 type Dispatched struct {
 	Units, Rows int
-	Dir         string // the folder
-	Notice      string // the notice, by its path below Dir
+	Dir         string   // the folder
+	Notice      string   // the notice, by its path below Dir
+	Nobody      []string // unit texts of the table that mean no unit of the roster
 	Kept        []string
 }
 
@@ -50,6 +51,11 @@ func (p *Project) Dispatch(unit string) (*Dispatched, error) {
 		p.progress("写填报表", i+1, len(units))
 	}
 	out.Units = len(units)
+	for _, u := range p.Plan.Unknown {
+		if !slices.Contains(out.Nobody, u.Text) {
+			out.Nobody = append(out.Nobody, u.Text)
+		}
+	}
 	notice, err := report.Notice(p.reportInput(&Outcome{Checked: emptyChecked()}))
 	if err != nil {
 		return nil, err

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -141,12 +142,31 @@ func (n *newYear) roster() error {
 		n.say("单位名录　%s 还是空的，请填写单位；用 zwgk init 另一个文件夹 --tasks 任务分解表，可以起草一份", n.rosterN)
 	} else {
 		n.say("单位名录　%s，起草了 %d 个单位，请核对类别、补全称和别名", n.rosterN, len(units))
+		n.emptyCollectives(units)
 	}
 	var b bytes.Buffer
 	if err := writeRoster(&b, units); err != nil {
 		return fmt.Errorf("写 %s：%w", n.rosterN, err)
 	}
 	return writeWhole(filepath.Join(n.dir, n.rosterN), b.Bytes())
+}
+
+// emptyCollectives warns of names such as 各乡镇 for which the draft has no unit:
+// the table does not say who they are.
+func (n *newYear) emptyCollectives(units []draftUnit) {
+	seen := map[string]bool{}
+	for _, r := range n.table.Rows() {
+		for _, name := range slices.Concat(r.Item.Lead, r.Item.Responsible, r.Item.Cooperating) {
+			c, ok := n.spec.Collective(name)
+			if !ok || c.Undecided || seen[name] {
+				continue
+			}
+			seen[name] = true
+			if !slices.ContainsFunc(units, func(u draftUnit) bool { return slices.Contains(c.Groups, u.group) }) {
+				n.say("注意　　　任务表里有“%s”，名录里还没有类别是“%s”的单位，请补上以后再下发", name, strings.Join(c.Groups, "”“"))
+			}
+		}
+	}
 }
 
 type draftUnit struct{ name, group, note string }
@@ -180,8 +200,16 @@ func guessGroup(name string) string {
 			}
 		}
 	}
-	if strings.HasPrefix(name, "市") || strings.Contains(name, "分局") || strings.Contains(name, "支行") {
+	for _, word := range []string{"分局", "支行", "人行", "人民银行", "银监", "银保监", "税务局", "气象局"} {
+		if strings.Contains(name, word) {
+			return "垂直管理"
+		}
+	}
+	switch {
+	case strings.HasPrefix(name, "市"):
 		return "垂直管理"
+	case strings.HasPrefix(name, "县委"), strings.HasPrefix(name, "区委"):
+		return "其他"
 	}
 	return "政府部门"
 }

@@ -326,6 +326,9 @@ func (p *Project) makePlan() error {
 	if err := duty.Verify(p.Decisions, p.Table); err != nil {
 		return err
 	}
+	if err := p.verifyDecisions(); err != nil {
+		return err
+	}
 	p.Plan = duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
 	return nil
 }

@@ -1,0 +1,87 @@
+package project
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"zwgk/pkg/decision"
+	"zwgk/pkg/form"
+)
+
+// mostPoints bounds an adjustment: more is a slip of the pen.
+var mostPoints = decimal.NewFromInt(1000)
+
+// verifyDecisions refuses what would have no effect: names in decisions that
+// nothing in the project has. Units and items are verified elsewhere.
+func (p *Project) verifyDecisions() error {
+	d := p.Decisions
+	for _, x := range d.Waivers {
+		if _, ok := p.Rules.Catalogue.Rule(x.Code); x.Code != "" && !ok {
+			return noEffect(x.Basis, "没有代码“%s”。运行 zwgk explain 看全部代码。", x.Code)
+		}
+	}
+	for _, x := range d.Extensions {
+		if err := p.knownRound(x.Round, x.Basis); err != nil {
+			return err
+		}
+	}
+	for _, x := range d.Adjustments {
+		if err := p.verifyAdjustment(x); err != nil {
+			return err
+		}
+	}
+	for _, x := range d.Fills {
+		if err := p.verifyFill(x); err != nil {
+			return err
+		}
+	}
+	for _, x := range d.Changes {
+		return noEffect(x.Basis, "现在还不能处理“变更”。请按变更后的情况修改单位名录或任务分解表，并删去这一行。")
+	}
+	return nil
+}
+
+func noEffect(b decision.Basis, format string, args ...any) error {
+	return fmt.Errorf("%s 工作表“%s” %s：%s", b.Source.File, b.Source.Sheet, b.Source.Cell, fmt.Sprintf(format, args...))
+}
+
+// knownRound: empty means all rounds. A project without rounds knows none.
+func (p *Project) knownRound(round string, b decision.Basis) error {
+	if round == "" || len(p.Settings.Rounds) == 0 {
+		return nil
+	}
+	var ids []string
+	for _, r := range p.Settings.Rounds {
+		if round == r.ID.Value || round == r.Name {
+			return nil
+		}
+		ids = append(ids, r.ID.Value)
+	}
+	return noEffect(b, "project.yaml 里没有轮次“%s”，有：%s。", round, strings.Join(ids, "、"))
+}
+
+func (p *Project) verifyAdjustment(x decision.Adjustment) error {
+	if err := p.knownRound(x.Round, x.Basis); err != nil {
+		return err
+	}
+	if n, err := decimal.NewFromString(x.Points); err != nil || n.Abs().GreaterThan(mostPoints) {
+		return noEffect(x.Basis, "分值“%s”太大，应在 -%s 到 %s 之间。", x.Points, mostPoints, mostPoints)
+	}
+	return nil
+}
+
+func (p *Project) verifyFill(x decision.Fill) error {
+	if err := p.knownRound(x.Round, x.Basis); err != nil {
+		return err
+	}
+	field, ok := p.Spec.Field(x.Field)
+	if !ok || p.Spec.Office(field) {
+		return noEffect(x.Basis, "填报表里没有由单位填写的栏目“%s”。", x.Field)
+	}
+	if field == form.FieldStatus && p.Spec.StatusOf(x.Content) == form.UnknownStatus {
+		return noEffect(x.Basis, "完成情况“%s”读不懂，应写：%s。", x.Content, strings.Join(p.Spec.StatusWords(), "、"))
+	}
+	return nil
+}
