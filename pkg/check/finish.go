@@ -8,7 +8,7 @@ import (
 // checkNames are the Go checks that a rule can name. "table" marks rules whose
 // findings the task table makes under their own code.
 func checkNames() []string {
-	return []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form",
+	return []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "other_sheet",
 		"unit_unknown", "unit_ambiguous", "unit_differs", "round_differs", "unit_without_duty", "signature",
 		"item_unknown", "item_foreign", "item_ambiguous", "item_twice", "item_repeated", "item_missing",
 		"requirement_altered", "column_needed", "column_wanted",
@@ -147,7 +147,7 @@ func (r *Result) madeGood(l *ledger.Ledger) func(finding.Finding) bool {
 		received[f.Path] = f.Received
 	}
 	return func(f finding.Finding) bool {
-		return f.Stage == finding.StageFile && f.Unit != "" && newest[f.Unit] != "" && newest[f.Unit] >= received[f.File]
+		return f.Stage == finding.StageFile && f.Sheet == "" && f.Unit != "" && newest[f.Unit] != "" && newest[f.Unit] >= received[f.File]
 	}
 }
 

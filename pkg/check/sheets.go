@@ -102,6 +102,9 @@ func (r *Result) file(got Received, attachment string) File {
 		r.add(f)
 		return out
 	}
+	for _, o := range got.Reading.Others {
+		r.add(finding.Finding{Code: "other_sheet", File: got.File.Path, Sheet: o.Sheet, Unit: got.Reading.Forms[0].Unit})
+	}
 	current := hasCurrent(got.Reading.Forms, r.settings)
 	for _, f := range got.Reading.Forms {
 		out.Sheets = append(out.Sheets, r.sheet(f, current, signedElsewhere(got.Reading.Forms, f)))

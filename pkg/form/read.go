@@ -60,7 +60,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 			continue
 		}
 		s := r.newSheet(i, sheet)
-		if s.findHeader() {
+		if s.findHeader() || len(sheets) > 0 && s.continues(sheets[len(sheets)-1]) {
 			sheets = append(sheets, s)
 		} else if hasText(sheet) {
 			out.Others = append(out.Others, Other{sheet.Name, spec.layout.Messages.NoHeader})

@@ -411,3 +411,15 @@ func TestLinksOrEvidence(t *testing.T) {
 		t.Errorf("%+v %+v %+v", a, b, c)
 	}
 }
+
+func TestSheetsThatGoOn(t *testing.T) {
+	const table = "填报单位：夏镇街道||\n编号|工作任务|完成情况|进展情况\n6|推进规范性文件清理结果公开|已完成|a\n"
+	r := readSheets(t, "报送.xlsx", sheetOf(table), sheetOf("9|推进重要部署执行公开|已完成|b\n32|加强组织领导|正在推进|c\n填报人：张某"), sheetOf("姓名|电话|单位|备注\n张某|0537|夏镇|无"))
+	if len(r.Forms) != 2 || len(r.Others) != 1 {
+		t.Fatalf("%d forms, others %v", len(r.Forms), r.Others)
+	}
+	f := r.Forms[1]
+	if got := itemsOf(f); got != "9 32" || f.Unit != "夏镇街道" || f.Entries[0].Cells[FieldStatus] != "C1" || f.Signature.Filler.Written != "张某" {
+		t.Errorf("%s of %s: %+v", got, f.Unit, f.Entries)
+	}
+}

@@ -1,6 +1,10 @@
 package form
 
-import "slices"
+import (
+	"slices"
+
+	"zwgk/pkg/grid"
+)
 
 // joinSiblings lets the sheets of a file speak for one another: a form that goes
 // on over several sheets or tables names unit and round on the first only. What
@@ -65,4 +69,39 @@ func takeRound(f *Form, forms []*Form) {
 		f.Round, f.Years = from.Round, slices.Clone(from.Years)
 		f.RoundText = Text{Written: from.RoundText.Written}
 	}
+}
+
+// continues tells that a sheet or table without a header goes on where the one
+// before it stopped: its first row, and most of them, name an item in the columns of
+// that one. It takes over the head then.
+func (s *sheetReader) continues(before *sheetReader) bool {
+	h := before.head
+	h.row, h.end = 0, 0
+	h.columns = slices.Clone(h.columns)
+	rows, items := 0, 0
+	first := false
+	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
+		r := s.newRow(number, cells, &h)
+		if len(r.own) == 0 || s.spec.labels.in(r.own[0].Text) != nil || s.isNote(r.own[0]) {
+			return true
+		}
+		named := s.isItem(r) && len(r.own) > 1
+		if rows == 0 {
+			first = named
+		}
+		rows++
+		if named {
+			items++
+		}
+		return true
+	})
+	if !first || 2*items <= rows {
+		return false
+	}
+	for i := range h.columns { // the head stands in the other sheet: here the columns begin in the first row
+		h.columns[i].ref = grid.Ref(1, h.columns[i].col)
+	}
+	h.first, h.stamp = h.columns[0].ref, nil
+	s.head = h
+	return true
 }
