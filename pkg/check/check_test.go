@@ -401,7 +401,9 @@ func TestSheetsThatAreNotRead(t *testing.T) {
 	c := weishan(t)
 	reading := &form.Reading{Forms: []*form.Form{{Sheet: "填报表", Unit: "县财政局", Signature: form.Signature{Present: true}}}, Others: []form.Other{{Sheet: "通讯录"}}}
 	r := Sheets([]Received{{File: intake.File{Path: "a.xlsx"}, Format: "xlsx", Reading: reading}}, c.Settings)
-	if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool { return f.Code == "F07" && f.Sheet == "通讯录" && f.Severity == finding.Info }) {
+	if !slices.ContainsFunc(r.Findings, func(f finding.Finding) bool {
+		return f.Code == "F07" && f.Sheet == "通讯录" && f.Severity == finding.Info
+	}) {
 		t.Errorf("%+v", r.Findings)
 	}
 }
