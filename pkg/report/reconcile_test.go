@@ -238,3 +238,35 @@ func TestPrivateTextsAreNotQuoted(t *testing.T) {
 		t.Errorf("%v\n%s", err, body(d))
 	}
 }
+
+// Every row of the table of chapters adds up to what had to be reported.
+func TestChaptersAddUp(t *testing.T) {
+	seen := 0
+	for name, in := range rounds(t) {
+		doc, err := Assessment(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range doc.Blocks {
+			tab, ok := b.(document.Table)
+			if !ok || !strings.HasPrefix(tab.Caption, "各章任务完成情况") {
+				continue
+			}
+			last := slices.Index(tab.Header, "未报")
+			for _, row := range tab.Rows {
+				seen++
+				sum := 0
+				for _, cell := range row[2 : last+1] {
+					n, _ := strconv.Atoi(cell)
+					sum += n
+				}
+				if row[1] != strconv.Itoa(sum) {
+					t.Errorf("%s: %v does not add up to %s", name, row[2:last+1], row[1])
+				}
+			}
+		}
+	}
+	if seen == 0 {
+		t.Error("no table of chapters")
+	}
+}

@@ -230,17 +230,34 @@ func (c *Composer) itemLines() []line {
 	return append(out, l)
 }
 
-// lossLines lists every line that took points, or gave some back, of each unit by rank.
+// lossLines lists every line that took points, or gave some back, of each unit by
+// rank. Lines with one reason, as of a unit that sent nothing, are one.
 func (c *Composer) lossLines(v *View) []line {
 	var out []line
 	for _, g := range v.Groups {
 		for _, u := range g.units {
-			for _, of := range u.Lines {
-				if lost := lostPoints(of); !lost.IsZero() {
-					out = append(out, line{"group": u.Group, "unit": u.Unit, "indicator": of.Indicator, "lost": lost.String(), "reason": of.Reason})
-				}
-			}
+			out = append(out, c.unitLosses(u)...)
 		}
+	}
+	return out
+}
+
+func (c *Composer) unitLosses(u assess.UnitScore) []line {
+	var out []line
+	var sum decimal.Decimal
+	for _, of := range u.Lines {
+		lost := lostPoints(of)
+		if lost.IsZero() {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && out[last]["reason"] == of.Reason {
+			sum = sum.Add(lost)
+			out[last]["indicator"] += "、" + of.Indicator
+			out[last]["lost"] = sum.StringFixed(c.Input.Scheme.Places)
+			continue
+		}
+		sum = lost
+		out = append(out, line{"group": u.Group, "unit": u.Unit, "indicator": of.Indicator, "lost": lost.StringFixed(c.Input.Scheme.Places), "reason": of.Reason})
 	}
 	return out
 }
