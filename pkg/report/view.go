@@ -54,7 +54,7 @@ type View struct {
 	Rows      Counts // items that units had to report on
 	Voluntary int    // rows merged beyond those
 	Files     FileCounts
-	Strange   int // files of no known unit
+	Strange   int // files with a form of no known unit
 
 	Total    string // points that can be had
 	Average  string // of the final scores
@@ -200,7 +200,7 @@ func (c *Composer) countFiles(v *View) {
 			v.Files.Returned++
 		case finding.Rejected:
 			v.Files.Rejected++
-			if nameless(f) {
+			if nameless(f) && len(f.Sheets) > 0 { // a form whose unit nobody can tell
 				v.Strange++
 			}
 		case finding.Superseded:

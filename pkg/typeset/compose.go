@@ -72,6 +72,9 @@ func (c *composer) block(blocks []document.Block, i int) {
 		c.add(c.faces.heading(b, fr)...)
 	case document.Paragraph:
 		c.add(c.text(b, fr, opens)...)
+		if i+1 < len(blocks) && leadsIn(b, blocks[i+1]) {
+			c.current().holdLast()
+		}
 	case document.Table:
 		c.add(c.faces.caption(b.Caption, captionStyle, fr)...)
 		c.add(c.faces.tableItems(b, fr)...)
@@ -79,6 +82,14 @@ func (c *composer) block(blocks []document.Block, i int) {
 		c.add(c.faces.caption(b.Caption, captionStyle, fr)...)
 		c.add(c.faces.chartItems(b, fr)...)
 	}
+}
+
+// leadsIn tells that a short paragraph says what the table behind it shows: the
+// two belong on one page.
+func leadsIn(p document.Paragraph, next document.Block) bool {
+	_, table := next.(document.Table)
+	_, chart := next.(document.Chart)
+	return (table || chart) && len([]rune(p.Text)) <= 2*charsPerLine
 }
 
 // lead counts the blocks up to a wide table that belong on its page: headings
