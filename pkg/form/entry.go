@@ -21,6 +21,9 @@ func (s *sheetReader) entry(r *row) Entry {
 			s.extra(&e, r, c)
 		default:
 			e.Cells[c.field] = s.place(r, c.col)
+			if at := r.cells[c.field]; at != nil && !r.head.isTick(at.Col) {
+				e.Cells[c.field] = at.Ref()
+			}
 			if t := r.text(c.field); t != "" {
 				e.Written[c.field] = t
 			}

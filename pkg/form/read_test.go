@@ -423,3 +423,11 @@ func TestSheetsThatGoOn(t *testing.T) {
 		t.Errorf("%s of %s: %+v", got, f.Unit, f.Entries)
 	}
 }
+
+func TestASecondColumnForAField(t *testing.T) {
+	f := readOne(t, "编号|完成情况|进展情况|公开链接|佐证链接\n6|已完成|a||http://www.x.gov.cn/1.html\n9|已完成|b|http://www.x.gov.cn/2.html|http://www.x.gov.cn/3.html")
+	a, b := f.Entries[0], f.Entries[1]
+	if len(a.Links) != 1 || a.Cells[FieldLinks] != "E2" || b.Cells[FieldLinks] != "D3" || b.Links[0] != "http://www.x.gov.cn/2.html" || len(b.Extra) != 1 {
+		t.Errorf("%+v %+v", a, b)
+	}
+}

@@ -90,10 +90,24 @@ func (s *sheetReader) newRow(number int, cells []grid.Cell, h *head) *row {
 			r.cells[c.field] = s.applying(number, c.col, h.end)
 		}
 	}
+	s.secondColumns(r)
 	if ticked := s.ticked(r); len(ticked) > 0 {
 		r.cells[FieldStatus] = ticked[0].cell
 	}
 	return r
+}
+
+// secondColumns lets a second column of the unit's for a field (公开链接, 佐证链接)
+// speak where the first is empty.
+func (s *sheetReader) secondColumns(r *row) {
+	for _, c := range r.head.columns {
+		if c.field != "" || len(c.match.fields) != 1 || !s.spec.units(c.match.fields[0]) || r.has(c.match.fields[0]) || r.head.isTick(c.col) {
+			continue
+		}
+		if at := s.applying(r.number, c.col, r.head.end); at != nil && !value.Blank(at.Text) {
+			r.cells[c.match.fields[0]] = at
+		}
+	}
 }
 
 // applying gives the cell that holds the value at a place: that of a vertical
