@@ -55,7 +55,7 @@ type Entry struct {
 	Problems     string            `json:"problems"`
 	Next         string            `json:"next"`
 	Remark       string            `json:"remark"`
-	Written      map[string]string `json:"written"`
+	Written      map[string]string `json:"written"` // by field, and further columns by their headers
 	Source       Source            `json:"source"`
 
 	// Pointers back, for checks across; nil for rows that the office filled in.

@@ -3,6 +3,7 @@ package ledger
 import (
 	"fmt"
 	"math/rand"
+	"os"
 	"reflect"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 	"zwgk/pkg/duty"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/roster"
 	"zwgk/pkg/tasktable"
 )
@@ -158,4 +160,48 @@ func TestAccountCloses(t *testing.T) {
 			t.Fatalf("seed %d: the order of files matters", seed)
 		}
 	}
+}
+
+func TestFurtherColumnsAreKept(t *testing.T) {
+	f := sheet("县公安局", "a.xlsx", "2019-07-01", "1=甲")
+	f.Entries[0].Extra = map[string]string{"经办科室": "办公室", form.FieldProgressText: "没有这一栏"}
+	l := Merge(input(t, f))
+	if w := l.Entries[0].Written; w["经办科室"] != "办公室" || w[form.FieldProgressText] != "甲" {
+		t.Errorf("%v", w)
+	}
+}
+
+func TestWhatTheOfficeFilledIn(t *testing.T) {
+	f := sheet("县公安局", "a.xlsx", "2019-07-01", "1=甲")
+	e := &f.Entries[0]
+	e.Status, e.Progress, e.Date = form.Ongoing, form.Progress{Percent: "60", Kind: "percent"}, form.Date{ISO: "2019-06-01"}
+	for field, text := range map[string]string{form.FieldStatus: "正在推进", form.FieldProgress: "60%", form.FieldDate: "2019-06-01"} {
+		e.Written[field], e.Cells[field] = text, "X2"
+	}
+	in := input(t, f)
+	in.Spec = spec(t)
+	in.Decisions = &decision.Set{Fills: []decision.Fill{{Unit: "县公安局", Item: "1", Field: "完成时间", Content: "未定"},
+		{Unit: "县公安局", Item: "1", Field: "进度", Content: "1"}, {Unit: "县公安局", Item: "1", Field: "完成情况", Content: "已完成"},
+		{Unit: "县公安局", Item: "1", Field: "公开链接", Content: "见 http://a.cn/1 和 http://a.cn/2"}}}
+	got := Merge(in).Entries[0]
+	if got.Date != "" || got.Progress != "100" || got.Status != form.Done || len(got.Links) != 2 || got.Source.Cells[form.FieldProgress] != "" || got.Source.Cells[form.FieldID] != "A2" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func spec(t *testing.T) *form.Spec {
+	t.Helper()
+	var files []policy.File
+	for _, name := range []string{"form.yaml", "words.yaml"} {
+		data, err := os.ReadFile("../../templates/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, policy.File{Name: name, Data: data})
+	}
+	s, err := form.ParseSpec(files[0], files[1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"zwgk/pkg/decision"
@@ -100,13 +101,10 @@ func (m *merger) dutyOf(item, unit string) string {
 func newEntry(f *form.Form, row *form.Entry) *Entry {
 	e := &Entry{Unit: f.Unit, Item: row.Item, Status: row.Status, Progress: row.Progress.Percent, Date: row.Date.ISO, Links: row.Links,
 		ProgressText: row.Written[form.FieldProgressText], Evidence: row.Written[form.FieldEvidence], Problems: row.Written[form.FieldProblems],
-		Next: row.Written[form.FieldNext], Remark: row.Written[form.FieldRemark], Written: row.Written,
+		Next: row.Written[form.FieldNext], Remark: row.Written[form.FieldRemark], Written: allWritten(row),
 		Source: Source{File: f.File, Sheet: f.Sheet, Row: row.Row, Cells: row.Cells}, Form: f, Row: row}
 	if e.Links == nil {
 		e.Links = []string{}
-	}
-	if e.Written == nil {
-		e.Written = map[string]string{}
 	}
 	if e.Source.Cells == nil {
 		e.Source.Cells = map[string]string{}
@@ -115,6 +113,14 @@ func newEntry(f *form.Form, row *form.Entry) *Entry {
 		e.Status = form.UnknownStatus
 	}
 	return e
+}
+
+// allWritten is what the unit wrote: the fields, and further columns by their headers.
+func allWritten(row *form.Entry) map[string]string {
+	out := map[string]string{}
+	maps.Copy(out, row.Extra)
+	maps.Copy(out, row.Written)
+	return out
 }
 
 // choose settles which of several rows of a unit and item counts.

@@ -86,10 +86,5 @@ func (v *view) allValues(e *ledger.Entry) string {
 			say(field, e.Written[field])
 		}
 	}
-	if e.Row != nil {
-		for _, head := range keys(e.Row.Extra) {
-			say(head, e.Row.Extra[head])
-		}
-	}
 	return strings.Join(out, "\n")
 }
