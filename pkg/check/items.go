@@ -48,6 +48,12 @@ func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]str
 	if c.form.Columns[form.FieldID] == "" || e.ItemHow == "title" || value.Blank(e.Written[form.FieldID]) && e.Written[form.FieldTask] != "" {
 		field = form.FieldTask
 	}
+	if value.Blank(e.Written[field]) {
+		if args == nil {
+			args = map[string]string{}
+		}
+		args["values"] = "（没有写编号和任务名称）"
+	}
 	c.add(finding.Finding{Code: name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: form.FieldID,
 		Value: firstLine(e.Written[field]), Args: args})
 }

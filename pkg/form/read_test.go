@@ -328,7 +328,7 @@ func TestNothing(t *testing.T) {
 }
 
 func TestTickedColumns(t *testing.T) {
-	const rows = "6|推进规范性文件清理结果公开|√||| a\n9|推进重要部署执行公开|×|✓||b\n32|加强组织领导|√|√||c\n1|推进新旧动能转换重大工程信息公开||||d"
+	const rows = "6|推进规范性文件清理结果公开|√||| a\n9|推进重要部署执行公开|×|✓||b\n32|加强组织领导|√|√||c\n1|推进新旧动能转换重大工程信息公开||||d\n填报人：|张某|联系电话：|0537-1|审核人：|李某"
 	for name, f := range map[string]*Form{
 		"under one heading": readOne(t, "编号|工作任务|完成情况|||进展情况\n||已完成|正在推进|未启动|\n"+rows, "A1:A2", "B1:B2", "C1:E1", "F1:F2"),
 		"side by side":      readOne(t, "任务进展|||||\n编号|工作任务|已完成|正在推进|未启动|进展情况\n"+rows),

@@ -74,18 +74,42 @@ func (s *sheetReader) findTicks(h *head) {
 
 // onlyMarks tells that marks stand in the columns, at least one, and nothing else.
 func (s *sheetReader) onlyMarks(h *head, columns []tick) bool {
-	any := false
-	for _, t := range columns {
-		for _, text := range s.below(h.end, t.col) {
-			mark, yes := s.spec.isMark(text)
-			again := s.spec.tickStatus(text) == t.status // the header once more
-			if !mark && !again {
-				return false
+	any, only := false, true
+	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
+		if number <= h.end || s.signsOrNotes(cells) {
+			return true
+		}
+		for _, t := range columns {
+			text := textAt(cells, t.col)
+			if value.Blank(text) {
+				continue
 			}
+			mark, yes := s.spec.isMark(text)
 			any = any || yes
+			only = only && (mark || s.spec.tickStatus(text) == t.status) // the header once more
+		}
+		return only
+	})
+	return any && only
+}
+
+// signsOrNotes tells a row of the signature or a note by its first text.
+func (s *sheetReader) signsOrNotes(cells []grid.Cell) bool {
+	for i := range cells {
+		if !value.Blank(cells[i].Text) {
+			return len(s.spec.labels.in(cells[i].Text)) > 0 || s.isNote(&cells[i])
 		}
 	}
-	return any
+	return false
+}
+
+func textAt(cells []grid.Cell, col int) string {
+	for _, c := range cells {
+		if c.Col == col {
+			return c.Text
+		}
+	}
+	return ""
 }
 
 // tickedCell is a tick with its cell.
