@@ -407,3 +407,33 @@ func TestSheetsThatAreNotRead(t *testing.T) {
 		t.Errorf("%+v", r.Findings)
 	}
 }
+
+func TestWhatAFindingQuotesIsMasked(t *testing.T) {
+	c := weishan(t)
+	item := c.Plan.Required("县司法局", nil)
+	if len(item) == 0 {
+		item = c.Plan.Required("县司法局", []duty.Role{duty.Responsible})
+	}
+	r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{item[0]: {form.FieldStatus: "问张某13800138000", form.FieldLinks: "电话13800138000"}}), "2019-07-03"})
+	if len(r.Findings) < 3 {
+		t.Fatal(codes(r))
+	}
+	for _, f := range r.Findings {
+		if strings.Contains(fmt.Sprint(f), "13800138000") {
+			t.Errorf("%s shows the number: %s", f.Code, f.Message)
+		}
+	}
+}
+
+func TestACellThatRowsShareIsJudgedWhileOneCounts(t *testing.T) {
+	l := &ledger.Ledger{Entries: []ledger.Entry{
+		{Fate: ledger.Superseded, Source: ledger.Source{File: "a", Sheet: "s", Row: 4, Cells: map[string]string{form.FieldStatus: "C4"}}},
+		{Fate: ledger.Merged, Source: ledger.Source{File: "a", Sheet: "s", Row: 5, Cells: map[string]string{form.FieldStatus: "C4"}}}}}
+	gone := replacedBy(l)
+	if f := (finding.Finding{File: "a", Sheet: "s", Cells: []string{"C4"}, Stage: finding.StageCell}); gone(f) {
+		t.Error("the fault in a merged cell is forgotten")
+	}
+	if f := (finding.Finding{File: "a", Sheet: "s", Cells: []string{"E4"}, Stage: finding.StageCell}); !gone(f) {
+		t.Error("a fault in a replaced row stays")
+	}
+}

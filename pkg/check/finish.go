@@ -3,6 +3,7 @@ package check
 import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
 )
 
 // checkNames are the Go checks that a rule can name. "table" marks rules whose
@@ -31,6 +32,7 @@ func (r *Result) finish() {
 		if code, ok := codes[f.Code]; ok {
 			f.Code = code
 		}
+		f = masked(f)
 		if f, ok := r.settings.Rules.Catalogue.Complete(f); ok {
 			list = append(list, f)
 		}
@@ -42,6 +44,17 @@ func (r *Result) finish() {
 	}
 	finding.Sort(list)
 	r.Findings = list
+}
+
+// masked hides private numbers in what a finding quotes.
+func masked(f finding.Finding) finding.Finding {
+	f.Value = value.Mask(f.Value)
+	args := map[string]string{}
+	for name, text := range f.Args {
+		args[name] = value.Mask(text)
+	}
+	f.Args = args
+	return f
 }
 
 // sameProblem: the same field, and arguments that name the same thing.
@@ -105,7 +118,13 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 		n   int
 	}
 	gone := map[row]bool{}
+	live := map[finding.Place]bool{} // cells that also hold a value of a row that counts: merged over several rows
 	for _, e := range l.Entries {
+		if e.Fate == ledger.Merged {
+			for _, cell := range e.Source.Cells {
+				live[finding.Place{File: e.Source.File, Sheet: e.Source.Sheet, Cell: cell}] = true
+			}
+		}
 		if e.Fate == ledger.Superseded {
 			gone[row{ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}, e.Source.Row}] = true
 		}
@@ -119,7 +138,7 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 			return false
 		}
 		for _, cell := range f.Cells {
-			if !gone[row{key, finding.RowOf(cell)}] {
+			if !gone[row{key, finding.RowOf(cell)}] || live[finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}] {
 				return false
 			}
 		}

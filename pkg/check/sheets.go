@@ -9,6 +9,7 @@ import (
 	"zwgk/pkg/grid"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/tasktable"
+	"zwgk/pkg/value"
 )
 
 // Settings is what sheets are checked against. Roles are the duties that must
@@ -132,7 +133,7 @@ func signed(f *form.Form) bool {
 // visible one of the unit is ignored.
 func (r *Result) sheet(f *form.Form, current map[string]bool, signed bool) Sheet {
 	out := Sheet{Sheet: f.Sheet, Unit: f.Unit, Round: roundOf(f), Form: f,
-		Filler: f.Signature.Filler.Written, Phone: maskedPhone(f), Reviewer: f.Signature.Reviewer.Written, Filled: f.Signature.FilledDate}
+		Filler: value.Mask(f.Signature.Filler.Written), Phone: maskedPhone(f), Reviewer: value.Mask(f.Signature.Reviewer.Written), Filled: f.Signature.FilledDate}
 	c := &sheetCheck{Settings: r.settings, form: f, signed: signed}
 	if current[f.Unit] && (!f.Visible || c.otherRound() != "") {
 		out.Verdict = finding.Ignored

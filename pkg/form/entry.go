@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"zwgk/pkg/grid"
 	"zwgk/pkg/value"
 )
@@ -73,7 +75,7 @@ func keep(extra map[string]string, name string, c *grid.Cell) {
 
 func (s *sheetReader) understand(e *Entry, r *row) {
 	e.Status = s.spec.StatusOf(e.Written[FieldStatus])
-	e.Progress = s.spec.ProgressOf(e.Written[FieldProgress], e.Status)
+	e.Progress = s.spec.ProgressOf(stored(r.cells[FieldProgress]), e.Status)
 	e.Date = s.spec.date(r.cells[FieldDate], s.ctx.Year)
 	e.Links = linksIn(r.cells[FieldLinks])
 	s.shareColumn(e, r)
@@ -92,6 +94,22 @@ func (s *sheetReader) shareColumn(e *Entry, r *row) {
 			delete(e.Written, FieldLinks)
 		}
 	}
+}
+
+// stored is a progress as the cell holds it: a number format may show 0.85 as 1,
+// and 99.6% as 100%. Digits that only binary fractions have are rounded off.
+func stored(c *grid.Cell) string {
+	if c == nil {
+		return ""
+	}
+	n, err := decimal.NewFromString(c.Raw)
+	if c.Type != grid.Number || err != nil || value.Blank(c.Text) {
+		return c.Text
+	}
+	if strings.HasSuffix(strings.TrimSpace(c.Text), "%") {
+		return n.Shift(2).Round(6).String() + "%"
+	}
+	return n.Round(8).String()
 }
 
 // ProgressOf understands a progress as written. A bare 1 follows the status: all

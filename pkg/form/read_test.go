@@ -431,3 +431,22 @@ func TestASecondColumnForAField(t *testing.T) {
 		t.Errorf("%+v %+v", a, b)
 	}
 }
+
+func TestProgressAsStored(t *testing.T) {
+	s := sheetOf("编号|完成情况|进度|进展情况\n6|已完成|x|a\n9|正在推进|x|b\n32|正在推进|x|c")
+	for i, n := range [][2]string{{"1", "0.85"}, {"100%", "0.996"}, {"28%", "0.28000000000000003"}} {
+		c := &s.Cells[6+4*i]
+		c.Type, c.Text, c.Raw = grid.Number, n[0], n[1]
+	}
+	f := readSheets(t, "x.xlsx", s).Forms[0]
+	if a, b, c := f.Entries[0].Progress.Percent, f.Entries[1].Progress.Percent, f.Entries[2].Progress.Percent; a != "85" || b != "99.6" || c != "28" {
+		t.Error(a, b, c)
+	}
+}
+
+func TestNotesInTheUnitsColumns(t *testing.T) {
+	f := readOne(t, "进展情况|编号|工作任务|完成情况\n说明：已公开十二条|6|推进规范性文件清理结果公开|已完成\n联系人：张某已到位|9|推进重要部署执行公开|已完成")
+	if got := itemsOf(f); got != "6 9" {
+		t.Error(got)
+	}
+}

@@ -138,7 +138,7 @@ func (s *sheetReader) kind(r *row, tail rowKind) rowKind {
 		return rowTotal
 	case s.isSignature(r):
 		return rowSignature
-	case s.isNote(first) && !s.ownedByUnit(r, first.Col):
+	case s.isNote(first) && !s.ownedByUnit(r, first.Col) && !s.isItem(r):
 		return rowNote
 	case s.isHeading(r):
 		return rowHeading
@@ -231,7 +231,7 @@ func (s *sheetReader) isTotal(r *row) bool {
 
 func (s *sheetReader) isSignature(r *row) bool {
 	first := s.spec.labels.in(r.own[0].Text)
-	if len(first) > 0 {
+	if len(first) > 0 && !(s.ownedByUnit(r, r.own[0].Col) && r.has(FieldTask)) {
 		return (first[0].colon || first[0].value == "" || len(first) > 1) && !s.isItem(r)
 	}
 	return len(r.own) == 1 && !s.ownedByUnit(r, r.own[0].Col) && s.signsAlone(r.own[0])

@@ -86,7 +86,8 @@ func separator(s string) (rune, bool) {
 // separators counts a separator in the lines that it stands inside; 0 when
 // these are not most of the lines.
 func separators(s string, sep rune) int {
-	lines, with, sum := 0, 0, 0
+	lines, with, sum, alike := 0, 0, 0, 0
+	counts := map[int]int{}
 	for _, record := range splitCSV(s, sep) {
 		if len(record.fields) == 1 && strings.TrimSpace(record.fields[0].text) == "" {
 			continue
@@ -95,9 +96,14 @@ func separators(s string, sep rune) int {
 		if inside(record) {
 			with++
 			sum += len(record.fields) - 1
+			if counts[len(record.fields)]++; len(record.fields) >= 4 {
+				alike = max(alike, counts[len(record.fields)])
+			}
 		}
 	}
-	if 2*with <= lines {
+	// A short table under lines of its own (title, unit, signature) has at least
+	// a header and a row alike.
+	if 2*with <= lines && (alike < 2 || 3*with < lines) {
 		return 0
 	}
 	return sum

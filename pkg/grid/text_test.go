@@ -71,3 +71,10 @@ func TestPlainText(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
+
+func TestShortTableInCSV(t *testing.T) {
+	wb := Read("a.csv", []byte("县人行2019年上半年进展情况\n填报单位：县人行\n编号,工作任务,完成情况,进展情况\n3（1）,做好信息公开,已完成,已公开\n填报人：张某\n填报日期：2019-07-03\n"), Limits{})
+	if wb.Format != "csv" || wb.Sheets[0].At(4, 3).Text != "已完成" {
+		t.Errorf("%s", wb.Format)
+	}
+}

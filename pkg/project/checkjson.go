@@ -5,6 +5,7 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
 )
 
 // CheckReport is what zwgk check --json prints.
@@ -70,7 +71,7 @@ func (c *Checked) Report() CheckReport {
 func checkedEntries(f *form.Form) []CheckedEntry {
 	var out []CheckedEntry
 	for _, e := range f.Entries {
-		out = append(out, CheckedEntry{Sheet: f.Sheet, Row: e.Row, Item: e.Item, Status: e.Status, Progress: e.Progress.Percent,
+		out = append(out, CheckedEntry{Sheet: f.Sheet, Row: e.Row, Item: e.Item, Status: e.Status, Progress: value.Mask(e.Progress.Percent),
 			Date: e.Date.ISO, Cells: e.Cells})
 	}
 	return out

@@ -18,6 +18,7 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
 	"zwgk/pkg/workbook"
 )
 
@@ -125,7 +126,7 @@ func (p *Project) writeQuestions(box *outbox, c *Checked) error {
 	for _, f := range c.Result.Files {
 		for _, s := range f.Sheets {
 			if s.Unit == "" && s.Verdict != finding.Ignored {
-				identity(writtenUnit(s), f.Path+" "+s.Sheet, s.Form.Candidates)
+				identity(value.Mask(writtenUnit(s)), f.Path+" "+s.Sheet, s.Form.Candidates)
 			}
 		}
 	}

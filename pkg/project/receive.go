@@ -157,7 +157,7 @@ func (p *Project) receivedAt(f intake.File) string {
 func maskEntries(l *ledger.Ledger) {
 	for i := range l.Entries {
 		e := &l.Entries[i]
-		for _, s := range []*string{&e.ProgressText, &e.Evidence, &e.Problems, &e.Next, &e.Remark} {
+		for _, s := range []*string{&e.ProgressText, &e.Evidence, &e.Problems, &e.Next, &e.Remark, &e.Progress} {
 			*s = value.Mask(*s)
 		}
 		written := map[string]string{}
