@@ -124,6 +124,9 @@ func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
 func printOutputs(w io.Writer, p *project.Project, out *project.Outcome) {
 	for _, k := range out.Kept {
 		fmt.Fprintf(w, "注意　您改过的文件已另存为 %s\n", k)
+		if strings.HasPrefix(k, "待决定") {
+			fmt.Fprintln(w, "　　　其中的认定还没有生效：请把它另存为项目文件夹里的 decisions.xlsx，再运行一次")
+		}
 	}
 	if len(out.Missing) > 0 {
 		fmt.Fprintf(w, "注意　字库里没有这些字，报告中以〓代替：%s\n", string(out.Missing))

@@ -96,9 +96,16 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 		return
 	}
 	min := c.Spec.MinText(form.FieldProgressText)
-	if wordCount(written) < min || c.Rules.hollow(written) {
-		c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min)})
+	why := ""
+	switch {
+	case c.Rules.hollow(written):
+		why = "没有实质内容"
+	case wordCount(written) < min:
+		why = "不足 " + strconv.Itoa(min) + " 字，过于简单"
+	default:
+		return
 	}
+	c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min), "why": why})
 }
 
 // hollow: every clause of the text is one of the phrases without substance.

@@ -62,7 +62,7 @@ func sameProblem(a, b finding.Finding) bool {
 	if a.Field != b.Field || a.Stage == finding.StageAcross {
 		return false
 	}
-	for _, key := range []string{"column", "missing", "other", "options", "count"} {
+	for _, key := range []string{"column", "missing", "other", "options", "count", "why"} {
 		if a.Args[key] != b.Args[key] {
 			return false
 		}

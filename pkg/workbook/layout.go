@@ -20,8 +20,8 @@ type Layout struct {
 	Clipped   string
 	None      string
 	Words     struct {
-		Status, Duty, Symbol, Severity, Verdict, Fate map[string]string
-		Missing, Unfilled, Late, Yes, All, Line, Open string
+		Status, Duty, Symbol, Severity, Verdict, Fate            map[string]string
+		Missing, Unfilled, Late, Yes, All, Line, Open, Unclaimed string
 	}
 	Ledger struct {
 		File                                           string

@@ -108,6 +108,12 @@ func TestSummaryReconciles(t *testing.T) {
 	if n["required"] != n["answered"]+n["unanswered"] || n["units_expected"] != n["units_reported"]+n["units_missing"] {
 		t.Errorf("%v", n)
 	}
+	in.Findings = append(in.Findings, finding.Finding{Severity: finding.Error, Code: "U01"})
+	stranger := newView(&in)
+	groups := stranger.byGroup()
+	if total := stranger.total(); groups[len(groups)-1].tally["errors"] != total["errors"] || groups[len(groups)-2].heading != "单位不明" {
+		t.Errorf("errors by group %v, in all %d", groups[len(groups)-1].tally, total["errors"])
+	}
 	for _, block := range [][]headed{v.byHeading(), v.byGroup()} {
 		sum := block[len(block)-1].tally
 		for _, key := range []string{"required", "answered", "unanswered", "done"} {

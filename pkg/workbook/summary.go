@@ -148,8 +148,10 @@ func (v *view) byGroup() []headed {
 	for _, l := range v.lines {
 		of(l.unit).line(l)
 	}
+	strange := v.unclaimed()
 	var out []headed
 	sum := tally{}
+	sum.add(strange)
 	for _, g := range append(v.order, "") {
 		if counts[g] == nil {
 			continue
@@ -161,5 +163,23 @@ func (v *view) byGroup() []headed {
 		sum.add(counts[g])
 		out = append(out, h)
 	}
+	if len(strange) > 0 {
+		out = append(out, headed{heading: v.Layout.Words.Unclaimed, tally: strange})
+	}
 	return append(out, headed{heading: v.Layout.Ledger.Summary.Total, bold: true, tally: sum})
+}
+
+// unclaimed counts the findings about files of no unit in the ledger.
+func (v *view) unclaimed() tally {
+	known := map[string]bool{}
+	for _, u := range v.Ledger.Units {
+		known[u.Name] = true
+	}
+	out := tally{}
+	for unit, n := range v.problems {
+		if !known[unit] {
+			out.add(n)
+		}
+	}
+	return out
 }
