@@ -56,7 +56,7 @@ var command = []string{"pkg/project", "pkg/tasktable", "pkg/grid", "pkg/finding"
 var outside = map[string][]string{
 	"github.com/jung-kurt/gofpdf": {"pkg/typeset"},
 	"github.com/xuri/excelize/v2": {"pkg/workbook", "pkg/form/blank.go", "pkg/form/finish.go", "pkg/form/look.go", "pkg/tasktable/write.go",
-		"pkg/decision/write.go", "pkg/project/init.go", "cmd/zwgk-corpus"},
+		"pkg/decision/write.go", "pkg/roster/write.go", "cmd/zwgk-corpus"},
 	"github.com/expr-lang/expr": {"pkg/policy"},
 	"github.com/urfave/cli/v2":  {"cmd/zwgk"},
 	"net/http":                  nil,

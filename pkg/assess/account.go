@@ -13,27 +13,19 @@ import (
 // books are the indexes that all accounts are opened from.
 type books struct {
 	Input
+	*Waivers
 	entries map[unitItem]*ledger.Entry // merged
-	rows    map[row]string             // item by row of a sheet
 	duties  map[unitItem]string
 	found   map[string][]finding.Finding // by unit
-	waivers []waiver
 }
 
 type unitItem struct{ unit, item string }
 
-type row struct {
-	file, sheet string
-	number      int
-}
-
 func openAccounts(in Input) *books {
-	b := &books{Input: in, entries: map[unitItem]*ledger.Entry{}, rows: map[row]string{}, duties: map[unitItem]string{}, found: map[string][]finding.Finding{}}
+	b := &books{Input: in, Waivers: NewWaivers(in.Decisions, in.Ledger, in.Round.AsOf), entries: map[unitItem]*ledger.Entry{},
+		duties: map[unitItem]string{}, found: map[string][]finding.Finding{}}
 	for i := range in.Ledger.Entries {
 		e := &in.Ledger.Entries[i]
-		if e.Source.Row > 0 && e.Item != "" {
-			b.rows[row{e.Source.File, e.Source.Sheet, e.Source.Row}] = e.Item
-		}
 		if e.Fate == ledger.Merged {
 			b.entries[unitItem{e.Unit, e.Item}] = e
 		}
@@ -43,7 +35,6 @@ func openAccounts(in Input) *books {
 			b.duties[unitItem{a.Unit, a.Item}] = string(a.Duty)
 		}
 	}
-	b.waivers = waiversAt(in.Decisions, in.Round.AsOf)
 	found := slices.Clone(in.Findings)
 	finding.Sort(found)
 	for _, f := range found {
@@ -65,7 +56,7 @@ func (b *books) account(u ledger.Unit) *account {
 	a := &account{books: b, unit: u}
 	for _, item := range u.Required {
 		missing := slices.Contains(u.Missing, item)
-		if missing && b.waived(u.Name, item, b.Scheme.missing, "") {
+		if missing && b.waives(u.Name, item, b.Scheme.missing, "") {
 			a.excused = append(a.excused, item)
 			continue
 		}

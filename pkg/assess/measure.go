@@ -8,6 +8,8 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
 
 	"github.com/shopspring/decimal"
 )
@@ -28,12 +30,12 @@ func (a *account) timely(r *result) {
 	case u.Received == "":
 		r.reason = a.Scheme.reasons["no_date"]
 	case !u.Late:
-		r.reason = a.Scheme.reason("on_time", "received", printed(u.Received), "due", printed(u.Due))
+		r.reason = a.Scheme.reason("on_time", "received", value.PrintedDate(u.Received), "due", value.PrintedDate(u.Due))
 	default:
 		days := daysBetween(u.Due, u.Received)
 		off = r.indicator.late.Add(r.indicator.perDay.Mul(decimal.NewFromInt(int64(days))))
 		off = decimal.Min(off, r.indicator.Weight)
-		r.reason = a.Scheme.reason("late", "received", printed(u.Received), "due", printed(u.Due), "days", itoa(days), "points", off.String())
+		r.reason = a.Scheme.reason("late", "received", value.PrintedDate(u.Received), "due", value.PrintedDate(u.Due), "days", itoa(days), "points", off.String())
 	}
 	r.points = a.round(r.indicator.Weight.Sub(off))
 }
@@ -66,10 +68,10 @@ func (a *account) complete(r *result) {
 	if len(a.missing) == 0 {
 		r.reason = a.Scheme.reason("complete", "counted", itoa(n))
 	} else {
-		r.reason = a.Scheme.reason("incomplete", "counted", itoa(n), "reported", itoa(reported), "missing", itoa(len(a.missing)), "items", itemTexts(a.missing))
+		r.reason = a.Scheme.reason("incomplete", "counted", itoa(n), "reported", itoa(reported), "missing", itoa(len(a.missing)), "items", finding.ItemTexts(a.missing))
 	}
 	if len(a.excused) > 0 {
-		r.reason += a.Scheme.reason("excused", "count", itoa(len(a.excused)), "items", itemTexts(a.excused))
+		r.reason += a.Scheme.reason("excused", "count", itoa(len(a.excused)), "items", finding.ItemTexts(a.excused))
 	}
 }
 
@@ -109,10 +111,10 @@ func (a *account) completion(r *result) {
 		r.reason = a.Scheme.reason("completion", "counted", itoa(len(r.items)), "statuses", a.Scheme.counts(count), "share", sum.Round(4).String())
 	}
 	if len(less) > 0 {
-		r.reason += a.Scheme.reason("not_full", "items", itemTexts(less))
+		r.reason += a.Scheme.reason("not_full", "items", finding.ItemTexts(less))
 	}
 	if len(outside) > 0 {
-		r.reason += a.Scheme.reason("not_applicable", "count", itoa(len(outside)), "items", itemTexts(outside))
+		r.reason += a.Scheme.reason("not_applicable", "count", itoa(len(outside)), "items", finding.ItemTexts(outside))
 		r.items = append(r.items, outside...)
 	}
 }
@@ -127,7 +129,7 @@ func (s *Scheme) counts(count map[string]int) string {
 		if text != "" {
 			text += "、"
 		}
-		text += fill(s.words.Count.Value, "word", s.words.Status[state], "count", itoa(count[state]))
+		text += policy.Fill(s.words.Count.Value, "word", s.words.Status[state], "count", itoa(count[state]))
 	}
 	return text
 }
@@ -194,7 +196,7 @@ func (a *account) evidence(r *result) {
 	case n > 0 && len(without) > 0:
 		with := n - len(without)
 		r.points = a.part(r.indicator.Weight, whole(with), whole(n))
-		r.reason = a.Scheme.reason("evidence_some", "counted", itoa(n), "with", itoa(with), "without", itoa(len(without)), "items", itemTexts(without))
+		r.reason = a.Scheme.reason("evidence_some", "counted", itoa(n), "with", itoa(with), "without", itoa(len(without)), "items", finding.ItemTexts(without))
 	case n > 0:
 		r.points, r.reason = a.round(r.indicator.Weight), a.Scheme.reason("evidence_all", "counted", itoa(n))
 	case a.allOutside():

@@ -5,35 +5,10 @@ import (
 	"strings"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/policy"
 
 	"github.com/shopspring/decimal"
 )
-
-// event is a finding at one of its cells, and the item of that row ("" when it
-// belongs to none).
-type event struct {
-	place finding.Place
-	item  string
-}
-
-// events lists where a finding stands, without what is waived.
-func (b *books) events(f finding.Finding) []event {
-	cells := f.Cells
-	if len(cells) == 0 {
-		cells = []string{f.Cell}
-	}
-	var out []event
-	for _, cell := range cells {
-		item := f.Item
-		if item == "" {
-			item = b.rows[row{f.File, f.Sheet, finding.RowOf(cell)}]
-		}
-		if !b.waived(f.Unit, item, f.Code, cell) {
-			out = append(out, event{finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}, item})
-		}
-	}
-	return out
-}
 
 func (d deduction) fits(f finding.Finding) bool {
 	if len(d.severity) > 0 && !slices.Contains(d.severity, string(f.Severity)) {
@@ -129,7 +104,7 @@ func (a *account) say(r *result, d deduction, total int, titles []string, count 
 	slices.Sort(titles)
 	var problems []string
 	for _, t := range titles {
-		problems = append(problems, fill(s.words.Problem.Value, "title", t, "count", itoa(count[t]), "unit", s.words.Per[d.per]))
+		problems = append(problems, policy.Fill(s.words.Problem.Value, "title", t, "count", itoa(count[t]), "unit", s.words.Per[d.per]))
 	}
 	due := a.round(d.points.Mul(whole(total)))
 	name, off := "deduct", due

@@ -120,7 +120,7 @@ func (b *books) adjustment(unit string) (decimal.Decimal, []decision.Adjustment,
 		return sum, nil, nil
 	}
 	for _, d := range b.Decisions.Adjustments {
-		if d.Unit != unit || d.Round != "" && d.Round != b.Round.ID && d.Round != b.Round.Name {
+		if d.Unit != unit || !b.Round.Named(d.Round) {
 			continue
 		}
 		points, err := decimal.NewFromString(d.Points)

@@ -6,8 +6,32 @@ import (
 
 	"zwgk/pkg/decision"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
 )
+
+// Waivers are the findings that the office decided not to count.
+type Waivers struct {
+	list []waiver
+	rows map[row]string // item by row of a sheet
+}
+
+type row struct {
+	file, sheet string
+	number      int
+}
+
+// NewWaivers takes the waivers of d (nil: none) that have not run out at asOf
+// ("": all hold), for the rows of l, which tell what item a cell belongs to.
+func NewWaivers(d *decision.Set, l *ledger.Ledger, asOf string) *Waivers {
+	w := &Waivers{list: waiversAt(d, asOf), rows: map[row]string{}}
+	for _, e := range l.Entries {
+		if e.Source.Row > 0 && e.Item != "" {
+			w.rows[row{e.Source.File, e.Source.Sheet, e.Source.Row}] = e.Item
+		}
+	}
+	return w
+}
 
 // waiver is a decision that holds at the round's date.
 type waiver struct {
@@ -15,7 +39,6 @@ type waiver struct {
 	cells            []string
 }
 
-// waiversAt keeps the waivers that have not run out. Without a date all hold.
 func waiversAt(d *decision.Set, asOf string) []waiver {
 	if d == nil {
 		return nil
@@ -48,29 +71,53 @@ func cellNames(text string) []string {
 	return strings.FieldsFunc(strings.ToUpper(value.Fold(text)), func(r rune) bool { return strings.ContainsRune("、,;，；", r) })
 }
 
-// waived tells whether a problem of a unit at an item and cell is not to be
+// waives tells whether a problem of a unit at an item and cell is not to be
 // counted. An item or cell that is not known ("") is waived only by a decision
 // about all items or cells; a decision on a task holds for all its items.
-func (b *books) waived(unit, item, code, cell string) bool {
-	return waives(b.waivers, unit, item, code, cell)
-}
-
-func waives(list []waiver, unit, item, code, cell string) bool {
+func (w *Waivers) waives(unit, item, code, cell string) bool {
 	item = foldItem(item)
-	return slices.ContainsFunc(list, func(w waiver) bool {
+	return slices.ContainsFunc(w.list, func(w waiver) bool {
 		return w.unit == unit && (w.code == "" || w.code == code) &&
 			(w.item == "" || w.item == item || strings.HasPrefix(item, w.item+".")) &&
 			(len(w.cells) == 0 || slices.Contains(w.cells, cell))
 	})
 }
 
+// event is a finding at one of its cells, and the item of that row ("" when it
+// belongs to none).
+type event struct {
+	place finding.Place
+	item  string
+}
+
+// events lists where a finding stands, without what is waived.
+func (w *Waivers) events(f finding.Finding) []event {
+	cells := f.Cells
+	if len(cells) == 0 {
+		cells = []string{f.Cell}
+	}
+	var out []event
+	for _, cell := range cells {
+		item := f.Item
+		if item == "" {
+			item = w.rows[row{f.File, f.Sheet, finding.RowOf(cell)}]
+		}
+		if !w.waives(f.Unit, item, f.Code, cell) {
+			out = append(out, event{finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}, item})
+		}
+	}
+	return out
+}
+
+// Cover tells that a finding is waived in all its cells.
+func (w *Waivers) Cover(f finding.Finding) bool { return len(w.events(f)) == 0 }
+
 // Standing leaves out the findings that are waived in all their cells; of one
 // that is waived in some of them the others stay.
-func Standing(in Input) []finding.Finding {
-	b := openAccounts(in)
+func (w *Waivers) Standing(list []finding.Finding) []finding.Finding {
 	var out []finding.Finding
-	for _, f := range in.Findings {
-		events := b.events(f)
+	for _, f := range list {
+		events := w.events(f)
 		if len(events) == 0 {
 			continue
 		}

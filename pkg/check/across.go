@@ -96,21 +96,15 @@ func (r *Result) WaivedMissing(unit, item string) bool {
 	if r.settings.Waived == nil {
 		return false
 	}
-	code := ""
-	for _, rule := range r.settings.Rules.rules {
-		if rule.Check.Value == "item_missing" {
-			code = rule.Code.Value
-		}
-	}
-	return r.settings.Waived(finding.Finding{Code: code, Unit: unit, Item: item, Cells: []string{""}})
+	return r.settings.Waived(finding.Finding{Code: r.settings.Rules.codes["item_missing"], Unit: unit, Item: item, Cells: []string{""}})
 }
 
 func withItems(f finding.Finding, items []string) finding.Finding {
 	if len(items) == 1 {
 		f.Item = items[0]
 	}
-	f.Value = itemTexts(items)
-	f.Args = map[string]string{"items": itemTexts(items), "count": strconv.Itoa(len(items))}
+	f.Value = finding.ItemTexts(items)
+	f.Args = map[string]string{"items": finding.ItemTexts(items), "count": strconv.Itoa(len(items))}
 	return f
 }
 

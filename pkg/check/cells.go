@@ -8,6 +8,7 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
 
@@ -99,9 +100,9 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 	why := ""
 	switch {
 	case c.Rules.hollow(written):
-		why = "没有实质内容"
+		why = c.Rules.words.Hollow.Value
 	case wordCount(written) < min:
-		why = "不足 " + strconv.Itoa(min) + " 字，过于简单"
+		why = policy.Fill(c.Rules.words.Short.Value, "min", strconv.Itoa(min))
 	default:
 		return
 	}

@@ -345,6 +345,7 @@ func TestSlipsInTheRuleFile(t *testing.T) {
 		"check":     {"check: corrupt", "check: corupt", "没有这种检查"},
 		"condition": {"进度 >= 0", "进都 >= 0", "不认识 “进都”"},
 		"twice":     {"code: F02", "code: F01", "写了两次"},
+		"word":      {"attachment: 是 {file} 的附件", "attachment: 是 {fil} 的附件", "不能用 “{fil}”"},
 		"key":       {"stage: file", "stge: file", "不认识的项目 “stge”"},
 	} {
 		_, err := ParseRules(policy.File{Name: "rules.yaml", Data: []byte(strings.Replace(good, k.old, k.new, 1))}, spec)

@@ -7,6 +7,7 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
 
@@ -16,7 +17,7 @@ var refusals = map[grid.Kind]string{
 }
 
 // fileProblem gives the finding of a file that cannot be used at all.
-func fileProblem(got Received) (finding.Finding, bool) {
+func fileProblem(got Received, w *words) (finding.Finding, bool) {
 	base := finding.Finding{File: got.File.Path}
 	if got.Err != nil {
 		base.Code = refusals[got.Err.Kind]
@@ -26,19 +27,19 @@ func fileProblem(got Received) (finding.Finding, bool) {
 	}
 	if got.Reading == nil || len(got.Reading.Forms) == 0 {
 		base.Code = "no_form"
-		base.Args = map[string]string{"detail": noFormDetail(got.Reading)}
+		base.Args = map[string]string{"detail": noFormDetail(got.Reading, w)}
 		return base, true
 	}
 	return base, false
 }
 
-func noFormDetail(r *form.Reading) string {
+func noFormDetail(r *form.Reading, w *words) string {
 	if r == nil || len(r.Others) == 0 {
-		return "没有表格内容"
+		return w.Nothing.Value
 	}
 	var parts []string
 	for _, o := range r.Others {
-		parts = append(parts, "工作表“"+o.Sheet+"”"+o.Why)
+		parts = append(parts, policy.Fill(w.Unread.Value, "sheet", o.Sheet, "why", o.Why))
 	}
 	return strings.Join(parts, "；")
 }
@@ -46,7 +47,7 @@ func noFormDetail(r *form.Reading) string {
 // formats that can hold no form, whatever their content.
 var pictures = map[string]bool{"pdf": true, "image": true, "png": true, "jpg": true, "jpeg": true, "gif": true, "bmp": true, "tiff": true, "webp": true}
 
-// attachments tells for each file, by index, why it is only an attachment: it
+// attachments tells for each file, by index, to what file it is only an attachment: it
 // holds no form, but lies in the folder, archive or mail of one unit's readable
 // sheet, or carries the name of a unit whose readable sheet lies beside it. A
 // damaged, encrypted or unread spreadsheet may be a form: it is none.
@@ -72,7 +73,7 @@ func attachments(in []Received) map[int]string {
 			continue
 		}
 		if home := homeOf(got, units); home != "" {
-			out[i] = "是 " + home + " 的附件"
+			out[i] = home
 		}
 	}
 	return out

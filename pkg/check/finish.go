@@ -21,15 +21,9 @@ func checkNames() []string {
 // finish turns the names of checks into codes, drops what no rule asks for,
 // joins the same problem of one sheet into one finding, and sorts.
 func (r *Result) finish() {
-	codes := map[string]string{}
-	for _, rule := range r.settings.Rules.rules {
-		if rule.Check.Value != "" && rule.Check.Value != "table" {
-			codes[rule.Check.Value] = rule.Code.Value
-		}
-	}
 	var list []finding.Finding
 	for _, f := range r.Findings {
-		if code, ok := codes[f.Code]; ok {
+		if code, ok := r.settings.Rules.codes[f.Code]; ok {
 			f.Code = code
 		}
 		f = masked(f)

@@ -14,7 +14,7 @@ import (
 func (c *sheetCheck) item(e *form.Entry) bool {
 	switch {
 	case len(e.Options) > 1:
-		c.itemFinding("item_ambiguous", e, map[string]string{"options": itemTexts(e.Options)})
+		c.itemFinding("item_ambiguous", e, map[string]string{"options": finding.ItemTexts(e.Options)})
 		return false
 	case e.Item == "":
 		c.itemFinding("item_unknown", e, nil)
@@ -52,7 +52,7 @@ func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]str
 		if args == nil {
 			args = map[string]string{}
 		}
-		args["values"] = "（没有写编号和任务名称）"
+		args["values"] = c.Rules.words.Unnamed.Value
 	}
 	c.add(finding.Finding{Code: name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: form.FieldID,
 		Value: firstLine(e.Written[field]), Args: args})
@@ -108,14 +108,6 @@ func sameAnswer(a, b *form.Entry) bool {
 		}
 	}
 	return true
-}
-
-func itemTexts(ids []string) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, finding.ItemText(id))
-	}
-	return strings.Join(out, "、")
 }
 
 // requirement: the office's text must not be altered. A sheet that is not our

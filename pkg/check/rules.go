@@ -14,8 +14,10 @@ import (
 type Rules struct {
 	Catalogue *finding.Catalogue
 	rules     []rule
-	phrases   map[string]bool // folded, without punctuation
+	codes     map[string]string // by the name of the check
+	phrases   map[string]bool   // folded, without punctuation
 	noLink    map[string]bool
+	words     words
 }
 
 type rule struct {
@@ -40,6 +42,7 @@ type rule struct {
 type ruleFile struct {
 	Phrases []string
 	NoLink  []string `yaml:"no_link"`
+	Words   words
 	Rules   []rule
 }
 
@@ -50,17 +53,24 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	out := &Rules{rules: in.Rules, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink)}
+	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), words: in.Words}
+	if err := out.words.verify(f); err != nil {
+		return nil, err
+	}
 	seen := map[string]bool{}
 	var catalogue []finding.Rule
 	for i := range out.rules {
 		r := &out.rules[i]
-		if seen[r.Code.Value] {
+		code := r.Code.Value
+		if seen[code] {
 			return nil, f.Errorf(r.Code.Pos, nil, "代码 “%s” 写了两次", r.Code)
 		}
-		seen[r.Code.Value] = true
+		seen[code] = true
 		if err := r.validate(f, spec); err != nil {
 			return nil, err
+		}
+		if r.Check.Value != "" && r.Check.Value != "table" {
+			out.codes[r.Check.Value] = code
 		}
 		catalogue = append(catalogue, r.entry(spec))
 	}

@@ -7,6 +7,7 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
 
@@ -56,7 +57,7 @@ func (c *sheetCheck) onSheet(name, cell, field, written string, args map[string]
 		cell = c.form.Header
 	}
 	if n, ok := strings.CutPrefix(cell, "P"); ok && c.form.Format == "docx" {
-		args["where"] = "表外第" + n + "段"
+		args["where"] = policy.Fill(c.Rules.words.Outside.Value, "number", n)
 	}
 	c.add(finding.Finding{Code: name, Cell: cell, Field: field, Value: written, Args: args})
 }
@@ -67,10 +68,6 @@ func (c *sheetCheck) add(f finding.Finding) {
 		f.Args = map[string]string{}
 	}
 	c.found = append(c.found, f)
-}
-
-var sourceWords = map[string]string{
-	"stamp": "表内隐藏的下发标记", "cell": "“填报单位”处", "title": "标题", "file": "文件名", "folder": "文件夹名", "sender": "发件人", "sheet": "同一文件的其他表",
 }
 
 // unit: a sheet must name a unit that is known, and no two sources in it or its
@@ -94,7 +91,7 @@ func (c *sheetCheck) unit() {
 			cell = used.Cell
 		}
 		c.onSheet("unit_differs", cell, "unit", n.Written, map[string]string{
-			"how": sourceWords[used.How], "other_how": sourceWords[n.How], "other": n.Unit})
+			"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit})
 		break
 	}
 	if len(c.Plan.Of(c.form.Unit)) == 0 && len(c.Plan.Undecided) == 0 {
@@ -123,7 +120,7 @@ func (c *sheetCheck) noUnit() {
 	}
 	args := map[string]string{"candidates": strings.Join(c.form.Candidates, "、")}
 	if first.Written != "" {
-		args["written"] = "，" + sourceWords[first.How] + "写的是“" + first.Written + "”"
+		args["written"] = policy.Fill(c.Rules.words.Named.Value, "how", c.Rules.words.Sources[first.How], "written", first.Written)
 	}
 	name := "unit_unknown"
 	if len(c.form.Candidates) > 1 && first.Written != "" {
@@ -188,11 +185,11 @@ func (c *sheetCheck) signature() {
 	for _, p := range []struct {
 		name string
 		text form.Text
-	}{{"填报人", s.Filler}, {"联系电话", s.Phone}, {"审核人", s.Reviewer}, {"填报日期", s.Filled}} {
+	}{{"filler", s.Filler}, {"phone", s.Phone}, {"reviewer", s.Reviewer}, {"filled", s.Filled}} {
 		if !value.Blank(p.text.Written) {
 			continue
 		}
-		missing = append(missing, p.name)
+		missing = append(missing, c.Spec.SignatureWord(p.name))
 		if cell == "" {
 			cell = p.text.Cell
 		}

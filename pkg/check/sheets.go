@@ -8,6 +8,7 @@ import (
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
 	"zwgk/pkg/intake"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/tasktable"
 	"zwgk/pkg/value"
 )
@@ -86,16 +87,16 @@ func (r *Result) file(got Received, attachment string) File {
 	out := File{Path: got.File.Path, SHA256: got.File.SHA256, Format: got.Format, Received: got.File.Received, Sheets: []Sheet{}}
 	switch {
 	case got.File.Junk != "":
-		out.Verdict, out.Why = finding.Ignored, junkWords[got.File.Junk]
+		out.Verdict, out.Why = finding.Ignored, r.settings.Rules.words.junk(got.File.Junk)
 		return out
 	case got.File.SameAs != "":
-		out.Verdict, out.Why = finding.Ignored, "与 "+got.File.SameAs+" 内容完全相同"
+		out.Verdict, out.Why = finding.Ignored, policy.Fill(r.settings.Rules.words.Same.Value, "file", got.File.SameAs)
 		return out
 	case attachment != "":
-		out.Verdict, out.Why = finding.Ignored, attachment
+		out.Verdict, out.Why = finding.Ignored, policy.Fill(r.settings.Rules.words.Attachment.Value, "file", attachment)
 		return out
 	}
-	if f, bad := fileProblem(got); bad {
+	if f, bad := fileProblem(got, &r.settings.Rules.words); bad {
 		out.Verdict = finding.Rejected
 		if got.Reading != nil { // whose it is can only be told from outside
 			out.Unit, f.Unit = got.Reading.Unit, got.Reading.Unit
@@ -115,8 +116,6 @@ func (r *Result) file(got Received, attachment string) File {
 	}
 	return out
 }
-
-var junkWords = map[string]string{"temporary": "程序打开文件时留下的临时文件", "system": "系统文件"}
 
 // signedElsewhere: a unit that sends a sheet per chapter signs one of them.
 func signedElsewhere(forms []*form.Form, f *form.Form) bool {

@@ -259,19 +259,11 @@ func verifyItem(t *tasktable.Table, item string, p finding.Place) error {
 	where := fmt.Sprintf("%s 工作表“%s”（%s 这一行）", p.File, p.Sheet, p.Cell)
 	switch {
 	case tasks > 1:
-		return fmt.Errorf("%s：任务“%s”在任务分解表中不止一项（%s）。请写全编号。", where, item, itemList(ids))
+		return fmt.Errorf("%s：任务“%s”在任务分解表中不止一项（%s）。请写全编号。", where, item, finding.ItemTexts(ids))
 	case len(ids) == 0:
 		return fmt.Errorf("%s：任务“%s”在任务分解表中找不到。请写编号，例如 6 或 2（1）。", where, item)
 	}
 	return nil
-}
-
-func itemList(ids []string) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, finding.ItemText(id))
-	}
-	return strings.Join(out, "、")
 }
 
 // verifyText: the text that a decision is about stands in its items.

@@ -23,6 +23,15 @@ func ItemText(id string) string {
 	return id[:i] + "（" + id[i+1:] + "）"
 }
 
+// ItemTexts lists items for people: 2（1）、3. It gives "" for none.
+func ItemTexts(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, ItemText(id))
+	}
+	return strings.Join(out, "、")
+}
+
 func digits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }

@@ -121,7 +121,7 @@ func (b *blank) places() map[string]string {
 		year = strconv.Itoa(b.in.Year)
 	}
 	p := map[string]string{"county": b.in.County, "year": year, "unit": b.in.Unit.Name, "office": b.in.Office, "round": b.in.Round.Name,
-		"as_of": longDate(b.in.Round.AsOf), "due": longDate(b.in.Round.Due)}
+		"as_of": value.PrintedDate(b.in.Round.AsOf), "due": value.PrintedDate(b.in.Round.Due)}
 	if p["title"] = b.in.Title; b.in.Title == "" {
 		p["title"], _ = fill(b.spec.layout.DefaultTitle, p)
 	}
@@ -156,14 +156,6 @@ func withoutBracket(text, mark string) string {
 }
 
 // longDate writes an ISO date for people: 2019年6月30日.
-func longDate(iso string) string {
-	d, ok := value.ParseDate(iso, 0)
-	if !ok || d.Day == 0 {
-		return iso
-	}
-	return fmt.Sprintf("%d年%d月%d日", d.Year, d.Month, d.Day)
-}
-
 // writeTop writes title, lines and demand.
 func (b *blank) writeTop() error {
 	words := b.places()

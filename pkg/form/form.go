@@ -30,6 +30,10 @@ type Round struct {
 	Year             int
 }
 
+// Named tells whether a decision's 轮次 means the round: by ID or name; "" means
+// all rounds.
+func (r Round) Named(word string) bool { return word == "" || word == r.ID || word == r.Name }
+
 // Stamp is the hidden mark of a blank: which spec, county, unit and round.
 type Stamp struct {
 	Version             int

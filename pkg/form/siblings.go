@@ -82,7 +82,7 @@ func (s *sheetReader) continues(before *sheetReader) bool {
 	first := false
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
 		r := s.newRow(number, cells, &h)
-		if len(r.own) == 0 || s.spec.labels.in(r.own[0].Text) != nil || s.isNote(r.own[0]) {
+		if len(r.own) == 0 || s.signsOrNotes(r.own[0]) {
 			return true
 		}
 		named := s.isItem(r) && len(r.own) > 1

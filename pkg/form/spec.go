@@ -278,6 +278,17 @@ func (t signatureText) parts() []part {
 	return []part{{"unit", t.Unit}, {"filler", t.Filler}, {"phone", t.Phone}, {"reviewer", t.Reviewer}, {"filled", t.Filled}}
 }
 
+// SignatureWord is the label of a part of the signature on the blank: filler,
+// phone, reviewer or filled; "" of no such part.
+func (s *Spec) SignatureWord(name string) string {
+	for _, p := range s.layout.Signature.parts() {
+		if p.name == name {
+			return p.synonyms[0]
+		}
+	}
+	return ""
+}
+
 // placeholders are the names in braces that title and lines may use.
 var placeholders = []string{"county", "year", "title", "round", "as_of", "unit", "office", "due"}
 

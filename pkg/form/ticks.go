@@ -76,40 +76,27 @@ func (s *sheetReader) findTicks(h *head) {
 func (s *sheetReader) onlyMarks(h *head, columns []tick) bool {
 	any, only := false, true
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
-		if number <= h.end || s.signsOrNotes(cells) {
+		first := slices.IndexFunc(cells, func(c grid.Cell) bool { return !value.Blank(c.Text) })
+		if number <= h.end || first < 0 || s.signsOrNotes(&cells[first]) {
 			return true
 		}
 		for _, t := range columns {
-			text := textAt(cells, t.col)
-			if value.Blank(text) {
+			c := s.sheet.At(number, t.col)
+			if c == nil || value.Blank(c.Text) {
 				continue
 			}
-			mark, yes := s.spec.isMark(text)
+			mark, yes := s.spec.isMark(c.Text)
 			any = any || yes
-			only = only && (mark || s.spec.tickStatus(text) == t.status) // the header once more
+			only = only && (mark || s.spec.tickStatus(c.Text) == t.status) // the header once more
 		}
 		return only
 	})
 	return any && only
 }
 
-// signsOrNotes tells a row of the signature or a note by its first text.
-func (s *sheetReader) signsOrNotes(cells []grid.Cell) bool {
-	for i := range cells {
-		if !value.Blank(cells[i].Text) {
-			return len(s.spec.labels.in(cells[i].Text)) > 0 || s.isNote(&cells[i])
-		}
-	}
-	return false
-}
-
-func textAt(cells []grid.Cell, col int) string {
-	for _, c := range cells {
-		if c.Col == col {
-			return c.Text
-		}
-	}
-	return ""
+// signsOrNotes tells by its first text that a row is of the signature or a note.
+func (s *sheetReader) signsOrNotes(first *grid.Cell) bool {
+	return len(s.spec.labels.in(first.Text)) > 0 || s.isNote(first)
 }
 
 // tickedCell is a tick with its cell.

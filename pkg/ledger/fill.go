@@ -10,7 +10,7 @@ import (
 // counts, or as a row of its own that is not among the rows read.
 func (m *merger) fill() {
 	for _, x := range m.Decisions.Fills {
-		if x.Round != "" && x.Round != m.Round.ID && x.Round != m.Round.Name {
+		if !m.Round.Named(x.Round) {
 			continue
 		}
 		field, ok := m.field(x.Field)

@@ -75,7 +75,7 @@ func (m *merger) report(u *Unit, forms []*form.Form) {
 func (m *merger) due(unit string) string {
 	due := m.Round.Due
 	for _, x := range m.Decisions.Extensions {
-		if x.Unit == unit && (x.Round == "" || x.Round == m.Round.ID || x.Round == m.Round.Name) {
+		if x.Unit == unit && m.Round.Named(x.Round) {
 			due = x.Due
 		}
 	}

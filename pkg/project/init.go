@@ -2,16 +2,15 @@ package project
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"zwgk/pkg/duty"
+	"zwgk/pkg/roster"
 	"zwgk/pkg/tasktable"
 )
 
@@ -134,7 +133,7 @@ func (n *newYear) roster() error {
 		n.say("单位名录　%s", n.rosterN)
 		return copyFile(n.options.Roster, filepath.Join(n.dir, n.rosterN))
 	}
-	var units []draftUnit
+	var units []roster.Unit
 	if n.table != nil {
 		units = draftRoster(n.table, n.spec)
 	}
@@ -145,7 +144,7 @@ func (n *newYear) roster() error {
 		n.emptyCollectives(units)
 	}
 	var b bytes.Buffer
-	if err := writeRoster(&b, units); err != nil {
+	if err := roster.Write(&b, units); err != nil {
 		return fmt.Errorf("写 %s：%w", n.rosterN, err)
 	}
 	return writeWhole(filepath.Join(n.dir, n.rosterN), b.Bytes())
@@ -153,7 +152,7 @@ func (n *newYear) roster() error {
 
 // emptyCollectives warns of names such as 各乡镇 for which the draft has no unit:
 // the table does not say who they are.
-func (n *newYear) emptyCollectives(units []draftUnit) {
+func (n *newYear) emptyCollectives(units []roster.Unit) {
 	seen := map[string]bool{}
 	for _, r := range n.table.Rows() {
 		for _, name := range slices.Concat(r.Item.Lead, r.Item.Responsible, r.Item.Cooperating) {
@@ -162,85 +161,30 @@ func (n *newYear) emptyCollectives(units []draftUnit) {
 				continue
 			}
 			seen[name] = true
-			if !slices.ContainsFunc(units, func(u draftUnit) bool { return slices.Contains(c.Groups, u.group) }) {
+			if !slices.ContainsFunc(units, func(u roster.Unit) bool { return slices.Contains(c.Groups, u.Group) }) {
 				n.say("注意　　　任务表里有“%s”，名录里还没有类别是“%s”的单位，请补上以后再下发", name, strings.Join(c.Groups, "”“"))
 			}
 		}
 	}
 }
 
-type draftUnit struct{ name, group, note string }
-
 // draftRoster lists the units that the table names, in order, each with a
 // group guessed from its name; collectives name no unit and are told in a note.
-func draftRoster(t *tasktable.Table, spec *tasktable.Spec) []draftUnit {
-	var out []draftUnit
+func draftRoster(t *tasktable.Table, spec *tasktable.Spec) []roster.Unit {
+	var out []roster.Unit
 	seen := map[string]bool{}
 	for _, r := range t.Rows() {
-		for _, list := range [][]string{r.Item.Lead, r.Item.Responsible, r.Item.Cooperating} {
-			for _, name := range list {
-				if seen[name] {
-					continue
-				}
-				seen[name] = true
-				if _, collective := spec.Collective(name); !collective {
-					out = append(out, draftUnit{name, guessGroup(name), "由任务分解表起草，待核对"})
-				}
+		for _, name := range slices.Concat(r.Item.Lead, r.Item.Responsible, r.Item.Cooperating) {
+			if seen[name] {
+				continue
+			}
+			seen[name] = true
+			if _, collective := spec.Collective(name); !collective {
+				out = append(out, roster.Unit{Name: name, Group: spec.GroupOf(name), Active: true, Note: "由任务分解表起草，待核对"})
 			}
 		}
 	}
 	return out
-}
-
-func guessGroup(name string) string {
-	for _, g := range []struct{ group, endings string }{{"乡镇街道", "镇 乡 街道 办事处 镇政府 乡政府"}, {"开发区", "开发区管委会 园区管委会 高新区管委会"}} {
-		for _, e := range strings.Fields(g.endings) {
-			if strings.HasSuffix(name, e) {
-				return g.group
-			}
-		}
-	}
-	for _, word := range []string{"分局", "支行", "人行", "人民银行", "银监", "银保监", "税务局", "气象局"} {
-		if strings.Contains(name, word) {
-			return "垂直管理"
-		}
-	}
-	switch {
-	case strings.HasPrefix(name, "市"):
-		return "垂直管理"
-	case strings.HasPrefix(name, "县委"), strings.HasPrefix(name, "区委"):
-		return "其他"
-	}
-	return "政府部门"
-}
-
-func writeRoster(w io.Writer, units []draftUnit) error {
-	f := excelize.NewFile()
-	defer f.Close()
-	const sheet = "单位名录"
-	if err := f.SetSheetName("Sheet1", sheet); err != nil {
-		return err
-	}
-	header := []string{"单位名称", "全称", "别名", "类别", "启用", "备注"}
-	for i, h := range header {
-		cell, _ := excelize.CoordinatesToCellName(i+1, 1)
-		f.SetCellStr(sheet, cell, h)
-	}
-	for i, u := range units {
-		for j, text := range []string{u.name, "", "", u.group, "是", u.note} {
-			cell, _ := excelize.CoordinatesToCellName(j+1, i+2)
-			f.SetCellStr(sheet, cell, text)
-		}
-	}
-	bold, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 11}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9D9D9"}}})
-	if err != nil {
-		return err
-	}
-	f.SetCellStyle(sheet, "A1", "F1", bold)
-	for col, width := range map[string]float64{"A": 34, "B": 34, "C": 40, "D": 12, "E": 8, "F": 26} {
-		f.SetColWidth(sheet, col, col, width)
-	}
-	return f.Write(w)
 }
 
 func (n *newYear) settings() error {
@@ -248,7 +192,7 @@ func (n *newYear) settings() error {
 	if n.table != nil {
 		year = n.table.Year
 	}
-	county = orText(county, "示例县")
+	county = cmp.Or(county, "示例县")
 	if year == 0 {
 		year = 2019
 	}
@@ -269,13 +213,6 @@ document: {number: "", to: "", from: "", date: ""}   # 文号 主送 署名 成�
 `, county, year, n.tasks, n.rosterN, year+1, duty.Lead, duty.Responsible)
 	n.say("设置　　　%s", settingsFile)
 	return writeWhole(filepath.Join(n.dir, settingsFile), []byte(text))
-}
-
-func orText(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
 }
 
 func (n *newYear) folders() error {

@@ -22,7 +22,9 @@ import (
 type Checked struct {
 	Result *check.Result
 	Ledger *ledger.Ledger
-	files  []intake.File
+
+	files   []intake.File
+	waivers *assess.Waivers
 }
 
 // Check reads and checks the files of an inbox, or those at the paths when any
@@ -36,17 +38,13 @@ func (p *Project) Check(paths []string) (*Checked, error) {
 	settings := &check.Settings{Rules: p.Rules, Spec: p.Spec, Table: p.Table, Plan: p.Plan, Round: p.Round,
 		Year: p.Settings.Year, Roles: p.Roles, Office: p.Roster.Resolve(p.Settings.Office).Unit}
 	c := &Checked{Result: check.Sheets(received, settings), files: files}
-	settings.Waived = func(f finding.Finding) bool { return p.waived(f, c.Ledger) }
 	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
 		Unmerged: c.Result.Apart, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})
+	c.waivers = assess.NewWaivers(p.Decisions, c.Ledger, p.Round.AsOf)
+	settings.Waived = c.waivers.Cover
 	c.Result.Across(c.Ledger)
 	maskEntries(c.Ledger)
 	return c, nil
-}
-
-// waived tells that the office waived a finding in all its cells.
-func (p *Project) waived(f finding.Finding, l *ledger.Ledger) bool {
-	return len(assess.Standing(assess.Input{Round: p.Round, Ledger: l, Decisions: p.Decisions, Findings: []finding.Finding{f}})) == 0
 }
 
 // intake lists what came in; no folder is an empty inbox, as long as the

@@ -63,12 +63,11 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Checked: checked}
-	if out.Scores, err = p.score(checked); err != nil {
+	out := &Outcome{Checked: checked, Counted: checked.counted()}
+	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
-	out.Counted = p.counted(checked)
-	p.excuse(checked)
+	checked.excuse()
 	box := &outbox{dir: p.Out(), partial: stages != Everything}
 	if err := p.write(box, stages, out); err != nil {
 		return nil, err
@@ -81,19 +80,19 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 
 // counted are the findings that count in scores and letters: those of versions
 // that a later one replaced do not, nor those that the office waived.
-func (p *Project) counted(c *Checked) []finding.Finding {
+func (c *Checked) counted() []finding.Finding {
 	var out []finding.Finding
 	for _, f := range c.Result.Findings {
 		if f, ok := c.Result.Standing(f); ok {
 			out = append(out, f)
 		}
 	}
-	return assess.Standing(assess.Input{Round: p.Round, Ledger: c.Ledger, Decisions: p.Decisions, Findings: out})
+	return c.waivers.Standing(out)
 }
 
 // excuse takes the items whose absence the office waived out of what the units
 // have to report on: the scores, which are made before, say so in their reasons.
-func (p *Project) excuse(c *Checked) {
+func (c *Checked) excuse() {
 	for i := range c.Ledger.Units {
 		u := &c.Ledger.Units[i]
 		waived := func(item string) bool {
@@ -105,8 +104,8 @@ func (p *Project) excuse(c *Checked) {
 	}
 }
 
-func (p *Project) score(c *Checked) (*assess.Scores, error) {
-	return assess.Score(assess.Input{Scheme: p.Scheme, Round: p.Round, Ledger: c.Ledger, Findings: p.counted(c), Plan: p.Plan,
+func (p *Project) score(out *Outcome) (*assess.Scores, error) {
+	return assess.Score(assess.Input{Scheme: p.Scheme, Round: p.Round, Ledger: out.Ledger, Findings: out.Counted, Plan: p.Plan,
 		Roster: p.Roster, Table: p.Table, Decisions: p.Decisions, Rules: p.Rules.Catalogue})
 }
 
@@ -137,7 +136,7 @@ func (p *Project) workbookInput(out *Outcome) workbook.Input {
 	in := workbook.Input{Layout: p.Layout, County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year,
 		Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
 	if out != nil {
-		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, p.counted(out.Checked), out.Scores
+		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, out.Counted, out.Scores
 	}
 	return in
 }
@@ -173,7 +172,7 @@ func (p *Project) writeScores(box *outbox, out *Outcome) error {
 
 func (p *Project) reportInput(out *Outcome) report.Input {
 	return report.Input{County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year, Round: p.Round,
-		Table: p.Table, Plan: p.Plan, Roster: p.Roster, Ledger: out.Ledger, Files: out.Result.Files, Findings: p.counted(out.Checked),
+		Table: p.Table, Plan: p.Plan, Roster: p.Roster, Ledger: out.Ledger, Files: out.Result.Files, Findings: out.Counted,
 		Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
 		Head: report.Head(p.Settings.Document)}
 }
@@ -218,9 +217,8 @@ func (p *Project) writeReports(box *outbox, out *Outcome) error {
 // writeReturns writes what goes back to units: the sender's own workbooks
 // marked, the letter, and who is to be chased.
 func (p *Project) writeReturns(box *outbox, out *Outcome) error {
-	in := p.reportInput(out)
 	byFile := map[string][]finding.Finding{}
-	for _, f := range in.Findings {
+	for _, f := range out.Counted {
 		byFile[f.File] = append(byFile[f.File], f)
 	}
 	for i, f := range out.Result.Files {
@@ -231,6 +229,7 @@ func (p *Project) writeReturns(box *outbox, out *Outcome) error {
 			return err
 		}
 	}
+	in := p.reportInput(out)
 	letter, err := report.ReturnLetter(in)
 	if err != nil {
 		return err
@@ -241,9 +240,7 @@ func (p *Project) writeReturns(box *outbox, out *Outcome) error {
 		return err
 	}
 	box.text("催报清单.txt", "chase", chase)
-	chasing := p.workbookInput(out)
-	chasing.Findings = in.Findings
-	return box.add("催报清单.xlsx", "chase", func(w io.Writer) error { return workbook.Chase(w, chasing) })
+	return box.add("催报清单.xlsx", "chase", func(w io.Writer) error { return workbook.Chase(w, p.workbookInput(out)) })
 }
 
 // writeReturn marks one file. Of a file that cannot be opened at all there is

@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -47,19 +48,12 @@ func noEffect(b decision.Basis, format string, args ...any) error {
 	return fmt.Errorf("%s 工作表“%s” %s：%s", b.Source.File, b.Source.Sheet, b.Source.Cell, fmt.Sprintf(format, args...))
 }
 
-// knownRound: empty means all rounds. A project without rounds knows none.
+// knownRound: a project without rounds knows none.
 func (p *Project) knownRound(round string, b decision.Basis) error {
-	if round == "" || len(p.Settings.Rounds) == 0 {
+	if len(p.Settings.Rounds) == 0 || slices.ContainsFunc(p.rounds(), func(r form.Round) bool { return r.Named(round) }) {
 		return nil
 	}
-	var ids []string
-	for _, r := range p.Settings.Rounds {
-		if round == r.ID.Value || round == r.Name {
-			return nil
-		}
-		ids = append(ids, r.ID.Value)
-	}
-	return noEffect(b, "project.yaml 里没有轮次“%s”，有：%s。", round, strings.Join(ids, "、"))
+	return noEffect(b, "project.yaml 里没有轮次“%s”，有：%s。", round, strings.Join(p.roundIDs(), "、"))
 }
 
 func (p *Project) verifyAdjustment(x decision.Adjustment) error {

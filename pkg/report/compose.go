@@ -9,6 +9,7 @@ import (
 
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
 
@@ -38,31 +39,11 @@ var stubs = (&page{}).functions()
 //	chart "name" value    a chart of report.yaml
 func (p *page) functions() template.FuncMap {
 	return template.FuncMap{
-		"date": printed, "item": finding.ItemText, "items": itemTexts, "chinese": value.Chinese,
+		"date": value.PrintedDate, "item": finding.ItemText, "items": finding.ItemTexts, "chinese": value.Chinese,
 		"number": func(i int) int { return i + 1 },
 		"join":   func(list []string) string { return strings.Join(list, "、") },
 		"quote":  quote, "units": p.units, "counted": p.counted, "next": p.next, "table": p.table, "chart": p.chart,
 	}
-}
-
-func printed(iso string) string {
-	d, ok := value.ParseDate(iso, 0)
-	if !ok {
-		return iso
-	}
-	text := strconv.Itoa(d.Year) + "年" + strconv.Itoa(d.Month) + "月"
-	if d.Day > 0 {
-		text += strconv.Itoa(d.Day) + "日"
-	}
-	return text
-}
-
-func itemTexts(ids []string) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, finding.ItemText(id))
-	}
-	return strings.Join(out, "、")
 }
 
 // quote puts a text in quotation marks (GB/T 15834: single ones inside double ones).
@@ -80,11 +61,11 @@ func (p *page) units(list []string) string {
 	case n == 0:
 		return ""
 	case n == 1:
-		return fill(l.One.Value, "unit", clean(list[0]))
+		return policy.Fill(l.One.Value, "unit", clean(list[0]))
 	case n == p.c.expected && p.c.allExpected(list):
-		return fill(l.All.Value, "count", itoa(n))
+		return policy.Fill(l.All.Value, "count", itoa(n))
 	default:
-		return fill(l.More.Value, "units", strings.Join(cleanAll(list), "、"), "count", itoa(n))
+		return policy.Fill(l.More.Value, "units", strings.Join(cleanAll(list), "、"), "count", itoa(n))
 	}
 }
 
@@ -95,12 +76,12 @@ func (p *page) counted(list []UnitCount, measure string) string {
 	l := p.c.Wording.layout.Lists
 	var names []string
 	for _, u := range list {
-		names = append(names, fill(l.Counted.Value, "unit", clean(u.Unit), "count", itoa(u.Count), "measure", measure))
+		names = append(names, policy.Fill(l.Counted.Value, "unit", clean(u.Unit), "count", itoa(u.Count), "measure", measure))
 	}
 	if len(names) == 1 {
-		return fill(l.One.Value, "unit", names[0])
+		return policy.Fill(l.One.Value, "unit", names[0])
 	}
-	return fill(l.More.Value, "units", strings.Join(names, "、"), "count", itoa(len(names)))
+	return policy.Fill(l.More.Value, "units", strings.Join(names, "、"), "count", itoa(len(names)))
 }
 
 func (p *page) next(name string) int {
@@ -141,7 +122,7 @@ func (c *Composer) document(file string, view any) (*document.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	doc := &document.Document{Title: strings.TrimSpace(title), Number: c.Head.Number, To: c.Head.To, From: cmp.Or(c.Head.From, clean(c.Office)), Date: printed(c.Head.Date)}
+	doc := &document.Document{Title: strings.TrimSpace(title), Number: c.Head.Number, To: c.Head.To, From: cmp.Or(c.Head.From, clean(c.Office)), Date: value.PrintedDate(c.Head.Date)}
 	if c.Sample {
 		doc.Note = c.Wording.layout.Sample.Value
 	}

@@ -3,7 +3,6 @@ package report
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"zwgk/pkg/policy"
 )
@@ -111,12 +110,4 @@ func (t *tableLayout) verify(f policy.File, name string) error {
 		}
 	}
 	return nil
-}
-
-// fill puts values into a text with {names}, in pairs.
-func fill(text string, pairs ...string) string {
-	for i := 0; i < len(pairs); i += 2 {
-		pairs[i] = "{" + pairs[i] + "}"
-	}
-	return strings.NewReplacer(pairs...).Replace(text)
 }

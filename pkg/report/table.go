@@ -7,6 +7,7 @@ import (
 	"zwgk/pkg/assess"
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/policy"
 
 	"github.com/shopspring/decimal"
 )
@@ -42,7 +43,7 @@ func (p *page) table(name string, of any) (string, error) {
 		return "", err
 	}
 	columns := p.c.columns(l.Columns)
-	t := document.Table{Caption: fill(l.Caption, "group", caption, "unit", caption), Wide: l.Wide}
+	t := document.Table{Caption: policy.Fill(l.Caption, "group", caption, "unit", caption), Wide: l.Wide}
 	for _, c := range columns {
 		t.Header, t.Widths, t.Align = append(t.Header, c.Head), append(t.Widths, c.Width), append(t.Align, c.Align.Value)
 	}

@@ -139,7 +139,7 @@ func (c *Composer) answer(l line, e *ledger.Entry) {
 	if e.Progress != "" {
 		l["progress"] = e.Progress + "%"
 	}
-	l["date"] = printed(e.Date)
+	l["date"] = value.PrintedDate(e.Date)
 	l["evidence"] = c.words().No
 	if len(e.Links) > 0 || c.Input.Scheme.Evident(e.Evidence) {
 		l["evidence"] = c.words().Yes

@@ -1,10 +1,13 @@
 package roster
 
 import (
+	"bytes"
 	"os"
+	"reflect"
 	"strings"
 	"testing"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
 )
 
@@ -169,6 +172,28 @@ func TestMergedGroup(t *testing.T) {
 	r, err := Read("roster.xlsx", &grid.Workbook{Sheets: []*grid.Sheet{sheet}})
 	if err != nil || len(r.Group("政府部门")) != 2 {
 		t.Errorf("%+v %v", r, err)
+	}
+}
+
+// What Write writes, Read reads: all columns, and a unit that is no longer in use.
+func TestWrite(t *testing.T) {
+	units := []Unit{
+		{Name: "县财政局", Full: "示例县财政局", Aliases: []string{"财政局", "县财政"}, Group: "政府部门", Active: true, Note: "待核对", From: "2019-03-01", Contact: "办公室"},
+		{Name: "夏镇", Group: "乡镇街道", To: "2018-12-31"},
+	}
+	var b bytes.Buffer
+	if err := Write(&b, units); err != nil {
+		t.Fatal(err)
+	}
+	r, err := Read("roster.xlsx", grid.Read("roster.xlsx", b.Bytes(), grid.Limits{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range r.Units {
+		r.Units[i].Source = finding.Place{}
+	}
+	if !reflect.DeepEqual(r.Units, units) {
+		t.Errorf("got %+v", r.Units)
 	}
 }
 

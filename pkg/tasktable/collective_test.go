@@ -21,6 +21,18 @@ func readSpec(t testing.TB) *Spec {
 	return s
 }
 
+func TestGroupOf(t *testing.T) {
+	s := readSpec(t)
+	for unit, want := range map[string]string{
+		"夏镇街道": "乡镇街道", "微山岛镇": "乡镇街道", "高楼乡人民政府": "乡镇街道", "高楼乡政府": "乡镇街道", "示例经济开发区管委会": "开发区", "示例高新区": "开发区", "河湖管委会": "政府部门",
+		"市生态环境局示例县分局": "垂直管理", "县税务局": "垂直管理", "市公积金中心": "垂直管理", "市场监管局": "政府部门", "县委组织部": "其他", "县财政局": "政府部门",
+	} {
+		if got := s.GroupOf(unit); got != want {
+			t.Errorf("%s: %s, want %s", unit, got, want)
+		}
+	}
+}
+
 func TestCollective(t *testing.T) {
 	s := readSpec(t)
 	for text, want := range map[string][]string{

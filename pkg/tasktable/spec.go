@@ -28,6 +28,7 @@ type Spec struct {
 	Deadlines   DeadlineWords
 	Parts       map[string][]string
 	Collectives []Collective
+	Groups      []GroupWords
 
 	words map[string][]string // Columns, folded
 }
@@ -55,6 +56,24 @@ type RoleWords struct {
 	Role   policy.Text
 	Words  []string
 	Labels []string
+}
+
+// GroupWords say by their names which units belong to a group (类别) of the
+// roster. It is a guess for a draft; the roster itself says what holds.
+type GroupWords struct {
+	Group string
+	Names patternList
+}
+
+// GroupOf is the group that a unit's name points to, the first that fits; ""
+// when none does.
+func (s *Spec) GroupOf(unit string) string {
+	for _, g := range s.Groups {
+		if g.Names.match(unit) {
+			return g.Group
+		}
+	}
+	return ""
 }
 
 // The meanings of columns.
@@ -110,6 +129,11 @@ func (s *Spec) compilePatterns(f policy.File) error {
 	}
 	for _, l := range []*patternList{&s.Numbering.Chapter, &s.Numbering.Section, &s.Numbering.Task} {
 		if err := l.compile(f, 1); err != nil {
+			return err
+		}
+	}
+	for i := range s.Groups {
+		if err := s.Groups[i].Names.compile(f, 0); err != nil {
 			return err
 		}
 	}

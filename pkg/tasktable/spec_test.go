@@ -20,6 +20,7 @@ func TestSpecSlips(t *testing.T) {
 		columns + "deadlines:\n  rules:\n    - {kind: date, pattern: '(x'}\n":             "写错了",
 		columns + "collectives:\n  - words: [各镇]\n":                                       "没有写 groups",
 		columns + "collectives:\n  - groups: [镇]\n    words: ['{镇}']\n":                   "parts 里没有 “镇”",
+		columns + "groups:\n  - {group: 镇, names: ['(镇']}\n":                              "第 4 行第 24 列：正则表达式 “(镇” 写错了",
 		columns + "parts: {镇: [镇]}\ncollectives:\n  - groups: [镇]\n    words: ['{镇?}']\n": "什么都算",
 	} {
 		if _, err := ParseSpec(policy.File{Name: "table.yaml", Data: []byte(source)}); err == nil || !strings.Contains(err.Error(), want) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"zwgk/pkg/document"
+	"zwgk/pkg/value"
 )
 
 // producer names the program in the file.
@@ -29,8 +30,17 @@ func describe(doc *document.Document) description {
 	if !languageTag.MatchString(d.language) {
 		d.language = "zh-CN"
 	}
-	d.date, d.dated = dateOf(doc.Date)
+	d.date, d.dated = dayOf(doc.Date)
 	return d
+}
+
+// dayOf reads a date in the ways that value.ParseDate knows; a month alone is no day.
+func dayOf(s string) (time.Time, bool) {
+	d, ok := value.ParseDate(oneLine(s), 0)
+	if !ok || !d.Possible() || d.Day == 0 {
+		return time.Time{}, false
+	}
+	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, time.UTC), true
 }
 
 // info is the old information dictionary; it says the same as the XMP packet.

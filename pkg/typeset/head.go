@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"zwgk/pkg/document"
+	"zwgk/pkg/value"
 )
 
 // head is what stands above the text: 文号, title, note, 主送 (GB/T 9704-2012 §7.3).
@@ -63,7 +64,7 @@ const signatureRoom = 4
 // signature is the 署名 and the 成文日期: one line below the text, the date four
 // characters from the right, the name centred over it.
 func (f *faces) signature(doc *document.Document, fr frame) []item {
-	from, date := lines(doc.From), printed(doc.Date)
+	from, date := lines(doc.From), value.PrintedDate(oneLine(doc.Date))
 	if len(from) == 0 && date == "" {
 		return nil
 	}

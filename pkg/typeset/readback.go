@@ -72,6 +72,11 @@ func readPlaces(table []byte) ([]int, error) {
 	return out, nil
 }
 
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
+}
+
 func numberIn(re *regexp.Regexp, b []byte) int {
 	m := re.FindSubmatch(b)
 	if m == nil {

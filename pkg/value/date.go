@@ -22,6 +22,27 @@ func (d Date) String() string {
 	return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day)
 }
 
+// Printed writes the date the official way, without zeros in front (GB/T
+// 9704-2012 §7.3.5.4): 2019年7月5日, or 2019年7月. The zero value gives "".
+func (d Date) Printed() string {
+	switch {
+	case d.Year == 0:
+		return ""
+	case d.Day == 0:
+		return fmt.Sprintf("%d年%d月", d.Year, d.Month)
+	}
+	return fmt.Sprintf("%d年%d月%d日", d.Year, d.Month, d.Day)
+}
+
+// PrintedDate is Printed of the date that ParseDate reads in s; what is no date
+// of the calendar stays.
+func PrintedDate(s string) string {
+	if d, ok := ParseDate(s, 0); ok && d.Possible() {
+		return d.Printed()
+	}
+	return s
+}
+
 // First is the first day that the date may mean, Last the last.
 func (d Date) First() Date {
 	if d.Year != 0 && d.Day == 0 {

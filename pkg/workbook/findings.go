@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ var findingColumns = map[string]func(findingRow) cell{
 	"number":   func(r findingRow) cell { return r.kept(count(r.number)) },
 	"unit":     func(r findingRow) cell { return r.kept(plain(r.of.Unit)) },
 	"file":     func(r findingRow) cell { return r.kept(plain(r.of.File)) },
-	"sheet":    func(r findingRow) cell { c := r.kept(plain(orElse(r.of.Sheet, r.open))); c.link = r.link; return c },
+	"sheet":    func(r findingRow) cell { c := r.kept(plain(cmp.Or(r.of.Sheet, r.open))); c.link = r.link; return c },
 	"cells":    func(r findingRow) cell { return plain(strings.Join(r.of.Cells, "、")) },
 	"code":     func(r findingRow) cell { return r.kept(plain(r.of.Code)) },
 	"severity": func(r findingRow) cell { c := r.kept(plain(r.severity)); c.style.fill = r.fill; return c },

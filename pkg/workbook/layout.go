@@ -3,7 +3,6 @@ package workbook
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"zwgk/pkg/policy"
 )
@@ -136,9 +135,9 @@ func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 func fill(text string, values map[string]string) string {
 	var pairs []string
 	for _, k := range keys(values) {
-		pairs = append(pairs, "{"+k+"}", values[k])
+		pairs = append(pairs, k, values[k])
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return policy.Fill(text, pairs...)
 }
 
 // word gives the word for a code, or the code itself.

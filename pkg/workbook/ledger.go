@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
@@ -109,7 +110,7 @@ func (v *view) ledgerRow(l line) ledgerRow {
 	}
 	place := entryPlace(e)
 	r.problems += v.byRow[spot{e.Source.File, e.Source.Sheet, e.Source.Row}]
-	r.file, r.source, r.link = v.fileText(place), orElse(place.Cell, place.Sheet), v.link(place)
+	r.file, r.source, r.link = v.fileText(place), cmp.Or(place.Cell, place.Sheet), v.link(place)
 	r.status, r.progress, r.date = v.statusText(e), progressText(e), dateText(e)
 	r.original = v.original(e, r)
 	r.texts = map[string]string{

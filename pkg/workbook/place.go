@@ -47,13 +47,6 @@ func (v *view) placesText(places []finding.Place) string {
 	return out.String()
 }
 
-func orElse(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
-}
-
 // link is the path to a place in the inbox, "" when the file did not come in
 // through it. A file in an archive gets the archive.
 func (v *view) link(p finding.Place) string {

@@ -1,9 +1,11 @@
 package workbook
 
 import (
+	"cmp"
 	"slices"
 
 	"zwgk/pkg/assess"
+	"zwgk/pkg/finding"
 
 	"github.com/shopspring/decimal"
 )
@@ -153,7 +155,7 @@ var lineColumns = map[string]func(scoreLine) cell{
 	"max":       func(l scoreLine) cell { return points(l.of.Max) },
 	"score":     func(l scoreLine) cell { return points(l.of.Score) },
 	"reason":    func(l scoreLine) cell { return plain(l.of.Reason) },
-	"items":     func(l scoreLine) cell { return plain(itemList(l.of.Items)) },
+	"items":     func(l scoreLine) cell { return plain(finding.ItemTexts(l.of.Items)) },
 	"sources":   func(l scoreLine) cell { return plain(l.sources) },
 	"source":    func(l scoreLine) cell { c := plain(l.source); c.link = l.link; return c },
 }
@@ -166,7 +168,7 @@ func (v *view) lineSheet() sheet {
 			row := scoreLine{unit: u, of: l}
 			for _, p := range l.Sources {
 				if row.link == "" {
-					row.source, row.link = orElse(p.Cell, v.Layout.Words.Open), v.link(p)
+					row.source, row.link = cmp.Or(p.Cell, v.Layout.Words.Open), v.link(p)
 				}
 			}
 			row.sources = v.placesText(l.Sources)

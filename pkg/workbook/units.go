@@ -84,7 +84,7 @@ func (v *view) standings() []standing {
 			words = append(words, word(v.Layout.Words.Verdict, string(d)))
 		}
 		s.verdict = strings.Join(words, "、")
-		s.missing = itemList(u.Missing)
+		s.missing = finding.ItemTexts(u.Missing)
 		if n := len(u.Missing); n > 3 && n == len(u.Required) {
 			s.missing = fill(v.Layout.Words.All, map[string]string{"number": itoa(n)})
 		}
@@ -124,12 +124,4 @@ func eachVerdict(f check.File, tell func(unit string, d finding.Verdict)) {
 	if len(f.Sheets) == 0 {
 		tell(f.Unit, f.Verdict)
 	}
-}
-
-func itemList(ids []string) string {
-	var out []string
-	for _, id := range ids {
-		out = append(out, finding.ItemText(id))
-	}
-	return strings.Join(out, "、")
 }

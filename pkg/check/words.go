@@ -1,0 +1,51 @@
+package check
+
+import "zwgk/pkg/policy"
+
+// words are what is put into the messages of rules, and why a file does not count.
+type words struct {
+	Temporary, System, Same, Attachment policy.Text
+	Unread, Nothing                     policy.Text
+	Outside                             policy.Text
+	Named                               policy.Text
+	Unnamed                             policy.Text
+	Hollow, Short                       policy.Text
+	Sources                             map[string]string
+}
+
+// unitSources are the places that may name a unit (form.UnitName.How).
+var unitSources = []string{"stamp", "cell", "title", "file", "folder", "sender", "sheet"}
+
+// verify tells of a word that is absent or uses a name that it does not get.
+func (w *words) verify(f policy.File) error {
+	for _, k := range []struct {
+		name  string
+		text  policy.Text
+		names []string
+	}{
+		{"temporary", w.Temporary, nil}, {"system", w.System, nil}, {"same", w.Same, []string{"file"}}, {"attachment", w.Attachment, []string{"file"}},
+		{"unread", w.Unread, []string{"sheet", "why"}}, {"nothing", w.Nothing, nil}, {"outside", w.Outside, []string{"number"}},
+		{"named", w.Named, []string{"how", "written"}}, {"unnamed", w.Unnamed, nil}, {"hollow", w.Hollow, nil}, {"short", w.Short, []string{"min"}},
+	} {
+		if k.text.Value == "" {
+			return f.Errorf(k.text.Pos, nil, "words 里缺少 “%s”", k.name)
+		}
+		if err := f.Names(k.text, k.names); err != nil {
+			return err
+		}
+	}
+	for _, how := range unitSources {
+		if w.Sources[how] == "" {
+			return f.Errorf(policy.Pos{}, unitSources, "words.sources 里缺少 “%s”", how)
+		}
+	}
+	return nil
+}
+
+// junk says what a file is that programs left behind (intake.File.Junk).
+func (w *words) junk(kind string) string {
+	if kind == "temporary" {
+		return w.Temporary.Value
+	}
+	return w.System.Value
+}
