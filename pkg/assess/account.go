@@ -46,33 +46,14 @@ func openAccounts(in Input) *books {
 // account is what one unit's lines are computed from.
 type account struct {
 	*books
-	unit    ledger.Unit
-	counted []string // items it must report on, without those excused
-	missing []string // of these
-	excused []string // missing, but waived
-}
-
-func (b *books) account(u ledger.Unit) *account {
-	a := &account{books: b, unit: u}
-	for _, item := range u.Required {
-		missing := slices.Contains(u.Missing, item)
-		if missing && b.waives(u.Name, item, b.Scheme.missing, "") {
-			a.excused = append(a.excused, item)
-			continue
-		}
-		a.counted = append(a.counted, item)
-		if missing {
-			a.missing = append(a.missing, item)
-		}
-	}
-	return a
+	unit ledger.Unit
 }
 
 // entry is the merged row of an item, nil when there is none.
 func (a *account) entry(item string) *ledger.Entry { return a.entries[unitItem{a.unit.Name, item}] }
 
 // silent tells that nothing at all is there of what the unit had to report.
-func (a *account) silent() bool { return len(a.missing) == len(a.counted) }
+func (a *account) silent() bool { return len(a.unit.Missing) == len(a.unit.Required) }
 
 // result is a line before it is printed.
 type result struct {
@@ -100,10 +81,10 @@ func (r result) line(s *Scheme) Line {
 func (a *account) lines(ind *Indicator) []result {
 	r := result{indicator: ind, max: ind.Weight}
 	switch {
-	case len(a.counted) == 0:
+	case len(a.unit.Required) == 0:
 		r.points, r.reason = a.round(ind.Weight), a.Scheme.reasons["nothing"]
 	case a.silent() && (ind.Measure != "timely" || !a.unit.Reported):
-		r.points, r.reason, r.items = a.round(decimal.Zero), a.Scheme.reasons["not_reported"], a.missing
+		r.points, r.reason, r.items = a.round(decimal.Zero), a.Scheme.reasons["not_reported"], a.unit.Missing
 	case ind.Measure == "timely":
 		a.timely(&r)
 	case ind.Measure == "complete":

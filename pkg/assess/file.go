@@ -15,7 +15,6 @@ type schemeFile struct {
 	Groups     []groupFile
 	Other      policy.Text
 	Grades     []gradeFile
-	Missing    policy.Text
 	NoEvidence []string `yaml:"no_evidence"`
 	Indicators []indicatorFile
 	Words      words
@@ -61,7 +60,7 @@ func ParseScheme(f policy.File) (*Scheme, error) {
 		return nil, err
 	}
 	p := parser{f}
-	s := &Scheme{Name: in.Name, missing: in.Missing.Value, words: in.Words, noEvidence: noEvidence(in.NoEvidence)}
+	s := &Scheme{Name: in.Name, words: in.Words, noEvidence: noEvidence(in.NoEvidence)}
 	var err error
 	if s.Total, err = p.number(in.Total, "total（总分）"); err != nil {
 		return nil, err

@@ -56,22 +56,22 @@ func day(iso string) (time.Time, error) {
 }
 
 func (a *account) complete(r *result) {
-	n := len(a.counted)
-	reported := n - len(a.missing)
+	n := len(a.unit.Required)
+	reported := n - len(a.unit.Missing)
 	r.points = a.part(r.indicator.Weight, whole(reported), whole(n))
-	r.items = a.counted
-	for _, item := range a.counted {
+	r.items = a.unit.Required
+	for _, item := range a.unit.Required {
 		if e := a.entry(item); e != nil {
 			r.sources = append(r.sources, at(e, form.FieldID))
 		}
 	}
-	if len(a.missing) == 0 {
+	if len(a.unit.Missing) == 0 {
 		r.reason = a.Scheme.reason("complete", "counted", itoa(n))
 	} else {
-		r.reason = a.Scheme.reason("incomplete", "counted", itoa(n), "reported", itoa(reported), "missing", itoa(len(a.missing)), "items", finding.ItemTexts(a.missing))
+		r.reason = a.Scheme.reason("incomplete", "counted", itoa(n), "reported", itoa(reported), "missing", itoa(len(a.unit.Missing)), "items", finding.ItemTexts(a.unit.Missing))
 	}
-	if len(a.excused) > 0 {
-		r.reason += a.Scheme.reason("excused", "count", itoa(len(a.excused)), "items", finding.ItemTexts(a.excused))
+	if len(a.unit.Excused) > 0 {
+		r.reason += a.Scheme.reason("excused", "count", itoa(len(a.unit.Excused)), "items", finding.ItemTexts(a.unit.Excused))
 	}
 }
 
@@ -84,7 +84,7 @@ func (a *account) completion(r *result) {
 	sum, of := decimal.Zero, decimal.Zero
 	count := map[string]int{}
 	var less, outside []string
-	for _, item := range a.counted {
+	for _, item := range a.unit.Required {
 		e := a.entry(item)
 		state := stateOf(e)
 		if e != nil {
@@ -176,7 +176,7 @@ func (a *account) weight(ind *Indicator, item string) decimal.Decimal {
 
 func (a *account) evidence(r *result) {
 	var without []string
-	for _, item := range a.counted {
+	for _, item := range a.unit.Required {
 		e := a.entry(item)
 		if e == nil || !slices.Contains(r.indicator.of, stateOf(e)) {
 			continue
@@ -208,5 +208,5 @@ func (a *account) evidence(r *result) {
 
 // allOutside tells that none of the items applies to the unit.
 func (a *account) allOutside() bool {
-	return !slices.ContainsFunc(a.counted, func(item string) bool { return stateOf(a.entry(item)) != string(form.NotApplicable) })
+	return !slices.ContainsFunc(a.unit.Required, func(item string) bool { return stateOf(a.entry(item)) != string(form.NotApplicable) })
 }

@@ -17,7 +17,6 @@ type Scheme struct {
 	Grades     []Grade     // from high to low; the last has no threshold
 	Indicators []Indicator // their weights add up to Total
 
-	missing    string // the code of an item that was not reported
 	noEvidence map[string]bool
 	words      words
 	reasons    map[string]string

@@ -56,7 +56,8 @@ type Line struct {
 }
 
 // Input is what scores are computed from. Findings that a waiver of Decisions
-// covers are left out of account here. Plan, Table, Decisions and Rules may be nil.
+// covers are left out of account here; items that it excuses are out of the
+// ledger already (Waivers.Excuse). Plan, Table, Decisions and Rules may be nil.
 type Input struct {
 	Scheme    *Scheme
 	Round     form.Round
@@ -92,7 +93,7 @@ func Score(in Input) (*Scores, error) {
 
 func (b *books) score(u ledger.Unit) (UnitScore, error) {
 	s := b.Scheme
-	a := b.account(u)
+	a := &account{b, u}
 	out := UnitScore{Unit: u.Name, Group: s.GroupOf(u.Group), Lines: []Line{}}
 	score := decimal.Zero
 	for i := range s.Indicators {

@@ -241,6 +241,7 @@ func TestMissingExcused(t *testing.T) {
 	unit(l, "县民政局", "政府部门", "missing")
 	in := input(t, l)
 	in.Decisions = &decision.Set{Waivers: []decision.Waiver{{Unit: "县财政局", Item: "2", Code: "T06"}, {Unit: "县民政局"}}}
+	NewWaivers(in.Decisions, l, in.Round.AsOf).Excuse(l, "T06")
 	s := scored(t, in)
 	if got, reason := line(s.Units[0], "报送完整性"); !got.Equal(dec("20")) || !strings.Contains(reason, "经认定不计的1项：任务2。") {
 		t.Errorf("%s, %s", got, reason)

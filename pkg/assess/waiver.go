@@ -109,6 +109,21 @@ func (w *Waivers) events(f finding.Finding) []event {
 	return out
 }
 
+// Excuse takes the items whose absence is waived, under the code of the rule
+// on missing items, out of what the units of the ledger have to report on.
+func (w *Waivers) Excuse(l *ledger.Ledger, code string) {
+	for i := range l.Units {
+		u := &l.Units[i]
+		for _, item := range u.Missing {
+			if w.waives(u.Name, item, code, "") {
+				u.Excused = append(u.Excused, item)
+			}
+		}
+		excused := func(item string) bool { return slices.Contains(u.Excused, item) }
+		u.Required, u.Missing = slices.DeleteFunc(u.Required, excused), slices.DeleteFunc(u.Missing, excused)
+	}
+}
+
 // Cover tells that a finding is waived in all its cells.
 func (w *Waivers) Cover(f finding.Finding) bool { return len(w.events(f)) == 0 }
 

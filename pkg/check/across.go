@@ -42,7 +42,7 @@ func (r *Result) missingItems(u ledger.Unit, l *ledger.Ledger) []finding.Finding
 	asked := r.askedFor(u.Name)
 	missing := map[string]bool{}
 	for _, item := range u.Missing {
-		missing[item] = !asked[item] && !r.WaivedMissing(u.Name, item)
+		missing[item] = !asked[item]
 	}
 	base := finding.Finding{Code: "item_missing", File: last.File, Sheet: last.Sheet, Unit: u.Name, Field: form.FieldID}
 	blank, absent := base, base
@@ -89,14 +89,6 @@ func (r *Result) askedFor(unit string) map[string]bool {
 		}
 	}
 	return out
-}
-
-// WaivedMissing tells that the office waived that an item is missing.
-func (r *Result) WaivedMissing(unit, item string) bool {
-	if r.settings.Waived == nil {
-		return false
-	}
-	return r.settings.Waived(finding.Finding{Code: r.settings.Rules.codes["item_missing"], Unit: unit, Item: item, Cells: []string{""}})
 }
 
 func withItems(f finding.Finding, items []string) finding.Finding {

@@ -46,6 +46,9 @@ type ruleFile struct {
 	Rules   []rule
 }
 
+// Code is the code of the rule that names a check, "" when no rule does.
+func (r *Rules) Code(check string) string { return r.codes[check] }
+
 // ParseRules reads the rule file. The words of its conditions are the header
 // words of the form. Errors are *policy.Error, with what is allowed.
 func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {

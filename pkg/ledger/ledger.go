@@ -81,5 +81,6 @@ type Unit struct {
 	Due         string   // the round's, or its extension
 	Required    []string // items it must report on, in table order
 	Missing     []string // of these, without a merged row
+	Excused     []string // missing too, but the office waived it: in neither list
 	Files       []string // its files, in the order they came
 }

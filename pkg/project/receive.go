@@ -41,6 +41,7 @@ func (p *Project) Check(paths []string) (*Checked, error) {
 	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
 		Unmerged: c.Result.Apart, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})
 	c.waivers = assess.NewWaivers(p.Decisions, c.Ledger, p.Round.AsOf)
+	c.waivers.Excuse(c.Ledger, p.Rules.Code("item_missing"))
 	settings.Waived = c.waivers.Cover
 	c.Result.Across(c.Ledger)
 	maskEntries(c.Ledger)

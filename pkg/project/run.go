@@ -3,7 +3,6 @@ package project
 import (
 	"io"
 	"path"
-	"slices"
 	"strings"
 
 	"zwgk/pkg/assess"
@@ -67,7 +66,6 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
-	checked.excuse()
 	box := &outbox{dir: p.Out(), partial: stages != Everything}
 	if err := p.write(box, stages, out); err != nil {
 		return nil, err
@@ -88,20 +86,6 @@ func (c *Checked) counted() []finding.Finding {
 		}
 	}
 	return c.waivers.Standing(out)
-}
-
-// excuse takes the items whose absence the office waived out of what the units
-// have to report on: the scores, which are made before, say so in their reasons.
-func (c *Checked) excuse() {
-	for i := range c.Ledger.Units {
-		u := &c.Ledger.Units[i]
-		waived := func(item string) bool {
-			return slices.Contains(u.Missing, item) && c.Result.WaivedMissing(u.Name, item)
-		}
-		gone := slices.DeleteFunc(slices.Clone(u.Required), func(item string) bool { return !waived(item) })
-		drop := func(item string) bool { return slices.Contains(gone, item) }
-		u.Required, u.Missing = slices.DeleteFunc(u.Required, drop), slices.DeleteFunc(u.Missing, drop)
-	}
 }
 
 func (p *Project) score(out *Outcome) (*assess.Scores, error) {
