@@ -236,10 +236,10 @@ func cellText(c *grid.Cell, s *grid.Sheet) string {
 	if c.Hidden {
 		marks = append(marks, "隐藏")
 	}
-	if c.Link != "" {
-		marks = append(marks, "链接 "+c.Link)
+	if c.Link() != "" {
+		marks = append(marks, "链接 "+c.Link())
 	}
-	if c.Comment != "" {
+	if c.Comment() != "" {
 		marks = append(marks, "批注")
 	}
 	if c.Raw != c.Text && c.Type != grid.Text {

@@ -218,8 +218,8 @@ func linksIn(c *grid.Cell) []string {
 			out = append(out, link)
 		}
 	}
-	if len(out) == 0 && webAddress.MatchString(c.Link) {
-		out = append(out, c.Link)
+	if len(out) == 0 && webAddress.MatchString(c.Link()) {
+		out = append(out, c.Link())
 	}
 	return out
 }

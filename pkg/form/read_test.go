@@ -224,7 +224,7 @@ func TestValues(t *testing.T) {
 			t.Errorf("links of %q: %s", text, got)
 		}
 	}
-	if got := linksIn(&grid.Cell{Text: "点此", Link: "http://a.gov.cn/3"}); len(got) != 1 || got[0] != "http://a.gov.cn/3" {
+	if got := linksIn(&grid.Cell{Text: "点此", Note: &grid.Note{Link: "http://a.gov.cn/3"}}); len(got) != 1 || got[0] != "http://a.gov.cn/3" {
 		t.Error(got)
 	}
 }

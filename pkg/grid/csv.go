@@ -77,22 +77,23 @@ var csvNumber = regexp.MustCompile(`^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$`)
 // ="007" is how a CSV keeps a code from becoming a number.
 var csvLiteral = regexp.MustCompile(`^="(.*)"$`)
 
-func readCSV(s string, sep rune, lim Limits) *Workbook {
+func readCSV(s string, sep rune, b *budget) *Workbook {
 	wb := &Workbook{Format: "csv"}
 	sheet := &Sheet{Name: "表1", Visible: true}
 	wb.Sheets = []*Sheet{sheet}
 	for i, record := range splitCSV(s, sep) {
-		if i+1 > lim.Row {
-			return wb.blame(tooLarge("行数超过 %d 的限制", lim.Row))
+		if err := b.step(); err != nil {
+			return wb.blame(err)
 		}
 		for j, f := range record.fields {
 			if f.text == "" {
 				continue
 			}
-			if j+1 > lim.Col || len(sheet.Cells) >= lim.Cells {
-				return wb.blame(tooLarge("单元格 %s 超出限制", Ref(i+1, j+1)))
+			c := csvCell(i+1, j+1, f)
+			if err := b.keep(&c); err != nil {
+				return wb.blame(err)
 			}
-			sheet.Cells = append(sheet.Cells, csvCell(i+1, j+1, f))
+			sheet.Cells = append(sheet.Cells, c)
 		}
 	}
 	return wb

@@ -21,7 +21,6 @@ type docxReader struct {
 	inText  bool
 	deleted int // depth of w:del, w:moveFrom, mc:Fallback
 	para    int
-	cells   int
 }
 
 type docxTable struct {
@@ -263,18 +262,17 @@ func (r *docxReader) endCell() error {
 	}
 	col, last := t.col, t.col+t.span-1
 	t.col = last + 1
-	if last > r.lim.Col || t.row > r.lim.Row {
-		return tooLarge("表格超出行列限制")
-	}
 	r.merge(t, col, last)
 	text := strings.Trim(strings.Join(t.texts, "\n"), "\n")
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
-	if r.cells++; r.cells > r.lim.Cells {
-		return tooLarge("单元格超过 %d 个的限制", r.lim.Cells)
+	c := Cell{Row: t.row, Col: col, Text: text, Raw: text}
+	c.setLink(t.link)
+	if err := r.keep(&c); err != nil {
+		return err
 	}
-	t.sheet.Cells = append(t.sheet.Cells, Cell{Row: t.row, Col: col, Type: Text, Text: text, Raw: text, Link: t.link})
+	t.sheet.Cells = append(t.sheet.Cells, c)
 	return nil
 }
 

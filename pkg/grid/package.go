@@ -22,7 +22,7 @@ import (
 type pack struct {
 	data  []byte
 	parts map[string]*zip.File
-	lim   Limits
+	*budget
 }
 
 // damage is what makes a package unusable, for people.
@@ -52,17 +52,17 @@ func (w *Workbook) blame(err error) *Workbook {
 	return w
 }
 
-func readPackage(data []byte, lim Limits) *Workbook {
+func readPackage(data []byte, b *budget) *Workbook {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return (&Workbook{}).blame(corrupt("压缩结构残缺，文件可能没有传完整"))
 	}
-	p := &pack{data: data, parts: map[string]*zip.File{}, lim: lim}
+	p := &pack{data: data, parts: map[string]*zip.File{}, budget: b}
 	for _, f := range z.File {
 		p.parts[partName(f.Name)] = f
 	}
 	if f := p.parts["mimetype"]; f != nil {
-		return refuse("ods", Unsupported, "这是 ODF 文件（.ods 或 .odt），还不能读。"+resave)
+		return readODS(p)
 	}
 	main := p.mainPart()
 	switch {

@@ -128,14 +128,14 @@ func (s *Sheet) MaxCol() int {
 func (c Cell) MarshalJSON() ([]byte, error) {
 	return json.Marshal(struct {
 		Ref     string `json:"ref"`
-		Type    Type   `json:"type"`
+		Type    string `json:"type"`
 		Text    string `json:"text"`
 		Raw     string `json:"raw"`
 		Formula bool   `json:"formula"`
 		Link    string `json:"link"`
 		Comment string `json:"comment"`
 		Hidden  bool   `json:"hidden"`
-	}{c.Ref(), c.Type, c.Text, c.Raw, c.Formula, c.Link, c.Comment, c.Hidden})
+	}{c.Ref(), c.Type.String(), c.Text, c.Raw, c.Formula, c.Link(), c.Comment(), c.Hidden})
 }
 
 // MarshalJSON gives the range as A1:D1.

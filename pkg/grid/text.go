@@ -11,14 +11,14 @@ import (
 
 // readText reads a text: as a table when a separator stands inside most of its
 // lines, else as lines.
-func readText(data []byte, lim Limits) *Workbook {
+func readText(data []byte, b *budget) *Workbook {
 	s, ok := decodeText(data)
 	if !ok || !printable(s) {
 		return refuse("", NotATable, "认不出的文件，不是表格。请报送 .xlsx 填报表。")
 	}
 	s = newlines(s)
 	if sep, found := separator(s); found {
-		return readCSV(s, sep, lim)
+		return readCSV(s, sep, b)
 	}
 	wb := &Workbook{Format: "txt"}
 	for i, line := range strings.Split(strings.TrimSuffix(s, "\n"), "\n") {

@@ -11,6 +11,7 @@ type Workbook struct {
 	Sheets     []*Sheet    `json:"sheets"`
 	Properties Properties  `json:"properties"`
 	Paragraphs []Paragraph `json:"-"` // text outside tables, of a document
+	Encoding   string      `json:"-"` // of a text: UTF-8, UTF-16, GB18030, as assumed
 	Err        *Error      `json:"error"`
 }
 
@@ -36,27 +37,67 @@ type Sheet struct {
 	Cells   []Cell  `json:"cells"` // by row, then column; empty cells are left out
 }
 
-// Type is what a cell holds.
-type Type string
+// Type is what a cell holds; the zero value is Text.
+type Type uint8
 
 const (
-	Text   Type = "text"
-	Number Type = "number"
-	Bool   Type = "bool"
-	Date   Type = "date"
-	Err    Type = "error"
+	Text Type = iota
+	Number
+	Bool
+	Date
+	Err
 )
 
-// Cell is one cell. Row and Col count from 1.
+var typeNames = [...]string{Text: "text", Number: "number", Bool: "bool", Date: "date", Err: "error"}
+
+// String gives the name that JSON uses: text, number, bool, date, error.
+func (t Type) String() string { return typeNames[t] }
+
+// Cell is one cell. Row and Col count from 1. A formula whose result was
+// never stored has Formula and an empty Text.
 type Cell struct {
 	Row, Col int
-	Type     Type
 	Text     string // as shown, for the formats named in docs/reading.md, else Raw
 	Raw      string // as stored: a number in full precision, a date as ISO 8601
+	Note     *Note  // nil for most cells
+	Type     Type
 	Formula  bool
-	Link     string // target of a hyperlink on this cell
-	Comment  string
 	Hidden   bool // in a hidden row or column
+}
+
+// Note is what hangs on a cell.
+type Note struct {
+	Link    string // target of a hyperlink
+	Comment string
+}
+
+// Link is the target of the cell's hyperlink, "" without one.
+func (c *Cell) Link() string {
+	if c.Note == nil {
+		return ""
+	}
+	return c.Note.Link
+}
+
+// Comment is the text of the cell's comment, "" without one.
+func (c *Cell) Comment() string {
+	if c.Note == nil {
+		return ""
+	}
+	return c.Note.Comment
+}
+
+// setLink and setComment hang something on the cell.
+func (c *Cell) setLink(target string) {
+	if target != "" {
+		c.Note = &Note{target, c.Comment()}
+	}
+}
+
+func (c *Cell) setComment(text string) {
+	if text != "" {
+		c.Note = &Note{c.Link(), text}
+	}
 }
 
 // Range is a rectangle of cells, both corners included, counted from 1.
@@ -81,11 +122,3 @@ type Error struct {
 }
 
 func (e *Error) Error() string { return e.Message }
-
-// Limits bound what one file may cost. A zero field means the default.
-type Limits struct {
-	Inflated int64 // bytes of one part after inflating; default 512 MiB
-	Cells    int   // cells of a file; default 2,000,000
-	Row, Col int   // highest row and column with a cell; default 1,048,576 and 16,384
-	Ratio    int   // inflated : packed of one part, beyond 1 MiB; default 200
-}

@@ -11,7 +11,6 @@ type book struct {
 	strings  []string
 	formats  []numberFormat // by cell style
 	date1904 bool
-	cells    int // so far, over all sheets
 }
 
 type sheetEntry struct {

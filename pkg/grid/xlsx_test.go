@@ -50,7 +50,7 @@ func TestXlsxAround(t *testing.T) {
 	}
 	s := wb.Sheets[0]
 	a1 := s.At(1, 1)
-	if a1.Link != "http://a.gov.cn/?a=1&b=2" || a1.Comment != "请核对" || a1.Hidden || !s.At(1, 3).Hidden || !s.At(2, 1).Hidden {
+	if a1.Link() != "http://a.gov.cn/?a=1&b=2" || a1.Comment() != "请核对" || a1.Hidden || !s.At(1, 3).Hidden || !s.At(2, 1).Hidden {
 		t.Errorf("%+v %+v %+v", a1, s.At(1, 3), s.At(2, 1))
 	}
 	if len(s.Merged) != 1 || s.Merged[0].String() != "A1:B1" {

@@ -161,17 +161,14 @@ func (r *sheetReader) endCell() error {
 	if len(r.value) == 0 && !c.Formula {
 		return nil
 	}
-	if c.Row > r.lim.Row || c.Col > r.lim.Col {
-		return tooLarge("单元格 %s 超出行列限制", c.Ref())
-	}
-	if r.cells++; r.cells > r.lim.Cells {
-		return tooLarge("单元格超过 %d 个的限制", r.lim.Cells)
-	}
 	if err := r.interpret(c); err != nil {
 		return err
 	}
 	if c.Text == "" && c.Raw == "" && !c.Formula {
 		return nil
+	}
+	if err := r.keep(c); err != nil {
+		return err
 	}
 	if n := len(r.sheet.Cells); n > 0 && before(c, &r.sheet.Cells[n-1]) {
 		r.sorted = false
@@ -276,7 +273,7 @@ func (r *sheetReader) addLinks(part string) {
 		}
 		for i := range r.sheet.Cells {
 			if c := &r.sheet.Cells[i]; l.area.Contains(c.Row, c.Col) {
-				c.Link = target
+				c.setLink(target)
 			}
 		}
 	}
@@ -296,7 +293,7 @@ func (r *sheetReader) addComments(part string) {
 		for place, text := range commentTexts(data) {
 			row, col, ok := ParseRef(place)
 			if c := r.sheet.At(row, col); ok && c != nil {
-				c.Comment = text
+				c.setComment(text)
 			}
 		}
 	}

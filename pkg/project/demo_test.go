@@ -400,7 +400,7 @@ func (c *county) privateInWorkbook(t *testing.T, name string, planted map[string
 		for i := range s.Cells {
 			cell := &s.Cells[i]
 			own := strings.HasPrefix(name, "returns/") && planted[cell.Text]
-			if privateNumber.MatchString(cell.Link+" "+cell.Comment) || !own && privateNumber.MatchString(cell.Text+" "+cell.Raw) {
+			if privateNumber.MatchString(cell.Link()+" "+cell.Comment()) || !own && privateNumber.MatchString(cell.Text+" "+cell.Raw) {
 				t.Errorf("%s %s %s: %s", name, s.Name, cell.Ref(), cell.Text)
 			}
 		}

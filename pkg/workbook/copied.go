@@ -88,11 +88,11 @@ func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (stri
 	}
 	left := maxLinks
 	for _, at := range s.Cells {
-		if at.Link == "" || left == 0 {
+		if at.Link() == "" || left == 0 {
 			continue
 		}
 		left--
-		if err := c.book.link(page.name, ref(at.Row, at.Col), strings.ReplaceAll(clean(at.Link), " ", "%20")); err != nil {
+		if err := c.book.link(page.name, ref(at.Row, at.Col), strings.ReplaceAll(clean(at.Link()), " ", "%20")); err != nil {
 			return "", err
 		}
 	}
@@ -106,8 +106,8 @@ func (c *copyist) comments(name string, s *grid.Sheet, marks map[string][]findin
 		texts[at] = c.in.commentText(list)
 	}
 	for _, own := range s.Cells {
-		if at := ref(own.Row, own.Col); own.Comment != "" {
-			texts[at] = clean(own.Comment) + "\n" + texts[at]
+		if at := ref(own.Row, own.Col); own.Comment() != "" {
+			texts[at] = clean(own.Comment()) + "\n" + texts[at]
 		}
 	}
 	for i, at := range slices.SortedFunc(maps.Keys(texts), finding.CompareCells) {

@@ -38,15 +38,15 @@ func (in *MarkInput) sameSheet(sent, back *grid.Sheet, marks map[string][]findin
 	cells, comments := map[[2]int]grid.Cell{}, map[string]string{}
 	for _, c := range back.Cells {
 		cells[[2]int{c.Row, c.Col}] = c
-		comments[ref(c.Row, c.Col)] = c.Comment
+		comments[ref(c.Row, c.Col)] = c.Comment()
 	}
 	for _, c := range sent.Cells {
 		b := cells[[2]int{c.Row, c.Col}]
-		if b.Text != c.Text || b.Raw != c.Raw || b.Type != c.Type || b.Formula != c.Formula || b.Link != c.Link {
+		if b.Text != c.Text || b.Raw != c.Raw || b.Type != c.Type || b.Formula != c.Formula || b.Link() != c.Link() {
 			return false
 		}
-		own, _, _ := strings.Cut(c.Comment, in.Layout.Returned.Mark)
-		if !strings.Contains(b.Comment, strings.TrimSpace(own)) {
+		own, _, _ := strings.Cut(c.Comment(), in.Layout.Returned.Mark)
+		if !strings.Contains(b.Comment(), strings.TrimSpace(own)) {
 			return false
 		}
 		delete(cells, [2]int{c.Row, c.Col})
