@@ -33,7 +33,7 @@ func FuzzParts(f *testing.F) {
 	f.Add(`<w:p><w:tbl><w:tr><w:tc></w:tc></w:tr></w:tbl></w:p>`)
 	f.Fuzz(func(t *testing.T, xml string) {
 		p := &pack{budget: newBudget(Limits{})}
-		r := &sheetReader{book: &book{pack: p, strings: []string{"甲"}}, sheet: &Sheet{}, scanner: scanner{b: []byte(xml)}}
+		r := &sheetReader{book: &book{pack: p, strings: []string{"甲"}}, sheet: &Sheet{}, s: &scanner{b: []byte(xml)}}
 		r.run()
 		d := &docxReader{pack: p, wb: &Workbook{}, scanner: scanner{b: []byte(xml)}}
 		d.run()

@@ -1,24 +1,31 @@
 package grid
 
 import (
-	"fmt"
+	"bytes"
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
-	"time"
-
-	"github.com/shopspring/decimal"
+	"sync"
 )
 
 // numberFormat is how a number is shown. The zero value is General.
 type numberFormat struct {
-	date     bool
-	pattern  string // of a date: the format code in lower case, without literals' quotes
-	percent  bool
-	grouped  bool
-	decimals int
-	fixed    bool // decimals counts; else General
+	date     []dateToken // not empty: a date or a time
+	sections []numberSection
+}
+
+// numberSection is one section of a format code for numbers
+// (ECMA-376 Part 1 §18.8.31): what stands around the digits, and how many there are.
+type numberSection struct {
+	before, after string
+	digits        bool // false: only text is shown
+	general       bool // the digits as General shows them
+	whole         int  // fewest digits before the point
+	decimals      int
+	optional      int // how many of the last decimals are shown only when not 0
+	grouped       bool
+	percents      int // how often the number is multiplied by 100
+	thousands     int // how often it is divided by 1,000
 }
 
 // builtinDates are the built-in date formats (ECMA-376 Part 1 §18.8.30): 14-22
@@ -30,203 +37,245 @@ var builtinDates = map[int]string{
 	50: `yyyy"年"m"月"`, 51: `m"月"d"日"`, 52: `yyyy"年"m"月"`, 53: `m"月"d"日"`, 54: `m"月"d"日"`, 55: "h:mm", 56: "h:mm:ss", 57: `yyyy"年"m"月"`, 58: `m"月"d"日"`,
 }
 
-var builtinNumbers = map[int]string{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0", 38: "#,##0", 39: "#,##0.00", 40: "#,##0.00"}
+var builtinNumbers = map[int]string{1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 37: "#,##0;-#,##0", 38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00"}
 
-func formatOf(id int, code string) numberFormat {
-	if code == "" {
-		if d, ok := builtinDates[id]; ok {
-			return numberFormat{date: true, pattern: d}
+var builtinFormats = sync.OnceValue(func() map[int]*numberFormat {
+	out := map[int]*numberFormat{}
+	for _, codes := range []map[int]string{builtinDates, builtinNumbers} {
+		for id, code := range codes {
+			f := parseFormat(code)
+			out[id] = &f
 		}
-		code = builtinNumbers[id]
 	}
-	return parseFormat(code)
+	return out
+})
+
+var generalFormat = &numberFormat{}
+
+// formatTable gives the formats of a file by cell style, each read once and
+// only when a cell asks for it.
+type formatTable struct {
+	ids   []int          // number format of each cell style
+	codes map[int]string // the file's own
+	known map[int]*numberFormat
 }
 
-var (
-	formatBrackets = regexp.MustCompile(`\[[^\]]*\]`)
-	formatLiterals = regexp.MustCompile(`"[^"]*"|\\.|_.|\*.`)
-	formatDigits   = regexp.MustCompile(`[0#?]`)
-	plainNumber    = regexp.MustCompile(`^[#,]*0?(\.0+)?%?$`)
-)
+// of gives the format of a cell style; General for a style that is not there.
+func (t *formatTable) of(style int) *numberFormat {
+	if style < 0 || style >= len(t.ids) {
+		return generalFormat
+	}
+	return t.byID(t.ids[style])
+}
 
-// parseFormat understands the first section of a format code: dates, and
-// numbers with fixed decimals, groups of three and per cent. Other codes show
-// the number as General would.
-func parseFormat(code string) numberFormat {
-	section, _, _ := strings.Cut(code, ";")
-	section = formatBrackets.ReplaceAllString(section, "")
-	bare := strings.ToLower(formatLiterals.ReplaceAllString(section, ""))
-	if strings.Contains(bare, "general") || bare == "" || bare == "@" {
-		return numberFormat{}
-	}
-	if strings.ContainsAny(bare, "ymdhs") && !formatDigits.MatchString(strings.ReplaceAll(bare, "ss.0", "")) || strings.ContainsAny(bare, "年月日") && strings.ContainsAny(bare, "ymd") {
-		return numberFormat{date: true, pattern: strings.ToLower(strings.NewReplacer(`\`, "").Replace(section))}
-	}
-	digits := strings.Map(func(r rune) rune {
-		if strings.ContainsRune("#,0.%", r) {
-			return r
+// byID gives a format by its number: the file's own code, else the built-in.
+func (t *formatTable) byID(id int) *numberFormat {
+	code, own := t.codes[id]
+	if !own {
+		if f := builtinFormats()[id]; f != nil {
+			return f
 		}
-		return -1
-	}, bare)
-	if !plainNumber.MatchString(digits) || digits != strings.TrimSpace(section) {
-		return numberFormat{}
+		return generalFormat
 	}
-	f := numberFormat{fixed: true, percent: strings.HasSuffix(digits, "%"), grouped: strings.Contains(digits, ",")}
-	if _, frac, ok := strings.Cut(strings.TrimSuffix(digits, "%"), "."); ok {
-		f.decimals = len(frac)
+	f := t.known[id]
+	if f == nil {
+		read := parseFormat(code)
+		f = &read
+		if t.known == nil {
+			t.known = map[int]*numberFormat{}
+		}
+		t.known[id] = f
 	}
 	return f
 }
 
-// apply gives a numeric cell its text, and its type and raw value when it is a date.
-func (f numberFormat) apply(c *Cell, v float64, date1904 bool) {
-	if f.date {
-		if t, ok := serialDate(v, date1904); ok {
-			c.Type, c.Raw, c.Text = Date, isoDate(t, v), f.showDate(t)
+// apply gives a numeric cell its text, and its type and raw value when it is a
+// date. Texts come out of the arena, or stand alone without one.
+func (f *numberFormat) apply(c *Cell, v float64, date1904 bool, a *arena) {
+	var buf [64]byte
+	if len(f.date) > 0 {
+		if t, ok := serialTime(v, date1904); ok {
+			c.Type = Date
+			c.Raw = a.string(t.appendISO(buf[:0]))
+			c.Text = a.string(t.appendText(buf[:0], f.date))
 			return
 		}
 	}
-	if !f.fixed {
-		c.Text = general(v)
-		return
-	}
-	text := f.decimal(v).StringFixed(int32(f.decimals))
-	if f.grouped {
-		text = group(text)
-	}
-	if f.percent {
-		text += "%"
-	}
-	c.Text = text
+	c.Text = a.string(f.appendNumber(buf[:0], v))
 }
 
-// decimal is the number on its 15 significant digits, all that Excel keeps, so
-// that 0.285 rounds to 0.29 and not to 0.28.
-func (f numberFormat) decimal(v float64) decimal.Decimal {
-	d, _ := decimal.NewFromString(strconv.FormatFloat(v, 'g', 15, 64))
-	if f.percent {
-		d = d.Shift(2)
+// appendNumber shows a number: by the section for its sign, else as General.
+func (f *numberFormat) appendNumber(dst []byte, v float64) []byte {
+	n := len(f.sections)
+	switch {
+	case n == 0:
+		return appendGeneral(dst, v)
+	case n >= 2 && v < 0:
+		return f.sections[1].append(dst, -v)
+	case n >= 3 && v == 0:
+		return f.sections[2].append(dst, v)
 	}
-	return d
+	if v >= 0 || !f.sections[0].digits {
+		return f.sections[0].append(dst, v)
+	}
+	start := len(dst)
+	dst = f.sections[0].append(append(dst, '-'), -v)
+	if !bytes.ContainsAny(dst[start:], "123456789") {
+		return append(dst[:start], dst[start+1:]...) // no -0
+	}
+	return dst
 }
 
-// general shows a number as Excel's General does: up to 15 significant digits,
-// no exponent up to 10^20.
-func general(v float64) string {
-	s := strconv.FormatFloat(v, 'g', 15, 64)
-	if n, err := strconv.ParseFloat(s, 64); err == nil {
+func (s *numberSection) append(dst []byte, v float64) []byte {
+	dst = append(dst, s.before...)
+	switch {
+	case s.general:
+		dst = appendGeneral(dst, v)
+	case s.digits:
+		dst = s.appendDigits(dst, v)
+	}
+	return append(dst, s.after...)
+}
+
+// appendDigits rounds on the 15 significant digits that Excel keeps, half away
+// from zero, so that 0.285 gives 0.29 and not 0.28. v is not negative.
+func (s *numberSection) appendDigits(dst []byte, v float64) []byte {
+	var buf [32]byte
+	sci := strconv.AppendFloat(buf[:0], v, 'e', 14, 64)
+	digits, exp := splitScientific(sci)
+	exp += 2*s.percents - 3*s.thousands
+	digits, exp = roundDigits(digits, exp, s.decimals)
+	start := len(dst)
+	for i := exp; i >= 0 && (v != 0 || s.whole > 0); i-- {
+		dst = append(dst, digitAt(digits, exp-i))
+	}
+	for pad := s.whole - max(exp+1, 0); pad > 0; pad-- {
+		dst = append(dst, '0')
+		copy(dst[start+1:], dst[start:])
+		dst[start] = '0'
+	}
+	if s.grouped {
+		dst = groupThousands(dst, start)
+	}
+	return s.appendDecimals(dst, digits, exp)
+}
+
+func (s *numberSection) appendDecimals(dst, digits []byte, exp int) []byte {
+	if s.decimals == 0 {
+		return dst
+	}
+	dst = append(dst, '.')
+	for i := 1; i <= s.decimals; i++ {
+		dst = append(dst, digitAt(digits, exp+i))
+	}
+	for cut := s.optional; cut > 0 && dst[len(dst)-1] == '0'; cut-- {
+		dst = dst[:len(dst)-1]
+	}
+	return dst
+}
+
+// splitScientific gives the digits of d.ddde±xx without the point, and the exponent.
+func splitScientific(s []byte) (digits []byte, exp int) {
+	e := len(s) - 1
+	for s[e] != 'e' {
+		e--
+	}
+	for _, c := range s[e+2:] {
+		exp = exp*10 + int(c-'0')
+	}
+	if s[e+1] == '-' {
+		exp = -exp
+	}
+	copy(s[1:], s[2:e])
+	return s[:e-1], exp
+}
+
+// roundDigits rounds a number d.ddd·10^exp to a count of decimals.
+func roundDigits(digits []byte, exp, decimals int) ([]byte, int) {
+	keep := exp + 1 + decimals
+	if keep >= len(digits) {
+		return digits, exp
+	}
+	if keep < 0 {
+		return digits[:0], exp
+	}
+	up := digits[keep] >= '5'
+	digits = digits[:keep]
+	if !up {
+		return digits, exp
+	}
+	for i := keep - 1; i >= 0; i-- {
+		if digits[i] != '9' {
+			digits[i]++
+			return digits, exp
+		}
+		digits[i] = '0'
+	}
+	return append(digits[:0], append([]byte{'1'}, digits...)...), exp + 1
+}
+
+// digitAt gives the digit at a place behind the first, 0 outside.
+func digitAt(digits []byte, i int) byte {
+	if i < 0 || i >= len(digits) {
+		return '0'
+	}
+	return digits[i]
+}
+
+func groupThousands(b []byte, start int) []byte {
+	for i := len(b) - 3; i > start; i -= 3 {
+		b = append(b, 0)
+		copy(b[i+1:], b[i:])
+		b[i] = ','
+	}
+	return b
+}
+
+// appendGeneral shows a number as Excel's General does: up to 15 significant
+// digits, no exponent up to 10^20.
+func appendGeneral(dst []byte, v float64) []byte {
+	var buf [32]byte
+	if n, err := strconv.ParseFloat(string(strconv.AppendFloat(buf[:0], v, 'g', 15, 64)), 64); err == nil {
 		v = n
 	}
 	if a := math.Abs(v); a != 0 && (a < 1e-9 || a >= 1e20) {
-		return strconv.FormatFloat(v, 'E', -1, 64)
+		return strconv.AppendFloat(dst, v, 'E', -1, 64)
 	}
-	return strconv.FormatFloat(v, 'f', -1, 64)
+	return strconv.AppendFloat(dst, v, 'f', -1, 64)
 }
 
-func group(s string) string {
-	sign := ""
-	if strings.HasPrefix(s, "-") {
-		sign, s = "-", s[1:]
+// plainGeneral tells that General shows a number just as it is stored: up to 15
+// digits without an exponent, no zero too many.
+func plainGeneral(s []byte) bool {
+	if len(s) > 0 && s[0] == '-' {
+		s = s[1:]
 	}
-	whole, frac, _ := strings.Cut(s, ".")
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + "," + whole[i:]
+	if len(s) == 0 || len(s) > 10 || s[0] == '0' && len(s) > 1 && s[1] != '.' {
+		return false
 	}
-	if frac != "" {
-		whole += "." + frac
-	}
-	return sign + whole
-}
-
-// serialDate turns a serial number into a date: day 1 is 1900-01-01, and the
-// day 1900-02-29 that never was counts as 60 (§18.17.4.1); with the 1904 system
-// day 0 is 1904-01-01.
-func serialDate(v float64, date1904 bool) (time.Time, bool) {
-	if v < 0 || v >= 2958466 || v != v {
-		return time.Time{}, false
-	}
-	day := int(v)
-	base := time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC)
-	switch {
-	case date1904:
-		base = time.Date(1904, 1, 1, 0, 0, 0, 0, time.UTC)
-	case day < 60:
-		base = time.Date(1899, 12, 31, 0, 0, 0, 0, time.UTC)
-	}
-	seconds := math.Round((v - float64(day)) * 86400)
-	return base.AddDate(0, 0, day).Add(time.Duration(seconds) * time.Second), true
-}
-
-func isoDate(t time.Time, v float64) string {
-	switch {
-	case v < 1:
-		return t.Format("15:04:05")
-	case t.Hour() == 0 && t.Minute() == 0 && t.Second() == 0:
-		return t.Format("2006-01-02")
-	}
-	return t.Format("2006-01-02T15:04:05")
-}
-
-var dateTokens = regexp.MustCompile(`"[^"]*"|y+|m+|d+|h+|s+|上午/下午|am/pm|a/p|.`)
-
-// showDate writes a date by the tokens of a format code; m means minutes after
-// an hour or before seconds.
-func (f numberFormat) showDate(t time.Time) string {
-	tokens := dateTokens.FindAllString(f.pattern, -1)
-	var b strings.Builder
-	afterHour := false
-	for i, token := range tokens {
-		switch token[0] {
-		case '"':
-			b.WriteString(strings.Trim(token, `"`))
-			continue
-		case 'y':
-			year := t.Year()
-			if len(token) < 3 {
-				fmt.Fprintf(&b, "%02d", year%100)
-			} else {
-				fmt.Fprintf(&b, "%04d", year)
-			}
-		case 'm':
-			n := int(t.Month())
-			if afterHour || beforeSeconds(tokens[i+1:]) {
-				n = t.Minute()
-			}
-			b.WriteString(padded(n, len(token)))
-		case 'd':
-			if len(token) <= 2 {
-				b.WriteString(padded(t.Day(), len(token)))
-			}
-		case 'h':
-			b.WriteString(padded(t.Hour(), len(token)))
-			afterHour = true
-			continue
-		case 's':
-			b.WriteString(padded(t.Second(), len(token)))
+	point := -1
+	for i, c := range s {
+		switch {
+		case c >= '0' && c <= '9':
+		case c == '.' && point < 0 && i > 0:
+			point = i
 		default:
-			b.WriteString(token)
-			continue
-		}
-		afterHour = false
-	}
-	return b.String()
-}
-
-func beforeSeconds(tokens []string) bool {
-	for _, t := range tokens {
-		switch t[0] {
-		case 's':
-			return true
-		case 'y', 'm', 'd', 'h':
 			return false
 		}
 	}
-	return false
+	return point < 0 || s[len(s)-1] != '0' && point < len(s)-1
 }
 
-func padded(n, width int) string {
-	if width >= 2 {
-		return fmt.Sprintf("%02d", n)
+// general is appendGeneral as a string.
+func general(v float64) string { return string(appendGeneral(nil, v)) }
+
+// isDateCode tells by the letters of a bare format code, without literals, that it shows a date.
+func isDateCode(bare string) bool {
+	if strings.ContainsAny(bare, "年月日") && strings.ContainsAny(bare, "ymde") {
+		return true
 	}
-	return strconv.Itoa(n)
+	if strings.Contains(bare, "aaa") {
+		return true
+	}
+	return strings.ContainsAny(bare, "ymdhs") && !strings.ContainsAny(secondsFraction.ReplaceAllString(bare, ""), "0#?")
 }

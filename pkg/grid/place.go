@@ -2,7 +2,6 @@ package grid
 
 import (
 	"encoding/json"
-	"sort"
 	"strconv"
 )
 
@@ -73,10 +72,7 @@ func (r Range) Contains(row, col int) bool {
 
 // At gives a cell, nil when it is empty.
 func (s *Sheet) At(row, col int) *Cell {
-	i := sort.Search(len(s.Cells), func(i int) bool {
-		c := &s.Cells[i]
-		return c.Row > row || c.Row == row && c.Col >= col
-	})
+	i := s.from(row, col)
 	if i < len(s.Cells) && s.Cells[i].Row == row && s.Cells[i].Col == col {
 		return &s.Cells[i]
 	}

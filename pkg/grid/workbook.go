@@ -53,8 +53,8 @@ var typeNames = [...]string{Text: "text", Number: "number", Bool: "bool", Date: 
 // String gives the name that JSON uses: text, number, bool, date, error.
 func (t Type) String() string { return typeNames[t] }
 
-// Cell is one cell. Row and Col count from 1. A formula whose result was
-// never stored has Formula and an empty Text.
+// Cell is one cell. Row and Col count from 1. Text is "" only for a formula and
+// for a comment on an empty cell.
 type Cell struct {
 	Row, Col int
 	Text     string // as shown, for the formats named in docs/reading.md, else Raw
@@ -62,6 +62,7 @@ type Cell struct {
 	Note     *Note  // nil for most cells
 	Type     Type
 	Formula  bool
+	Unstored bool // a formula whose result was never stored; Text and Raw are ""
 	Hidden   bool // in a hidden row or column
 }
 

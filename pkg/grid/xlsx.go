@@ -8,15 +8,19 @@ import (
 // book is what the parts of a SpreadsheetML package share (ECMA-376 Part 1 §18).
 type book struct {
 	*pack
+	arena
 	strings  []string
-	formats  []numberFormat // by cell style
+	formats  formatTable
 	date1904 bool
+	pictures bool // rich values stand for pictures in cells
 }
 
 type sheetEntry struct {
 	name, state, id string
 }
 
+// readXlsx reads every worksheet. What is damaged does not keep the rest from
+// being read; the first damage is told.
 func readXlsx(p *pack, main string) *Workbook {
 	wb := &Workbook{Format: "xlsx"}
 	if strings.HasSuffix(main, ".xlsm") || p.parts["xl/vbaproject.bin"] != nil {
@@ -28,34 +32,20 @@ func readXlsx(p *pack, main string) *Workbook {
 	if err != nil {
 		return wb.blame(err)
 	}
-	rels := map[string]relation{}
-	for _, r := range p.rels(main) {
-		rels[r.id] = r
-		switch r.kind {
-		case "sharedStrings":
-			if b.strings, err = b.sharedStrings(r.target); err != nil {
-				return wb.blame(err)
-			}
-		case "styles":
-			if b.formats, err = b.styles(r.target); err != nil {
-				return wb.blame(err)
-			}
-		}
+	rels, err := b.shared(main)
+	if err != nil {
+		return wb.blame(err)
 	}
 	for _, e := range entries {
-		r, ok := rels[e.id]
-		if !ok {
-			return wb.blame(corrupt("工作表“%s”不见了", e.name))
-		}
-		if r.kind != "worksheet" {
-			continue // a chart or dialog sheet has no cells
-		}
-		sheet, err := b.sheet(r.target, e)
+		sheet, err := b.entry(e, rels)
 		if sheet != nil {
 			wb.Sheets = append(wb.Sheets, sheet)
 		}
-		if err != nil {
-			return wb.blame(err)
+		if err != nil && wb.Err == nil {
+			wb.blame(err)
+		}
+		if wb.Err != nil && wb.Err.Kind == TooLarge {
+			return wb
 		}
 	}
 	if len(entries) == 0 {
@@ -64,14 +54,54 @@ func readXlsx(p *pack, main string) *Workbook {
 	return wb
 }
 
+// shared reads what the sheets have in common, and gives the relationships by id.
+func (b *book) shared(main string) (map[string]relation, error) {
+	rels := map[string]relation{}
+	for _, r := range b.rels(main) {
+		rels[r.id] = r
+		var err error
+		switch r.kind {
+		case "sharedStrings":
+			b.strings, err = b.sharedStrings(r.target)
+		case "styles":
+			err = b.styles(r.target)
+		case "rdRichValueStructure":
+			b.pictures = b.holdsPictures(r.target)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return rels, nil
+}
+
+// entry reads one sheet of the workbook; a chart or dialog sheet has no cells.
+func (b *book) entry(e sheetEntry, rels map[string]relation) (*Sheet, error) {
+	r, ok := rels[e.id]
+	if !ok {
+		return nil, corrupt("工作表“%s”不见了", e.name)
+	}
+	if r.kind != "worksheet" {
+		return nil, nil
+	}
+	return b.sheet(r.target, e)
+}
+
+// holdsPictures tells that the rich values of a workbook are pictures placed in
+// cells ([MS-XLSX] 2.3.6.1.3, the structure _localImage).
+func (b *book) holdsPictures(part string) bool {
+	data, err := b.read(part)
+	return err == nil && bytes.Contains(data, []byte(`"_localImage"`))
+}
+
 // workbook gives the sheets in the order of their tabs.
 func (b *book) workbook(part string) ([]sheetEntry, error) {
-	data, err := b.read(part)
+	s, err := b.open(part)
 	if err != nil {
 		return nil, err
 	}
+	defer s.close()
 	var out []sheetEntry
-	s := scanner{b: data}
 	for {
 		kind, tag, attrs, _ := s.next()
 		switch {
@@ -90,15 +120,19 @@ func truth(s string) bool { return s == "1" || s == "true" || s == "on" }
 
 // sharedStrings reads §18.4: the runs of rich text joined, phonetic runs left out.
 func (b *book) sharedStrings(part string) ([]string, error) {
-	data, err := b.read(part)
+	s, err := b.open(part)
 	if err != nil {
 		return nil, err
 	}
-	var out []string
+	defer s.close()
+	out := make([]string, 0, bytes.Count(s.b, []byte("<si>")))
 	var buf []byte
 	inText, phonetic := false, 0
-	s := scanner{b: data}
 	for {
+		if text, ok := s.plainString(); ok {
+			out = append(out, b.string(escapedBytes(text)))
+			continue
+		}
 		kind, tag, body, empty := s.next()
 		switch kind {
 		case endOfXML:
@@ -120,7 +154,7 @@ func (b *book) sharedStrings(part string) ([]string, error) {
 		case endTag:
 			switch string(tag) {
 			case "si":
-				out = append(out, escapedRunes(string(buf)))
+				out = append(out, b.string(escapedBytes(buf)))
 			case "t":
 				inText = false
 			case "rPh":
@@ -134,8 +168,32 @@ func (b *book) sharedStrings(part string) ([]string, error) {
 	}
 }
 
-// escapedRunes resolves _x000D_ and its like (§22.9.2.19): Excel writes so what
+// plainString passes a string of the usual shape, <si><t>…</t></si>, without
+// going through its tags one by one.
+func (s *scanner) plainString() ([]byte, bool) {
+	rest := s.b[s.pos:]
+	const head, tail = "<si><t>", "</t></si>"
+	if len(rest) < len(head) || string(rest[:len(head)]) != head {
+		return nil, false
+	}
+	rest = rest[len(head):]
+	n := bytes.IndexByte(rest, '<')
+	if n < 0 || len(rest) < n+len(tail) || string(rest[n:n+len(tail)]) != tail || bytes.IndexByte(rest[:n], '&') >= 0 {
+		return nil, false
+	}
+	s.pos += len(head) + n + len(tail)
+	return rest[:n], true
+}
+
+// escapedBytes resolves _x000D_ and its like (§22.9.2.19): Excel writes so what
 // XML cannot hold.
+func escapedBytes(b []byte) []byte {
+	if bytes.IndexByte(b, '\r') < 0 && !bytes.Contains(b, []byte("_x")) {
+		return b
+	}
+	return []byte(escapedRunes(string(b)))
+}
+
 func escapedRunes(s string) string {
 	if !strings.Contains(s, "_x") {
 		return newlines(s)
@@ -178,38 +236,30 @@ func newlines(s string) string {
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
 }
 
-// styles gives the number format of every cell style (§18.8).
-func (b *book) styles(part string) ([]numberFormat, error) {
-	data, err := b.read(part)
+// styles reads the number format of every cell style (§18.8).
+func (b *book) styles(part string) error {
+	s, err := b.open(part)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	codes := map[int]string{}
-	var ids []int
+	defer s.close()
+	b.formats.codes = map[int]string{}
 	inXfs := false
-	s := scanner{b: data}
 	for {
 		kind, tag, attrs, _ := s.next()
 		if kind == endOfXML {
-			break
+			return s.err
 		}
-		name := string(tag)
-		switch {
-		case kind == startTag && name == "cellXfs":
-			inXfs = true
-		case kind == endTag && name == "cellXfs":
-			inXfs = false
-		case kind == startTag && name == "xf" && inXfs:
-			ids = append(ids, number(attr(attrs, "numFmtId")))
-		case kind == startTag && name == "numFmt":
-			codes[number(attr(attrs, "numFmtId"))] = attr(attrs, "formatCode")
+		switch name := string(tag); {
+		case name == "cellXfs":
+			inXfs = kind == startTag
+		case kind != startTag:
+		case name == "xf" && inXfs:
+			b.formats.ids = append(b.formats.ids, number(attr(attrs, "numFmtId")))
+		case name == "numFmt":
+			b.formats.codes[number(attr(attrs, "numFmtId"))] = attr(attrs, "formatCode")
 		}
 	}
-	out := make([]numberFormat, len(ids))
-	for i, id := range ids {
-		out[i] = formatOf(id, codes[id])
-	}
-	return out, s.err
 }
 
 func number(s string) int {
@@ -231,26 +281,30 @@ func (p *pack) properties() Properties {
 		if r.kind != "core-properties" && r.kind != "extended-properties" {
 			continue
 		}
-		data, err := p.read(r.target)
-		if err != nil {
-			continue
-		}
-		s := scanner{b: data}
-		var into *string
-		for {
-			kind, tag, body, empty := s.next()
-			if kind == endOfXML {
-				break
-			}
-			switch {
-			case kind == startTag && !empty:
-				into = targets[string(tag)]
-			case kind == endTag:
-				into = nil
-			case kind == charData && into != nil:
-				*into += string(s.text(nil, bytes.TrimSpace(body)))
-			}
-		}
+		p.textsOf(r.target, targets)
 	}
 	return out
+}
+
+// textsOf puts the texts of some elements of a small part where they belong.
+func (p *pack) textsOf(part string, targets map[string]*string) {
+	s, err := p.open(part)
+	if err != nil {
+		return
+	}
+	defer s.close()
+	var into *string
+	for {
+		kind, tag, body, empty := s.next()
+		switch {
+		case kind == endOfXML:
+			return
+		case kind == startTag && !empty:
+			into = targets[string(tag)]
+		case kind == endTag:
+			into = nil
+		case kind == charData && into != nil:
+			*into += string(s.text(nil, bytes.TrimSpace(body)))
+		}
+	}
 }

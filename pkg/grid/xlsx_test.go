@@ -127,30 +127,6 @@ func TestRefs(t *testing.T) {
 	}
 }
 
-func TestRound(t *testing.T) {
-	for in, want := range map[float64]string{0.285: "0.29", 1.005: "1.01", -0.285: "-0.29", 2: "2.00", 123456.785: "123456.79"} {
-		c := Cell{}
-		parseFormat("0.00").apply(&c, in, false)
-		if c.Text != want {
-			t.Errorf("%v: %s, want %s", in, c.Text, want)
-		}
-	}
-}
-
-func TestSerialDates(t *testing.T) {
-	for _, c := range []struct {
-		v    float64
-		sys  bool
-		want string
-	}{{1, false, "1900-01-01"}, {59, false, "1900-02-28"}, {61, false, "1900-03-01"}, {43677, false, "2019-07-31"}, {43677.5, false, "2019-07-31T12:00:00"},
-		{42215, true, "2019-07-31"}, {0.75, false, "18:00:00"}} {
-		d, ok := serialDate(c.v, c.sys)
-		if got := isoDate(d, c.v); !ok || got != c.want {
-			t.Errorf("%v: %s, want %s", c.v, got, c.want)
-		}
-	}
-}
-
 func TestEncodingOfParts(t *testing.T) {
 	const sheet = `<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>`
 	text := func(declared, encoded string) []byte {

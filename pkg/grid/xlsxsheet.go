@@ -2,8 +2,6 @@ package grid
 
 import (
 	"bytes"
-	"slices"
-	"strconv"
 	"strings"
 )
 
@@ -11,14 +9,16 @@ import (
 type sheetReader struct {
 	*book
 	sheet      *Sheet
-	scanner    scanner
+	s          *scanner
 	row, col   int
 	hiddenRow  bool
 	hiddenCols []Range // Col1..Col2
 	links      []cellLink
 	cell       Cell
-	kind       string // of the cell: the attribute t
+	kind       cellKind
 	style      int
+	rich       bool // the cell has a rich value
+	stored     bool // the cell has a value, be it empty
 	value      []byte
 	inValue    bool
 	phonetic   int
@@ -31,17 +31,21 @@ type cellLink struct {
 }
 
 func (b *book) sheet(part string, e sheetEntry) (*Sheet, error) {
-	data, err := b.read(part)
+	s, err := b.open(part)
 	if err != nil {
-		return nil, err
+		return nil, inSheet(e.name, err)
 	}
-	r := &sheetReader{book: b, sheet: &Sheet{Name: e.name, Visible: e.state == "" || e.state == "visible"}, scanner: scanner{b: data}, sorted: true}
+	defer s.close()
+	r := &sheetReader{book: b, s: s, sorted: true,
+		sheet: &Sheet{Name: e.name, Visible: e.state == "" || e.state == "visible"}}
+	if n := bytes.Count(s.b, []byte("</v>")); n > 0 {
+		r.sheet.Cells = make([]Cell, 0, min(n, b.lim.Cells))
+	}
 	err = r.run()
-	r.finish(part)
-	if err != nil {
-		err = inSheet(e.name, err)
+	if more := r.finish(part); err == nil {
+		err = more
 	}
-	return r.sheet, err
+	return r.sheet, inSheet(e.name, err)
 }
 
 func inSheet(name string, err error) error {
@@ -52,24 +56,30 @@ func inSheet(name string, err error) error {
 }
 
 func (r *sheetReader) run() error {
-	s := &r.scanner
+	s := r.s
 	for {
+		plain, err := r.plainCell()
+		if err != nil {
+			return err
+		}
+		if plain {
+			continue
+		}
 		kind, tag, body, empty := s.next()
 		switch kind {
 		case endOfXML:
 			return s.err
 		case startTag:
-			if err := r.start(string(tag), body, empty); err != nil {
-				return err
-			}
+			err = r.start(string(tag), body, empty)
 		case endTag:
-			if err := r.end(string(tag)); err != nil {
-				return err
-			}
+			err = r.end(string(tag))
 		case charData:
 			if r.inValue {
 				r.value = s.text(r.value, body)
 			}
+		}
+		if err != nil {
+			return err
 		}
 	}
 }
@@ -77,13 +87,14 @@ func (r *sheetReader) run() error {
 func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 	switch tag {
 	case "row":
-		r.startRow(attrs)
+		return r.startRow(attrs)
 	case "c":
 		r.startCell(attrs)
 		if empty {
 			return r.endCell()
 		}
 	case "v", "t":
+		r.stored = true
 		r.inValue = !empty && r.phonetic == 0
 	case "f":
 		r.cell.Formula = true
@@ -98,10 +109,12 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 	case "mergeCell":
 		if m, ok := parseRange(attr(attrs, "ref")); ok {
 			r.sheet.Merged = append(r.sheet.Merged, m)
+			return r.step()
 		}
 	case "hyperlink":
 		if m, ok := parseRange(attr(attrs, "ref")); ok {
 			r.links = append(r.links, cellLink{m, attr(attrs, "id"), attr(attrs, "location")})
+			return r.step()
 		}
 	}
 	return nil
@@ -119,7 +132,7 @@ func (r *sheetReader) end(tag string) error {
 	return nil
 }
 
-func (r *sheetReader) startRow(attrs []byte) {
+func (r *sheetReader) startRow(attrs []byte) error {
 	r.row++
 	r.col, r.hiddenRow = 0, false
 	eachAttr(attrs, func(k, v []byte) {
@@ -132,138 +145,30 @@ func (r *sheetReader) startRow(attrs []byte) {
 			r.hiddenRow = truth(string(v))
 		}
 	})
-}
-
-func (r *sheetReader) startCell(attrs []byte) {
-	r.col++
-	r.cell = Cell{Row: r.row, Hidden: r.hiddenRow}
-	r.kind, r.style, r.value, r.phonetic = "", 0, r.value[:0], 0
-	eachAttr(attrs, func(k, v []byte) {
-		if len(k) != 1 {
-			return
-		}
-		switch k[0] {
-		case 'r':
-			if row, col, ok := ParseRef(string(v)); ok {
-				r.cell.Row, r.col = row, col
-			}
-		case 's':
-			r.style = number(string(v))
-		case 't':
-			r.kind = string(v)
-		}
-	})
-	r.cell.Col = r.col
-}
-
-func (r *sheetReader) endCell() error {
-	c := &r.cell
-	if len(r.value) == 0 && !c.Formula {
-		return nil
-	}
-	if err := r.interpret(c); err != nil {
-		return err
-	}
-	if c.Text == "" && c.Raw == "" && !c.Formula {
-		return nil
-	}
-	if err := r.keep(c); err != nil {
-		return err
-	}
-	if n := len(r.sheet.Cells); n > 0 && before(c, &r.sheet.Cells[n-1]) {
-		r.sorted = false
-	}
-	r.sheet.Cells = append(r.sheet.Cells, *c)
-	return nil
-}
-
-func before(a, b *Cell) bool { return a.Row < b.Row || a.Row == b.Row && a.Col <= b.Col }
-
-// interpret gives the cell its type, text and raw value (§18.18.11).
-func (r *sheetReader) interpret(c *Cell) error {
-	switch r.kind {
-	case "s":
-		n := number(string(bytes.TrimSpace(r.value)))
-		if n < 0 || n >= len(r.strings) {
-			return corrupt("单元格 %s 指向不存在的文字", c.Ref())
-		}
-		c.Type, c.Text = Text, r.strings[n]
-		c.Raw = c.Text
-	case "str", "inlineStr":
-		c.Type, c.Text = Text, escapedRunes(string(r.value))
-		c.Raw = c.Text
-	case "b":
-		c.Type, c.Raw, c.Text = Bool, string(r.value), "FALSE"
-		if truth(c.Raw) {
-			c.Text = "TRUE"
-		}
-	case "e":
-		c.Type, c.Raw = Err, string(r.value)
-		c.Text = c.Raw
-	case "d":
-		c.Type, c.Raw = Date, string(r.value)
-		c.Text = strings.TrimSuffix(strings.TrimSuffix(c.Raw, "Z"), "T00:00:00")
-	default:
-		r.numeric(c)
-	}
-	return nil
-}
-
-func (r *sheetReader) numeric(c *Cell) {
-	raw := string(bytes.TrimSpace(r.value))
-	c.Type, c.Raw, c.Text = Number, raw, raw
-	v, err := strconv.ParseFloat(raw, 64)
-	if err != nil {
-		c.Type = Text // a formula that was never calculated, or no number at all
-		return
-	}
-	var f numberFormat
-	if r.style >= 0 && r.style < len(r.formats) {
-		f = r.formats[r.style]
-	}
-	f.apply(c, v, r.date1904)
+	return r.step()
 }
 
 // finish puts cells in order, and links, comments and hidden columns onto them.
-func (r *sheetReader) finish(part string) {
+func (r *sheetReader) finish(part string) error {
+	var err error
 	if !r.sorted {
-		r.sortCells()
+		err = r.sheet.sortCells()
 	}
-	for i := range r.sheet.Cells {
-		c := &r.sheet.Cells[i]
-		for _, h := range r.hiddenCols {
-			c.Hidden = c.Hidden || c.Col >= h.Col1 && c.Col <= h.Col2
-		}
+	r.sheet.hideColumns(r.hiddenCols)
+	rels := r.rels(part)
+	r.addLinks(rels)
+	if more := r.addComments(rels); err == nil {
+		err = more
 	}
-	r.addLinks(part)
-	r.addComments(part)
+	return err
 }
 
-// sortCells keeps the last of two cells that claim one place, as Excel does.
-func (r *sheetReader) sortCells() {
-	slices.SortStableFunc(r.sheet.Cells, func(a, b Cell) int {
-		if a.Row != b.Row {
-			return a.Row - b.Row
-		}
-		return a.Col - b.Col
-	})
-	out := r.sheet.Cells[:0]
-	for _, c := range r.sheet.Cells {
-		if n := len(out); n > 0 && out[n-1].Row == c.Row && out[n-1].Col == c.Col {
-			out[n-1] = c
-			continue
-		}
-		out = append(out, c)
-	}
-	r.sheet.Cells = out
-}
-
-func (r *sheetReader) addLinks(part string) {
+func (r *sheetReader) addLinks(rels []relation) {
 	if len(r.links) == 0 {
 		return
 	}
 	targets := map[string]string{}
-	for _, rel := range r.rels(part) {
+	for _, rel := range rels {
 		targets[rel.id] = rel.target
 	}
 	for _, l := range r.links {
@@ -271,54 +176,59 @@ func (r *sheetReader) addLinks(part string) {
 		if target == "" && l.location != "" {
 			target = "#" + l.location
 		}
-		for i := range r.sheet.Cells {
-			if c := &r.sheet.Cells[i]; l.area.Contains(c.Row, c.Col) {
-				c.setLink(target)
-			}
-		}
+		r.sheet.link(l.area, target)
 	}
 }
 
 // addComments reads the legacy comments of a sheet (§18.7); threaded ones carry
 // a copy there.
-func (r *sheetReader) addComments(part string) {
-	for _, rel := range r.rels(part) {
+func (r *sheetReader) addComments(rels []relation) error {
+	for _, rel := range rels {
 		if rel.kind != "comments" {
 			continue
 		}
-		data, err := r.read(rel.target)
+		s, err := r.open(rel.target)
 		if err != nil {
-			continue
+			return err
 		}
-		for place, text := range commentTexts(data) {
-			row, col, ok := ParseRef(place)
-			if c := r.sheet.At(row, col); ok && c != nil {
-				c.setComment(text)
-			}
+		texts, err := commentTexts(s)
+		s.close()
+		if err != nil {
+			return err
+		}
+		if err := r.sheet.comment(texts, r.budget); err != nil {
+			return err
 		}
 	}
+	return nil
 }
 
-func commentTexts(data []byte) map[string]string {
-	out := map[string]string{}
+func commentTexts(s *scanner) ([]placed, error) {
+	var out []placed
 	place, inText := "", false
+	phonetic := 0
 	var buf []byte
-	s := scanner{b: data}
 	for {
 		kind, tag, body, empty := s.next()
-		switch {
+		switch name := string(tag); {
 		case kind == endOfXML:
-			return out
-		case kind == startTag && string(tag) == "comment":
+			return out, s.err
+		case kind == charData:
+			if inText {
+				buf = s.text(buf, body)
+			}
+		case name == "comment" && kind == startTag:
 			place, buf = attr(body, "ref"), buf[:0]
-		case kind == startTag && string(tag) == "t":
-			inText = !empty
-		case kind == endTag && string(tag) == "t":
-			inText = false
-		case kind == endTag && string(tag) == "comment":
-			out[place] = newlines(string(buf))
-		case kind == charData && inText:
-			buf = s.text(buf, body)
+		case name == "comment":
+			if row, col, ok := ParseRef(place); ok {
+				out = append(out, placed{row, col, escapedRunes(string(buf))})
+			}
+		case name == "rPh" && !empty:
+			if phonetic++; kind == endTag {
+				phonetic -= 2
+			}
+		case name == "t":
+			inText = kind == startTag && !empty && phonetic == 0
 		}
 	}
 }

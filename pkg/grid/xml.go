@@ -3,6 +3,7 @@ package grid
 import (
 	"bytes"
 	"strconv"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -19,11 +20,44 @@ const (
 // are well nested and knows text, CDATA, comments and processing
 // instructions, which is all that office files hold.
 type scanner struct {
-	b    []byte
-	pos  int
-	open [][]byte
-	err  error
-	raw  bool // the last text was CDATA: no entities in it
+	b      []byte
+	pos    int
+	open   [][]byte
+	err    error
+	raw    bool // the last text was CDATA: no entities in it
+	rooted bool // an element began
+	pooled bool
+}
+
+var errCut = corrupt("内容在中途断开")
+
+var scanners = sync.Pool{New: func() any { return new(scanner) }}
+
+// Buffers larger than this are not kept for the next part.
+const largestKept = 8 << 20
+
+// open reads a part of the package for scanning. Close gives its memory back:
+// nothing that next gave may be kept beyond that.
+func (p *pack) open(name string) (*scanner, error) {
+	s := scanners.Get().(*scanner)
+	b, err := p.readInto(s.b, name)
+	if err != nil {
+		scanners.Put(s)
+		return nil, err
+	}
+	*s = scanner{b: b, open: s.open[:0], pooled: true}
+	return s, nil
+}
+
+func (s *scanner) close() {
+	if !s.pooled {
+		return
+	}
+	s.pooled = false
+	if cap(s.b) > largestKept {
+		s.b = nil
+	}
+	scanners.Put(s)
 }
 
 // next gives the next token: a start tag with its local name and attributes
@@ -49,19 +83,22 @@ func (s *scanner) next() (kind tokenKind, name, body []byte, empty bool) {
 		}
 		if len(rest) > 1 && (rest[1] == '?' || rest[1] == '!') {
 			if bytes.HasPrefix(rest, []byte("<![CDATA[")) {
-				if n := bytes.Index(rest, []byte("]]>")); n > 0 {
-					s.pos += n + 3
-					s.raw = true
-					return charData, nil, rest[9:n], false
+				n := bytes.Index(rest, []byte("]]>"))
+				if n < 9 {
+					s.err = errCut
+					return endOfXML, nil, nil, false
 				}
+				s.pos += n + 3
+				s.raw = true
+				return charData, nil, rest[9:n], false
 			}
 			s.skip(rest)
 			continue
 		}
 		return s.tag(rest)
 	}
-	if s.err == nil && len(s.open) > 0 {
-		s.err = corrupt("内容在中途断开")
+	if s.err == nil && (len(s.open) > 0 || !s.rooted) {
+		s.err = errCut
 	}
 	return endOfXML, nil, nil, false
 }
@@ -77,7 +114,7 @@ func (s *scanner) skip(rest []byte) {
 	}
 	n := bytes.Index(rest, end)
 	if n < 0 {
-		s.err = corrupt("内容在中途断开")
+		s.err = errCut
 		return
 	}
 	s.pos += n + len(end)
@@ -86,7 +123,7 @@ func (s *scanner) skip(rest []byte) {
 func (s *scanner) tag(rest []byte) (tokenKind, []byte, []byte, bool) {
 	n := tagEnd(rest)
 	if n < 0 {
-		s.err = corrupt("内容在中途断开")
+		s.err = errCut
 		return endOfXML, nil, nil, false
 	}
 	s.pos += n + 1
@@ -109,10 +146,11 @@ func (s *scanner) tag(rest []byte) (tokenKind, []byte, []byte, bool) {
 	for n < len(tag) && tag[n] > ' ' {
 		n++
 	}
-	if n == 0 {
+	if n == 0 || tag[0] == ':' {
 		s.err = corrupt("内容不合规")
 		return endOfXML, nil, nil, false
 	}
+	s.rooted = true
 	if !empty {
 		s.open = append(s.open, tag[:n])
 	}
@@ -125,24 +163,26 @@ func tagEnd(b []byte) int {
 	if n < 0 {
 		return -1
 	}
-	if !bytes.ContainsAny(b[:n], `"'`) {
+	if bytes.Count(b[:n], quote)&1 == 0 && bytes.IndexByte(b[:n], '\'') < 0 {
 		return n
 	}
-	var quote byte
+	var open byte
 	for i, c := range b {
 		switch {
-		case quote != 0:
-			if c == quote {
-				quote = 0
+		case open != 0:
+			if c == open {
+				open = 0
 			}
 		case c == '"' || c == '\'':
-			quote = c
+			open = c
 		case c == '>':
 			return i
 		}
 	}
 	return -1
 }
+
+var quote = []byte{'"'}
 
 func localName(name []byte) []byte { return name[bytes.IndexByte(name, ':')+1:] }
 
