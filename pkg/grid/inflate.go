@@ -168,6 +168,9 @@ func declaredChinese(b []byte) bool {
 		return false
 	}
 	head, _, _ := bytes.Cut(b[:min(len(b), 200)], []byte("?>"))
+	if !bytes.Contains(bytes.ToLower(head), []byte("gb")) {
+		return false
+	}
 	m := declaredEncoding.FindSubmatch(head)
 	return m != nil && strings.HasPrefix(strings.ToLower(string(m[1])), "gb")
 }

@@ -40,33 +40,25 @@ func (r *sheetReader) plainCell() (bool, error) {
 	if len(rest) < 8 || rest[0] != '<' || rest[1] != 'c' || rest[2] != ' ' {
 		return false, nil
 	}
-	end := bytes.IndexByte(rest, '>')
-	if end < 0 {
-		return false, nil
-	}
-	attrs, body := rest[2:end], rest[end+1:]
 	col := r.col
-	if attrs[len(attrs)-1] == '/' {
-		if !r.cellAttrs(attrs[:len(attrs)-1]) {
-			r.col = col
-			return false, nil
-		}
-		s.pos += end + 1
+	end, empty := r.plainAttrs(rest)
+	if empty {
+		s.pos += end
 		return true, nil
 	}
-	value, size := plainValue(body)
-	if size == 0 || !r.cellAttrs(attrs) {
+	value, size := plainValue(rest[end:])
+	if end == 0 || size == 0 {
 		r.col = col
 		return false, nil
 	}
-	s.pos += end + 1 + size
+	s.pos += end + size
 	r.stored = true
 	return true, r.store(value)
 }
 
 // plainValue gives the value in <v>…</v></c>, and the length of all that; 0
 // when there is anything else.
-func plainValue(body []byte) ([]byte, int) {
+func plainValue(body []byte) (value []byte, size int) {
 	const head, tail = "<v>", "</v></c>"
 	if len(body) < len(head) || string(body[:len(head)]) != head {
 		return nil, 0
@@ -75,36 +67,52 @@ func plainValue(body []byte) ([]byte, int) {
 	if n <= 0 {
 		return nil, 0
 	}
-	value, rest := body[len(head):len(head)+n], body[len(head)+n:]
+	value = body[len(head) : len(head)+n]
+	rest := body[len(head)+n:]
 	if len(rest) < len(tail) || string(rest[:len(tail)]) != tail || bytes.IndexByte(value, '&') >= 0 {
 		return nil, 0
 	}
 	return value, len(head) + n + len(tail)
 }
 
-// cellAttrs begins a cell with its attributes; false when they are not a plain
-// list of name="value", and the cell must be read again.
-func (r *sheetReader) cellAttrs(attrs []byte) bool {
+// plainAttrs begins a cell with the attributes of its tag, and gives the length
+// of the tag; empty tells <c …/>. It is 0 when they are not a plain list of
+// name="value", and the cell must be read again.
+func (r *sheetReader) plainAttrs(tag []byte) (size int, empty bool) {
 	r.newCell()
-	for {
-		i := 0
-		for i < len(attrs) && attrs[i] <= ' ' {
+	for i := 2; i < len(tag); {
+		switch tag[i] {
+		case ' ':
+			i++
+			continue
+		case '>':
+			return i + 1, false
+		case '/':
+			if i+1 < len(tag) && tag[i+1] == '>' {
+				return i + 2, true
+			}
+			return 0, false
+		}
+		start := i
+		for i < len(tag) && tag[i] > '>' {
 			i++
 		}
-		if attrs = attrs[i:]; len(attrs) == 0 {
-			return true
+		if i+1 >= len(tag) || tag[i] != '=' || tag[i+1] != '"' {
+			return 0, false
 		}
-		eq := bytes.IndexByte(attrs, '=')
-		if eq <= 0 || len(attrs) < eq+3 || attrs[eq+1] != '"' {
-			return false
+		name := tag[start:i]
+		i += 2
+		start = i
+		for i < len(tag) && tag[i] != '"' {
+			i++
 		}
-		end := bytes.IndexByte(attrs[eq+2:], '"')
-		if end < 0 {
-			return false
+		if i == len(tag) {
+			return 0, false
 		}
-		r.cellAttr(attrs[:eq], attrs[eq+2:eq+2+end])
-		attrs = attrs[eq+3+end:]
+		r.cellAttr(name, tag[start:i])
+		i++
 	}
+	return 0, false
 }
 
 func (r *sheetReader) startCell(attrs []byte) {

@@ -38,9 +38,8 @@ func (b *book) sheet(part string, e sheetEntry) (*Sheet, error) {
 	defer s.close()
 	r := &sheetReader{book: b, s: s, sorted: true,
 		sheet: &Sheet{Name: e.name, Visible: e.state == "" || e.state == "visible"}}
-	if n := bytes.Count(s.b, []byte("</v>")); n > 0 {
-		r.sheet.Cells = make([]Cell, 0, min(n, b.lim.Cells))
-	}
+	// A cell with a value has at least four tags.
+	r.sheet.Cells = make([]Cell, 0, min(bytes.Count(s.b, []byte{'<'})/4, b.lim.Cells))
 	err = r.run()
 	if more := r.finish(part); err == nil {
 		err = more

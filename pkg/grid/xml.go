@@ -34,7 +34,7 @@ var errCut = corrupt("内容在中途断开")
 var scanners = sync.Pool{New: func() any { return new(scanner) }}
 
 // Buffers larger than this are not kept for the next part.
-const largestKept = 8 << 20
+const largestKept = 64 << 20
 
 // open reads a part of the package for scanning. Close gives its memory back:
 // nothing that next gave may be kept beyond that.
