@@ -147,13 +147,7 @@ func (r *docxReader) mark(c byte) {
 
 // inRun tells that the innermost open element is a run.
 func (r *docxReader) inRun() bool {
-	open := r.scanner.open
-	for i := len(open) - 1; i >= max(0, len(open)-2); i-- {
-		if string(localName(open[i])) == "r" {
-			return true
-		}
-	}
-	return false
+	return string(r.scanner.within(0)) == "r" || string(r.scanner.within(1)) == "r"
 }
 
 func (r *docxReader) end(tag string) error {

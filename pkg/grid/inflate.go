@@ -3,7 +3,6 @@ package grid
 import (
 	"archive/zip"
 	"bytes"
-	"errors"
 	"hash/crc32"
 	"io"
 	"regexp"
@@ -28,12 +27,24 @@ type part struct {
 
 var inflaters = sync.Pool{New: func() any { return flate.NewReader(bytes.NewReader(nil)) }}
 
-// read inflates a part whole, within the limits, and verifies its size and
-// checksum: a damaged stream never passes for a short one.
-func (p *pack) read(name string) ([]byte, error) { return p.readInto(nil, name) }
+// partReader inflates a part within the limits, and verifies its size, checksum
+// and encoding: a damaged stream never passes for a short one.
+type partReader struct {
+	name     string
+	part     *part
+	lim      *Limits
+	most     int64 // bytes it may inflate to
+	r        io.Reader
+	inflater io.ReadCloser
+	n        int64
+	crc      uint32
+	any      bool    // the bytes need not be UTF-8
+	split    [4]byte // the beginning of a character that the last bytes cut
+	splits   int
+}
 
-// readInto does so into the memory of buf where that is large enough.
-func (p *pack) readInto(buf []byte, name string) ([]byte, error) {
+// reader begins to inflate a part. Close gives the inflater back.
+func (p *pack) reader(name string) (*partReader, error) {
 	f := p.parts[name]
 	switch {
 	case f == nil:
@@ -45,83 +56,112 @@ func (p *pack) readInto(buf []byte, name string) ([]byte, error) {
 	case f.method != zip.Store && f.method != zip.Deflate:
 		return nil, &damage{Unsupported, "文件用了少见的压缩方法，不能读。" + resave}
 	}
-	out, err := p.inflate(buf, name, f)
-	if err != nil {
-		return out, err
+	r := &partReader{name: name, part: f, lim: &p.lim, r: bytes.NewReader(f.packed),
+		most: min(p.lim.Inflated, max(1<<20, int64(len(f.packed))*int64(p.lim.Ratio)))}
+	if f.size > r.most {
+		return nil, r.tooLarge(f.size)
 	}
-	return decodeXML(name, out)
+	if f.method == zip.Deflate {
+		r.inflater = inflaters.Get().(io.ReadCloser)
+		r.inflater.(flate.Resetter).Reset(r.r, nil)
+		r.r = r.inflater
+	}
+	return r, nil
 }
 
-// inflate gives at most what the limits allow.
-func (p *pack) inflate(buf []byte, name string, f *part) ([]byte, error) {
-	most := min(p.lim.Inflated, max(1<<20, int64(len(f.packed))*int64(p.lim.Ratio)))
-	if f.size > most {
-		return nil, p.overInflated(name, f.size, most)
+func (r *partReader) close() {
+	if r.inflater != nil {
+		inflaters.Put(r.inflater)
+		r.inflater = nil
 	}
-	packed := bytes.NewReader(f.packed)
-	if f.method == zip.Store {
-		return p.drain(buf, name, f, packed, most)
-	}
-	r := inflaters.Get().(io.ReadCloser)
-	defer inflaters.Put(r)
-	r.(flate.Resetter).Reset(packed, nil)
-	return p.drain(buf, name, f, r, most)
 }
 
-func (p *pack) overInflated(name string, size, most int64) error {
-	if most == p.lim.Inflated {
-		return tooLarge("%s 展开后超过 %d MB 的限制（inflated）", name, most>>20)
-	}
-	return tooLarge("%s 展开后有 %d MB，超过压缩前 %d 倍的限制（ratio）", name, size>>20, p.lim.Ratio)
-}
-
-// drain reads a stream to its end and compares it with what the directory says.
-func (p *pack) drain(buf []byte, name string, f *part, r io.Reader, most int64) ([]byte, error) {
-	out, err := readAll(buf[:0], r, max(f.size, 0), most)
-	n := int64(len(out))
+// Read gives the next bytes; 0 and no error at the end of a sound part.
+func (r *partReader) Read(b []byte) (int, error) {
+	n, err := io.ReadAtLeast(r.r, b, 1)
+	r.n += int64(n)
+	r.crc = crc32.Update(r.crc, crc32.IEEETable, b[:n])
 	switch {
-	case errors.Is(err, errMore):
-		if f.size >= 0 {
-			return nil, corrupt("%s 的长度与记载不符", name)
-		}
-		return nil, p.overInflated(name, n, most)
+	case r.n > r.most:
+		return n, r.tooLarge(r.n)
+	case r.part.size >= 0 && r.n > r.part.size:
+		return n, corrupt("%s 的长度与记载不符", r.name)
+	case err == io.EOF:
+		return n, r.atEnd()
 	case err != nil:
-		return nil, corrupt("%s 的数据断开或损坏", name)
-	case f.size < 0:
-		return out, nil
-	case n != f.size:
-		return nil, corrupt("%s 的长度与记载不符", name)
-	case crc32.ChecksumIEEE(out) != f.crc:
-		return nil, corrupt("%s 的校验码不对", name)
+		return n, corrupt("%s 的数据断开或损坏", r.name)
+	case !r.any && !r.validUTF8(b[:n]):
+		return n, r.wrongEncoding()
 	}
-	return out, nil
+	return n, nil
 }
 
-var errMore = errors.New("more bytes than declared or allowed")
+func (r *partReader) atEnd() error {
+	switch {
+	case r.splits > 0:
+		return r.wrongEncoding()
+	case r.part.size < 0: // nothing to compare with
+		return nil
+	case r.n != r.part.size:
+		return corrupt("%s 的长度与记载不符", r.name)
+	case r.crc != r.part.crc:
+		return corrupt("%s 的校验码不对", r.name)
+	}
+	return nil
+}
 
-// readAll reads a stream of a declared size (0 when it is not known) into buf,
-// and gives errMore as soon as it goes on beyond that or beyond most.
-func readAll(buf []byte, r io.Reader, size, most int64) ([]byte, error) {
-	end := most
-	if size > 0 {
-		end = size
-		if int64(cap(buf)) <= size {
-			buf = make([]byte, 0, size+1)
+func (r *partReader) tooLarge(size int64) error {
+	if r.most == r.lim.Inflated {
+		return tooLarge("%s 展开后超过 %d MB 的限制（inflated）", r.name, r.most>>20)
+	}
+	return tooLarge("%s 展开后有 %d MB，超过压缩前 %d 倍的限制（ratio）", r.name, size>>20, r.lim.Ratio)
+}
+
+func (r *partReader) wrongEncoding() error { return corrupt("%s 的文字编码不对", r.name) }
+
+// validUTF8 tells that the bytes read so far are UTF-8, or the beginning of it.
+func (r *partReader) validUTF8(b []byte) bool {
+	for r.splits > 0 && len(b) > 0 {
+		r.split[r.splits] = b[0]
+		r.splits++
+		b = b[1:]
+		if utf8.FullRune(r.split[:r.splits]) {
+			if c, n := utf8.DecodeRune(r.split[:r.splits]); c == utf8.RuneError || n != r.splits {
+				return false
+			}
+			r.splits = 0
 		}
 	}
-	for {
-		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
+	end := len(b)
+	for end > 0 && len(b)-end < utf8.UTFMax-1 && b[end-1] >= utf8.RuneSelf {
+		end--
+		if utf8.RuneStart(b[end]) && !utf8.FullRune(b[end:]) {
+			r.splits = copy(r.split[:], b[end:])
+			return utf8.Valid(b[:end])
 		}
-		n, err := r.Read(buf[len(buf):min(int64(cap(buf)), end+1)])
-		buf = buf[:len(buf)+n]
+	}
+	return utf8.Valid(b)
+}
+
+// read inflates a part whole and decodes it.
+func (p *pack) read(name string) ([]byte, error) {
+	r, err := p.reader(name)
+	if err != nil {
+		return nil, err
+	}
+	defer r.close()
+	r.any = true
+	out := make([]byte, 0, max(r.part.size, 0)+512)
+	for {
+		n, err := r.Read(out[len(out):cap(out)])
+		out = out[:len(out)+n]
 		switch {
-		case int64(len(buf)) > end:
-			return buf, errMore
-		case err == io.EOF:
-			return buf, nil
 		case err != nil:
-			return buf, err
+			return nil, err
+		case n == 0:
+			return decodeXML(name, out)
+		case len(out) == cap(out):
+			out = append(out, 0)[:len(out)]
 		}
 	}
 }
@@ -133,11 +173,10 @@ var declaredEncoding = regexp.MustCompile(`^<\?xml[^>]*\sencoding\s*=\s*["']([A-
 // mark of UTF-8. Bytes that are not in their encoding are damage: read on, they
 // would be other characters.
 func decodeXML(name string, b []byte) ([]byte, error) {
-	wide := isUTF16(b) || bytes.HasPrefix(b, []byte("<\x00?\x00")) || bytes.HasPrefix(b, []byte("\x00<\x00?"))
 	var out []byte
 	var err error
 	switch {
-	case wide:
+	case wide(b):
 		out, err = decodeUTF16(b)
 	default:
 		out = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
@@ -153,6 +192,11 @@ func decodeXML(name string, b []byte) ([]byte, error) {
 		return nil, corrupt("%s 的文字编码不对", name)
 	}
 	return out, nil
+}
+
+// wide tells UTF-16, by its byte order mark or by <? in two bytes each.
+func wide(b []byte) bool {
+	return isUTF16(b) || bytes.HasPrefix(b, []byte("<\x00?\x00")) || bytes.HasPrefix(b, []byte("\x00<\x00?"))
 }
 
 func decodeUTF16(b []byte) ([]byte, error) {

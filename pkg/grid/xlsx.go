@@ -125,12 +125,12 @@ func (b *book) sharedStrings(part string) ([]string, error) {
 		return nil, err
 	}
 	defer s.close()
-	out := make([]string, 0, bytes.Count(s.b, []byte("<si>")))
+	var out []string
 	var buf []byte
 	inText, phonetic := false, 0
 	for {
 		if text, ok := s.plainString(); ok {
-			out = append(out, b.string(escapedBytes(text)))
+			out = append(grown(out, s), b.string(escapedBytes(text)))
 			continue
 		}
 		kind, tag, body, empty := s.next()

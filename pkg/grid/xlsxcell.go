@@ -165,7 +165,7 @@ func (r *sheetReader) store(value []byte) error {
 	if n := len(r.sheet.Cells); n > 0 && before(c, &r.sheet.Cells[n-1]) {
 		r.sorted = false
 	}
-	r.sheet.Cells = append(r.sheet.Cells, *c)
+	r.sheet.Cells = append(grown(r.sheet.Cells, r.s), *c)
 	return nil
 }
 

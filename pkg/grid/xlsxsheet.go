@@ -1,9 +1,6 @@
 package grid
 
-import (
-	"bytes"
-	"strings"
-)
+import "strings"
 
 // sheetReader reads one worksheet part (ECMA-376 Part 1 §18.3).
 type sheetReader struct {
@@ -38,8 +35,6 @@ func (b *book) sheet(part string, e sheetEntry) (*Sheet, error) {
 	defer s.close()
 	r := &sheetReader{book: b, s: s, sorted: true,
 		sheet: &Sheet{Name: e.name, Visible: e.state == "" || e.state == "visible"}}
-	// A cell with a value has at least four tags.
-	r.sheet.Cells = make([]Cell, 0, min(bytes.Count(s.b, []byte{'<'})/4, b.lim.Cells))
 	err = r.run()
 	if more := r.finish(part); err == nil {
 		err = more

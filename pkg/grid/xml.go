@@ -3,7 +3,6 @@ package grid
 import (
 	"bytes"
 	"strconv"
-	"sync"
 	"unicode/utf8"
 )
 
@@ -16,86 +15,41 @@ const (
 	charData
 )
 
-// scanner walks over the XML of a part without copying: it checks that tags
-// are well nested and knows text, CDATA, comments and processing
-// instructions, which is all that office files hold.
+// scanner walks over the XML of a part as it is inflated: it checks that tags
+// are well nested and knows text, CDATA, comments and processing instructions,
+// which is all that office files hold. What it gives stays valid until the
+// next call.
 type scanner struct {
-	b      []byte
+	b      []byte // the window: all of a part that is in memory
 	pos    int
-	open   [][]byte
+	source *partReader // of what follows the window; nil when nothing does
+	names  []byte      // of the open elements, one behind the other
+	open   []int       // where each name begins
 	err    error
 	raw    bool // the last text was CDATA: no entities in it
 	rooted bool // an element began
-	pooled bool
 }
 
 var errCut = corrupt("内容在中途断开")
-
-var scanners = sync.Pool{New: func() any { return new(scanner) }}
-
-// Buffers larger than this are not kept for the next part.
-const largestKept = 64 << 20
-
-// open reads a part of the package for scanning. Close gives its memory back:
-// nothing that next gave may be kept beyond that.
-func (p *pack) open(name string) (*scanner, error) {
-	s := scanners.Get().(*scanner)
-	b, err := p.readInto(s.b, name)
-	if err != nil {
-		scanners.Put(s)
-		return nil, err
-	}
-	*s = scanner{b: b, open: s.open[:0], pooled: true}
-	return s, nil
-}
-
-func (s *scanner) close() {
-	if !s.pooled {
-		return
-	}
-	s.pooled = false
-	if cap(s.b) > largestKept {
-		s.b = nil
-	}
-	scanners.Put(s)
-}
 
 // next gives the next token: a start tag with its local name and attributes
 // (empty tells <a/>, which has no end tag), an end tag, or text. At the end,
 // and at the first damage, it gives endOfXML; err tells which.
 func (s *scanner) next() (kind tokenKind, name, body []byte, empty bool) {
-	for s.pos < len(s.b) && s.err == nil {
-		rest := s.b[s.pos:]
-		if rest[0] != '<' {
-			n := bytes.IndexByte(rest, '<')
-			if n < 0 {
-				n = len(rest)
+	for s.err == nil && (s.pos < len(s.b) || s.more()) {
+		if s.b[s.pos] != '<' {
+			if text, ok := s.chars(); ok {
+				return charData, nil, text, false
 			}
-			s.pos += n
-			s.raw = false
-			if len(s.open) == 0 {
-				if len(bytes.TrimSpace(rest[:n])) > 0 {
-					s.err = corrupt("内容不合规")
-				}
-				continue
-			}
-			return charData, nil, rest[:n], false
-		}
-		if len(rest) > 1 && (rest[1] == '?' || rest[1] == '!') {
-			if bytes.HasPrefix(rest, []byte("<![CDATA[")) {
-				n := bytes.Index(rest, []byte("]]>"))
-				if n < 9 {
-					s.err = errCut
-					return endOfXML, nil, nil, false
-				}
-				s.pos += n + 3
-				s.raw = true
-				return charData, nil, rest[9:n], false
-			}
-			s.skip(rest)
 			continue
 		}
-		return s.tag(rest)
+		if s.ahead(2) && (s.b[s.pos+1] == '?' || s.b[s.pos+1] == '!') {
+			if text, ok := s.special(); ok {
+				return charData, nil, text, false
+			}
+			continue
+		}
+		return s.tag()
 	}
 	if s.err == nil && (len(s.open) > 0 || !s.rooted) {
 		s.err = errCut
@@ -103,40 +57,112 @@ func (s *scanner) next() (kind tokenKind, name, body []byte, empty bool) {
 	return endOfXML, nil, nil, false
 }
 
-// skip passes a comment, a processing instruction or a declaration.
-func (s *scanner) skip(rest []byte) {
-	end := []byte(">")
-	switch {
-	case bytes.HasPrefix(rest, []byte("<!--")):
-		end = []byte("-->")
-	case rest[1] == '?':
-		end = []byte("?>")
+// ahead tells that n bytes stand before the scanner.
+func (s *scanner) ahead(n int) bool {
+	for len(s.b)-s.pos < n {
+		if !s.more() {
+			return false
+		}
 	}
-	n := bytes.Index(rest, end)
+	return true
+}
+
+// find gives how far it is to a mark, beyond the first n bytes; -1 when it never comes.
+func (s *scanner) find(mark []byte, n int) int {
+	for {
+		rest := s.b[s.pos:]
+		if len(rest) >= n {
+			if i := bytes.Index(rest[n:], mark); i >= 0 {
+				return n + i
+			}
+			n = max(n, len(rest)-len(mark)+1)
+		}
+		if !s.more() {
+			return -1
+		}
+	}
+}
+
+var tagStart = []byte{'<'}
+
+// chars gives the text up to the next tag; none outside the root element.
+func (s *scanner) chars() ([]byte, bool) {
+	n := s.find(tagStart, 0)
 	if n < 0 {
-		s.err = errCut
+		n = len(s.b) - s.pos
+	}
+	text := s.b[s.pos : s.pos+n]
+	s.pos += n
+	s.raw = false
+	if len(s.open) > 0 {
+		return text, s.err == nil
+	}
+	if s.err == nil && len(bytes.TrimSpace(text)) > 0 {
+		s.err = corrupt("内容不合规")
+	}
+	return nil, false
+}
+
+// special gives the text of a CDATA section, and passes a comment, a processing
+// instruction or a declaration.
+func (s *scanner) special() ([]byte, bool) {
+	const cdata = "<![CDATA["
+	if !s.ahead(len(cdata)) || string(s.b[s.pos:s.pos+len(cdata)]) != cdata {
+		s.skip()
+		return nil, false
+	}
+	n := s.find([]byte("]]>"), len(cdata))
+	if n < 0 {
+		s.cut()
+		return nil, false
+	}
+	text := s.b[s.pos+len(cdata) : s.pos+n]
+	s.pos += n + len("]]>")
+	s.raw = true
+	return text, true
+}
+
+func (s *scanner) skip() {
+	end := ">"
+	switch {
+	case s.ahead(4) && string(s.b[s.pos:s.pos+4]) == "<!--":
+		end = "-->"
+	case s.b[s.pos+1] == '?':
+		end = "?>"
+	}
+	n := s.find([]byte(end), 2)
+	if n < 0 {
+		s.cut()
 		return
 	}
 	s.pos += n + len(end)
 }
 
-func (s *scanner) tag(rest []byte) (tokenKind, []byte, []byte, bool) {
-	n := tagEnd(rest)
-	if n < 0 {
+// cut ends the scan: something that began has no end.
+func (s *scanner) cut() {
+	if s.err == nil {
 		s.err = errCut
-		return endOfXML, nil, nil, false
 	}
-	s.pos += n + 1
-	tag := rest[1:n]
-	if len(tag) > 0 && tag[0] == '/' {
-		name := bytes.TrimRight(tag[1:], " \t\r\n")
-		last := len(s.open) - 1
-		if last < 0 || !bytes.Equal(s.open[last], name) {
-			s.err = corrupt("内容的标记不配对")
+	s.pos = len(s.b)
+}
+
+// tag reads a start or an end tag.
+func (s *scanner) tag() (tokenKind, []byte, []byte, bool) {
+	n := tagEnd(s.b[s.pos:])
+	for n < 0 {
+		if !s.more() {
+			s.cut()
 			return endOfXML, nil, nil, false
 		}
-		s.open = s.open[:last]
-		return endTag, localName(name), nil, false
+		n = tagEnd(s.b[s.pos:])
+	}
+	tag := s.b[s.pos+1 : s.pos+n]
+	s.pos += n + 1
+	if len(tag) > 0 && tag[0] == '/' {
+		for tag[len(tag)-1] <= ' ' {
+			tag = tag[:len(tag)-1]
+		}
+		return s.endTag(tag[1:])
 	}
 	empty := len(tag) > 0 && tag[len(tag)-1] == '/'
 	if empty {
@@ -152,9 +178,34 @@ func (s *scanner) tag(rest []byte) (tokenKind, []byte, []byte, bool) {
 	}
 	s.rooted = true
 	if !empty {
-		s.open = append(s.open, tag[:n])
+		s.open = append(s.open, len(s.names))
+		s.names = append(s.names, tag[:n]...)
 	}
 	return startTag, localName(tag[:n]), tag[n:], empty
+}
+
+func (s *scanner) endTag(name []byte) (tokenKind, []byte, []byte, bool) {
+	last := len(s.open) - 1
+	if last < 0 || !bytes.Equal(s.names[s.open[last]:], name) {
+		s.err = corrupt("内容的标记不配对")
+		return endOfXML, nil, nil, false
+	}
+	s.names, s.open = s.names[:s.open[last]], s.open[:last]
+	return endTag, localName(name), nil, false
+}
+
+// within gives the local name of an open element, the innermost being 0; nil
+// when there are not as many.
+func (s *scanner) within(i int) []byte {
+	i = len(s.open) - 1 - i
+	if i < 0 {
+		return nil
+	}
+	end := len(s.names)
+	if i+1 < len(s.open) {
+		end = s.open[i+1]
+	}
+	return localName(s.names[s.open[i]:end])
 }
 
 // tagEnd finds the > that ends a tag, not one inside a quoted value.
