@@ -43,15 +43,16 @@ func readDocx(p *pack, main string) *Workbook {
 		return wb.blame(err)
 	}
 	r := &docxReader{pack: p, wb: wb, scanner: scanner{b: data}, links: map[string]string{}}
-	for _, rel := range p.rels(main) {
+	rels, lost := p.rels(main)
+	for _, rel := range rels {
 		if rel.external {
 			r.links[rel.id] = rel.target
 		}
 	}
 	if err := r.run(); err != nil {
-		return wb.blame(err)
+		lost = err
 	}
-	return wb
+	return wb.blame(lost)
 }
 
 func (r *docxReader) run() error {

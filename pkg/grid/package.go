@@ -13,6 +13,7 @@ import (
 // lower-case name.
 type pack struct {
 	parts map[string]*part
+	root  []relation // of the package itself
 	*budget
 }
 
@@ -51,6 +52,10 @@ func readPackage(data []byte, b *budget) *Workbook {
 	lost := p.list(data)
 	if lost != nil {
 		p.salvage(data)
+	}
+	root, err := p.rels("")
+	if p.root = root; lost == nil {
+		lost = err
 	}
 	wb := p.readMain()
 	if lost == nil || wb.Err != nil && wb.Err.Kind == TooLarge {
@@ -112,7 +117,7 @@ func partName(name string) string {
 
 // mainPart is the target of the officeDocument relationship, or the usual name.
 func (p *pack) mainPart() string {
-	for _, r := range p.rels("") {
+	for _, r := range p.root {
 		if r.kind == "officeDocument" && p.parts[partName(r.target)] != nil {
 			return partName(r.target)
 		}
@@ -143,21 +148,21 @@ func relsOf(part string) string {
 
 // rels gives the relationships of a part ("" is the package itself), in order.
 // A package may have none.
-func (p *pack) rels(part string) []relation {
+func (p *pack) rels(part string) ([]relation, error) {
 	name := relsOf(part)
 	if p.parts[name] == nil {
-		return nil
+		return nil, nil
 	}
 	s, err := p.open(name)
 	if err != nil {
-		return nil
+		return nil, err
 	}
 	defer s.close()
 	var out []relation
 	for {
 		kind, tag, attrs, _ := s.next()
 		if kind == endOfXML {
-			return out
+			return out, s.err
 		}
 		if kind != startTag || string(tag) != "Relationship" {
 			continue

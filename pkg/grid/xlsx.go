@@ -12,6 +12,7 @@ type book struct {
 	strings  []string
 	formats  formatTable
 	date1904 bool
+	macros   bool
 	pictures bool // rich values stand for pictures in cells
 }
 
@@ -23,9 +24,6 @@ type sheetEntry struct {
 // being read; the first damage is told.
 func readXlsx(p *pack, main string) *Workbook {
 	wb := &Workbook{Format: "xlsx"}
-	if strings.HasSuffix(main, ".xlsm") || p.parts["xl/vbaproject.bin"] != nil {
-		wb.Format = "xlsm"
-	}
 	wb.Properties = p.properties()
 	b := &book{pack: p}
 	entries, err := b.workbook(main)
@@ -35,6 +33,9 @@ func readXlsx(p *pack, main string) *Workbook {
 	rels, err := b.shared(main)
 	if err != nil {
 		return wb.blame(err)
+	}
+	if b.macros {
+		wb.Format = "xlsm"
 	}
 	for _, e := range entries {
 		sheet, err := b.entry(e, rels)
@@ -56,15 +57,20 @@ func readXlsx(p *pack, main string) *Workbook {
 
 // shared reads what the sheets have in common, and gives the relationships by id.
 func (b *book) shared(main string) (map[string]relation, error) {
+	list, err := b.rels(main)
+	if err != nil {
+		return nil, err
+	}
 	rels := map[string]relation{}
-	for _, r := range b.rels(main) {
+	for _, r := range list {
 		rels[r.id] = r
-		var err error
 		switch r.kind {
 		case "sharedStrings":
 			b.strings, err = b.sharedStrings(r.target)
 		case "styles":
 			err = b.styles(r.target)
+		case "vbaProject":
+			b.macros = true
 		case "rdRichValueStructure":
 			b.pictures = b.holdsPictures(r.target)
 		}
@@ -195,6 +201,7 @@ func escapedBytes(b []byte) []byte {
 }
 
 func escapedRunes(s string) string {
+	s = newlines(s) // as XML reads them, before escaped ones come to light
 	if !strings.Contains(s, "_x") {
 		return newlines(s)
 	}
@@ -277,7 +284,7 @@ func number(s string) int {
 func (p *pack) properties() Properties {
 	var out Properties
 	targets := map[string]*string{"creator": &out.Creator, "lastModifiedBy": &out.ModifiedBy, "Application": &out.Application}
-	for _, r := range p.rels("") {
+	for _, r := range p.root {
 		if r.kind != "core-properties" && r.kind != "extended-properties" {
 			continue
 		}

@@ -88,8 +88,10 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 			return r.endCell()
 		}
 	case "v", "t":
-		r.stored = true
-		r.inValue = !empty && r.phonetic == 0
+		if (tag == "t") == (r.kind == kindInline) {
+			r.stored = true
+			r.inValue = !empty && r.phonetic == 0
+		}
 	case "f":
 		r.cell.Formula = true
 	case "rPh":
@@ -149,9 +151,12 @@ func (r *sheetReader) finish(part string) error {
 		err = r.sheet.sortCells()
 	}
 	r.sheet.hideColumns(r.hiddenCols)
-	rels := r.rels(part)
+	rels, more := r.rels(part)
+	if err == nil {
+		err = more
+	}
 	r.addLinks(rels)
-	if more := r.addComments(rels); err == nil {
+	if more = r.addComments(rels); err == nil {
 		err = more
 	}
 	return err
