@@ -10,7 +10,6 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"zwgk/pkg/finding"
-	"zwgk/pkg/grid"
 	"zwgk/pkg/project"
 	"zwgk/pkg/tasktable"
 )
@@ -198,57 +197,6 @@ func runCells(c *cli.Context) error {
 		return exitCode(exitErrors)
 	}
 	return err
-}
-
-func printCells(w io.Writer, name string, wb *grid.Workbook) {
-	fmt.Fprintf(w, "%s　格式 %s\n", name, wb.Format)
-	for _, s := range wb.Sheets {
-		hidden := ""
-		if !s.Visible {
-			hidden = "（隐藏）"
-		}
-		fmt.Fprintf(w, "工作表“%s”%s　%d 个单元格，%d 处合并\n", s.Name, hidden, len(s.Cells), len(s.Merged))
-		for i := range s.Cells {
-			fmt.Fprintf(w, "  %-6s %s\n", s.Cells[i].Ref(), cellText(&s.Cells[i], s))
-		}
-	}
-	for _, p := range wb.Paragraphs {
-		if strings.TrimSpace(p.Text) != "" {
-			fmt.Fprintf(w, "  段 %d　%s\n", p.Number, p.Text)
-		}
-	}
-	if wb.Err != nil {
-		fmt.Fprintf(w, "错误：%s\n", wb.Err.Message)
-	}
-}
-
-func cellText(c *grid.Cell, s *grid.Sheet) string {
-	text := strings.ReplaceAll(c.Text, "\n", "⏎")
-	var marks []string
-	for _, r := range s.Merged {
-		if r.Row1 == c.Row && r.Col1 == c.Col {
-			marks = append(marks, "合并 "+r.String())
-		}
-	}
-	if c.Formula {
-		marks = append(marks, "公式")
-	}
-	if c.Hidden {
-		marks = append(marks, "隐藏")
-	}
-	if c.Link() != "" {
-		marks = append(marks, "链接 "+c.Link())
-	}
-	if c.Comment() != "" {
-		marks = append(marks, "批注")
-	}
-	if c.Raw != c.Text && c.Type != grid.Text {
-		marks = append(marks, "存的是 "+c.Raw)
-	}
-	if len(marks) == 0 {
-		return text
-	}
-	return text + "　［" + strings.Join(marks, "，") + "］"
 }
 
 // runExplain prints what a code means, or the catalogue.

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"zwgk/pkg/grid"
+)
+
+// printCells shows what the reader sees in a file: each sheet as a picture,
+// then what the picture has no room for.
+func printCells(w io.Writer, name string, wb *grid.Workbook) {
+	format := wb.Format
+	if wb.Encoding != "" {
+		format += "（" + wb.Encoding + "）"
+	}
+	fmt.Fprintf(w, "%s　格式 %s\n", name, format)
+	for _, s := range wb.Sheets {
+		printSheet(w, s)
+	}
+	for _, p := range wb.Paragraphs {
+		if strings.TrimSpace(p.Text) != "" {
+			fmt.Fprintf(w, "  段 %d　%s\n", p.Number, p.Text)
+		}
+	}
+	if wb.Err != nil {
+		fmt.Fprintf(w, "错误：%s\n", wb.Err.Message)
+		if len(wb.Sheets) > 0 {
+			fmt.Fprintln(w, "上面是还能读出的部分，可能不全，检查时整份退回。")
+		}
+	}
+}
+
+func printSheet(w io.Writer, s *grid.Sheet) {
+	hidden := ""
+	if !s.Visible {
+		hidden = "（隐藏）"
+	}
+	if len(s.Cells) == 0 {
+		fmt.Fprintf(w, "工作表“%s”%s　没有内容\n", s.Name, hidden)
+		return
+	}
+	fmt.Fprintf(w, "工作表“%s”%s　到 %s 为止，%d 个单元格有内容%s\n", s.Name, hidden, grid.Ref(s.MaxRow(), s.MaxCol()), len(s.Cells), mergedText(s))
+	grid.Picture{}.Draw(w, s)
+	for _, line := range notesOf(s) {
+		fmt.Fprintf(w, "  %s\n", line)
+	}
+}
+
+func mergedText(s *grid.Sheet) string {
+	const most = 8
+	if len(s.Merged) == 0 {
+		return ""
+	}
+	var names []string
+	for _, m := range s.Merged[:min(len(s.Merged), most)] {
+		names = append(names, m.String())
+	}
+	text := fmt.Sprintf("，%d 处合并（%s", len(s.Merged), strings.Join(names, "、"))
+	if len(s.Merged) > most {
+		text += "……"
+	}
+	return text + "）"
+}
+
+// notesOf tells what hangs on cells: stored values that show differently,
+// links and comments; at most so many of each.
+func notesOf(s *grid.Sheet) []string {
+	const most = 10
+	var out []string
+	count := map[string]int{}
+	add := func(kind string, c *grid.Cell, text string) {
+		if count[kind]++; count[kind] <= most {
+			out = append(out, fmt.Sprintf("%s　%s　%s", c.Ref(), kind, strings.ReplaceAll(text, "\n", "⏎")))
+		}
+	}
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		if c.Raw != c.Text && c.Type != grid.Text {
+			add("存的是", c, c.Raw)
+		}
+		if c.Link() != "" {
+			add("链接", c, c.Link())
+		}
+		if c.Comment() != "" {
+			add("批注", c, c.Comment())
+		}
+	}
+	for _, kind := range []string{"存的是", "链接", "批注"} {
+		if left := count[kind] - most; left > 0 {
+			out = append(out, fmt.Sprintf("……还有 %d 处“%s”，加 --json 看全部", left, kind))
+		}
+	}
+	return out
+}
