@@ -77,26 +77,34 @@ var csvNumber = regexp.MustCompile(`^-?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?$`)
 // ="007" is how a CSV keeps a code from becoming a number.
 var csvLiteral = regexp.MustCompile(`^="(.*)"$`)
 
-func readCSV(s string, sep rune, b *budget) *Workbook {
-	wb := &Workbook{Format: "csv"}
+// readCSV reads the records into one sheet, a row each. The line that tells the
+// separator is no row, but keeps its number.
+func readCSV(wb *Workbook, s string, sep rune, b *budget) {
 	sheet := &Sheet{Name: "表1", Visible: true}
 	wb.Sheets = []*Sheet{sheet}
-	for i, record := range splitCSV(s, sep) {
+	row := 0
+	if _, told := declaredSeparator(s); told {
+		_, s, _ = strings.Cut(s, "\n")
+		row = 1
+	}
+	for _, record := range splitCSV(s, sep) {
+		row++
 		if err := b.step(); err != nil {
-			return wb.blame(err)
+			wb.blame(err)
+			return
 		}
 		for j, f := range record.fields {
 			if f.text == "" {
 				continue
 			}
-			c := csvCell(i+1, j+1, f)
+			c := csvCell(row, j+1, f)
 			if err := b.keep(&c); err != nil {
-				return wb.blame(err)
+				wb.blame(err)
+				return
 			}
 			sheet.Cells = append(sheet.Cells, c)
 		}
 	}
-	return wb
 }
 
 func csvCell(row, col int, f csvField) Cell {

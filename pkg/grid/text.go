@@ -6,45 +6,111 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // readText reads a text: as a table when a separator stands inside most of its
-// lines, else as lines.
+// lines, else as lines. Bytes that are no characters are damage; the rest is
+// shown.
 func readText(data []byte, b *budget) *Workbook {
-	s, ok := decodeText(data)
-	if !ok || !printable(s) {
+	d := decodeText(data)
+	if !printable(d.text) || d.damaged() && !d.mostlySound() {
 		return refuse("", NotATable, "认不出的文件，不是表格。请报送 .xlsx 填报表。")
 	}
-	s = newlines(s)
+	s := newlines(d.text)
+	wb := &Workbook{Format: "txt", Encoding: d.encoding}
 	if sep, found := separator(s); found {
-		return readCSV(s, sep, b)
+		wb.Format = "csv"
+		readCSV(wb, s, sep, b)
+	} else {
+		for i, line := range strings.Split(strings.TrimSuffix(s, "\n"), "\n") {
+			wb.Paragraphs = append(wb.Paragraphs, Paragraph{Number: i + 1, Text: line})
+		}
 	}
-	wb := &Workbook{Format: "txt"}
-	for i, line := range strings.Split(strings.TrimSuffix(s, "\n"), "\n") {
-		wb.Paragraphs = append(wb.Paragraphs, Paragraph{Number: i + 1, Text: line})
+	if d.damaged() && wb.Err == nil {
+		line := 1 + strings.Count(s[:strings.IndexRune(s, utf8.RuneError)], "\n")
+		wb.blame(corrupt("文字编码有损坏，共 %d 处读不出，最先在第 %d 行（按 %s 读）", d.bad, line, d.encoding))
 	}
 	return wb
 }
 
+// decoded is a text with its encoding: what is broken in it stands as U+FFFD.
+type decoded struct {
+	text, encoding string
+	good, bad      int // characters beyond ASCII, and broken places
+}
+
+func (d *decoded) damaged() bool { return d.bad > 0 }
+
+// mostlySound tells a damaged text from what is no text in this encoding.
+func (d *decoded) mostlySound() bool { return d.good >= 4*d.bad }
+
 // decodeText finds the encoding: a byte order mark, else UTF-8 when the bytes
 // are valid, else GB18030. A short GBK text can look like UTF-8 of two-byte
-// sequences only (联通): then GB18030 goes first.
-func decodeText(data []byte) (string, bool) {
+// sequences only (联通): then GB18030 goes first. A UTF-8 text with a broken
+// byte can look like GB18030: then what is Chinese in UTF-8 decides.
+func decodeText(data []byte) decoded {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
-		return string(data[3:]), utf8.Valid(data[3:])
+		return asUTF8(data[3:])
 	case isUTF16(data):
-		out, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data)
-		return string(out), err == nil
-	case utf8.Valid(data) && !onlyTwoByteSequences(data):
-		return string(data), true
+		out, err := decodeUTF16(data)
+		if err == nil {
+			return asUTF8(out, "UTF-16")
+		}
 	}
+	as := asUTF8(data)
+	if as.bad == 0 && !onlyTwoByteSequences(data) {
+		return as
+	}
+	gb := asGB18030(data)
+	switch {
+	case gb.bad == 0 && (as.bad == 0 || !as.mostlySound()):
+		return gb
+	case as.bad == 0, as.mostlySound() && as.bad <= gb.bad, as.mostlySound() && gb.bad == 0:
+		return as
+	case gb.mostlySound():
+		return gb
+	}
+	return as
+}
+
+// asUTF8 counts as good what only Chinese has: sequences of three bytes and more.
+func asUTF8(data []byte, name ...string) decoded {
+	d := decoded{text: string(data), encoding: "UTF-8"}
+	if len(name) > 0 {
+		d.encoding = name[0]
+	}
+	for rest := data; len(rest) > 0; {
+		r, n := utf8.DecodeRune(rest)
+		switch {
+		case r == utf8.RuneError && (n == 1 || len(name) > 0):
+			d.bad++
+		case n >= 3:
+			d.good++
+		}
+		rest = rest[n:]
+	}
+	if d.bad > 0 {
+		d.text = strings.ToValidUTF8(d.text, "\uFFFD")
+	}
+	return d
+}
+
+func asGB18030(data []byte) decoded {
 	out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(data)
-	if s := string(out); err == nil && !strings.ContainsRune(s, utf8.RuneError) {
-		return s, true
+	d := decoded{text: string(out), encoding: "GB18030"}
+	for _, r := range d.text {
+		switch {
+		case r == utf8.RuneError:
+			d.bad++
+		case r >= utf8.RuneSelf:
+			d.good++
+		}
 	}
-	return string(data), utf8.Valid(data)
+	if err != nil && d.bad == 0 {
+		d.bad = 1
+	}
+	return d
 }
 
 // onlyTwoByteSequences: what is not ASCII lies between U+0080 and U+07FF, where
@@ -74,6 +140,9 @@ func printable(s string) bool {
 // that stands inside most lines, and the most often. Before a line it parts
 // nothing: a text may be indented with tabs.
 func separator(s string) (rune, bool) {
+	if sep, ok := declaredSeparator(s); ok {
+		return sep, true
+	}
 	best, most := ',', 0
 	for _, sep := range []rune{'\t', ',', ';'} {
 		if n := separators(s, sep); n > most {
@@ -81,6 +150,15 @@ func separator(s string) (rune, bool) {
 		}
 	}
 	return best, most > 0
+}
+
+// declaredSeparator reads the first line by which Excel tells the separator: sep=;
+func declaredSeparator(s string) (rune, bool) {
+	line, _, _ := strings.Cut(s, "\n")
+	if len(line) == len("sep=,") && strings.EqualFold(line[:4], "sep=") {
+		return rune(line[4]), true
+	}
+	return 0, false
 }
 
 // separators counts a separator in the lines that it stands inside; 0 when

@@ -38,10 +38,52 @@ func TestCSV(t *testing.T) {
 			if wb.Err != nil || wb.Format != "csv" {
 				t.Fatalf("%q %v", wb.Format, wb.Err)
 			}
+			if strings.HasPrefix(name, "g") != (wb.Encoding == "GB18030") && name != "unicom" {
+				t.Errorf("read as %s", wb.Encoding)
+			}
 			if got := shown(wb.Sheets[0]); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
+	}
+}
+
+// A broken byte is damage with a line, never mojibake: UTF-8 cut within a
+// character is valid GB18030 more often than not.
+func TestDamagedText(t *testing.T) {
+	table := "序号,任务,进展\n1,推进公开,已经完成\n2,做好解读,正在推进\n"
+	cut := []byte(table[:len(table)-2])
+	broken := append([]byte(table[:len("序号,任务,进展\n1,推进公开,已")+1]), table[len("序号,任务,进展\n1,推进公开,已")+2:]...)
+	wide := utf16LEText("序号,任务\n1,推进公开\n2,做好解读,正在推进\n")
+	gb := gbk(t, table)
+	gb[len(gb)-2] = 0xff
+	for name, c := range map[string]struct {
+		data     []byte
+		encoding string
+		line     string
+	}{
+		"cut":            {cut, "UTF-8", "第 3 行"},
+		"byte lost":      {broken, "UTF-8", "第 2 行"},
+		"gbk byte":       {gb, "GB18030", "第 3 行"},
+		"with mark":      {append([]byte("\xef\xbb\xbf"), cut...), "UTF-8", "第 3 行"},
+		"half surrogate": {append([]byte("\xff\xfe"), append(wide, 0x00, 0xd8)...), "UTF-16", "第 4 行"},
+	} {
+		wb := Read("a.csv", c.data, Limits{})
+		if wb.Err == nil || wb.Err.Kind != Corrupt || wb.Encoding != c.encoding || !strings.Contains(wb.Err.Message, c.line) {
+			t.Errorf("%s: %s %v", name, wb.Encoding, wb.Err)
+		} else if got := wb.Sheets[0].At(1, 2); got == nil || got.Text != "任务" {
+			t.Errorf("%s: %v", name, shown(wb.Sheets[0]))
+		}
+	}
+	if wb := Read("a.csv", []byte("\x93\xfa\x96{\xff\xfe\x81,\xff\n"), Limits{}); wb.Err == nil {
+		t.Errorf("%v", shown(wb.Sheets[0]))
+	}
+}
+
+func TestDeclaredSeparator(t *testing.T) {
+	wb := Read("a.csv", []byte("sep=;\n甲;乙,丙\n"), Limits{})
+	if got := shown(wb.Sheets[0]); got != "A2=甲|B2=乙,丙" {
+		t.Error(got)
 	}
 }
 
