@@ -44,12 +44,22 @@ func (s *Sheet) from(row, col int) int {
 }
 
 // link sets the target of every cell in an area.
-func (s *Sheet) link(area Range, target string) {
+func (s *Sheet) link(area Range, target string, b *budget) error {
+	note := &Note{Link: target}
 	for i := s.from(area.Row1, area.Col1); i < len(s.Cells) && s.Cells[i].Row <= area.Row2; i++ {
-		if c := &s.Cells[i]; area.Contains(c.Row, c.Col) {
+		if err := b.step(); err != nil {
+			return err
+		}
+		c := &s.Cells[i]
+		switch {
+		case target == "" || !area.Contains(c.Row, c.Col):
+		case c.Comment() == "":
+			c.Note = note
+		default:
 			c.setLink(target)
 		}
 	}
+	return nil
 }
 
 // comment hangs comments on the cells; one on an empty cell makes a cell

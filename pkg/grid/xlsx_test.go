@@ -1,9 +1,6 @@
 package grid
 
 import (
-	"bytes"
-	"encoding/binary"
-	"strings"
 	"testing"
 	"unicode/utf16"
 )
@@ -58,56 +55,6 @@ func TestXlsxAround(t *testing.T) {
 	}
 	if row, col := s.TopLeft(1, 2); row != 1 || col != 1 {
 		t.Errorf("top left of B1: %d %d", row, col)
-	}
-}
-
-// Every damage must be told: a damaged file never passes for a short one.
-func TestDamageIsNeverSilent(t *testing.T) {
-	sheet := `<sheetData>` + strings.Repeat(`<row><c><v>1</v></c><c><v>2</v></c></row>`, 500) + `</sheetData>`
-	good := xlsxOf(t, sheet, "", "")
-	sizeOf := func(name string) int { // of the declared size in the central directory
-		at := bytes.LastIndex(good, []byte(name))
-		return at - 46 + 24
-	}
-	central := sizeOf("xl/worksheets/sheet1.xml")
-	changed := func(change func(b []byte) []byte) []byte { return change(bytes.Clone(good)) }
-	cases := map[string]struct {
-		data []byte
-		kind Kind
-	}{
-		"cut":             {good[:len(good)/2], Corrupt},
-		"wrong checksum":  {changed(func(b []byte) []byte { b[central-8]++; return b }), Corrupt},
-		"false size":      {changed(func(b []byte) []byte { binary.LittleEndian.PutUint32(b[central:], 99); return b }), Corrupt},
-		"larger size":     {changed(func(b []byte) []byte { binary.LittleEndian.PutUint32(b[central:], 1<<19); return b }), Corrupt},
-		"huge size":       {changed(func(b []byte) []byte { binary.LittleEndian.PutUint32(b[central:], 1<<31); return b }), TooLarge},
-		"mismatched tags": {xlsxOf(t, `<sheetData><row><c><v>1</v></row></c></sheetData>`, "", ""), Corrupt},
-		"cut XML":         {xlsxOf(t, `<sheetData><row><c><v>1</v>`, "", ""), Corrupt},
-		"missing string":  {xlsxOf(t, `<sheetData><row><c t="s"><v>7</v></c></row></sheetData>`, "", ""), Corrupt},
-		"beyond the edge": {xlsxOf(t, `<sheetData><row><c r="XFE1"><v>7</v></c></row></sheetData>`, "", ""), TooLarge},
-		"empty":           {nil, Empty},
-		"blank":           {[]byte(" \n"), Empty},
-		"encrypted":       {append(bytes.Clone(oleMagic), utf16LE("EncryptedPackage")...), Encrypted},
-		"xls":             {append(bytes.Clone(oleMagic), utf16LE("Workbook")...), Unsupported},
-		"pdf":             {[]byte("%PDF-1.4 ..."), Unsupported},
-		"binary":          {[]byte{1, 2, 0, 4}, NotATable},
-		"zip":             {zipped(t, pair{"a.txt", "x"}), Unsupported},
-	}
-	for name, c := range cases {
-		t.Run(name, func(t *testing.T) {
-			wb := Read("a.xlsx", c.data, Limits{})
-			if wb.Err == nil {
-				t.Fatalf("no error, %d sheets", len(wb.Sheets))
-			}
-			if wb.Err.Kind != c.kind || wb.Err.Message == "" {
-				t.Errorf("got %v, want %s", wb.Err, c.kind)
-			}
-		})
-	}
-	if wb := Read("a.xlsx", good, Limits{}); wb.Err != nil || len(wb.Sheets[0].Cells) != 1000 {
-		t.Error("the good file is not read")
-	}
-	if wb := Read("a.xlsx", good, Limits{Cells: 999}); wb.Err == nil || wb.Err.Kind != TooLarge {
-		t.Error("the limit of cells does not hold")
 	}
 }
 

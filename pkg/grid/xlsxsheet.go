@@ -1,6 +1,9 @@
 package grid
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // sheetReader reads one worksheet part (ECMA-376 Part 1 §18.3).
 type sheetReader struct {
@@ -151,20 +154,16 @@ func (r *sheetReader) finish(part string) error {
 		err = r.sheet.sortCells()
 	}
 	r.sheet.hideColumns(r.hiddenCols)
-	rels, more := r.rels(part)
+	rels, lost := r.rels(part)
 	if err == nil {
-		err = more
+		err = lost
 	}
-	r.addLinks(rels)
-	if more = r.addComments(rels); err == nil {
-		err = more
-	}
-	return err
+	return cmp.Or(err, r.addLinks(rels), r.addComments(rels))
 }
 
-func (r *sheetReader) addLinks(rels []relation) {
+func (r *sheetReader) addLinks(rels []relation) error {
 	if len(r.links) == 0 {
-		return
+		return nil
 	}
 	targets := map[string]string{}
 	for _, rel := range rels {
@@ -175,8 +174,11 @@ func (r *sheetReader) addLinks(rels []relation) {
 		if target == "" && l.location != "" {
 			target = "#" + l.location
 		}
-		r.sheet.link(l.area, target)
+		if err := r.sheet.link(l.area, target, r.budget); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // addComments reads the legacy comments of a sheet (§18.7); threaded ones carry

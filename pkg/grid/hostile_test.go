@@ -1,0 +1,248 @@
+package grid
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+)
+
+const sheetPart = "xl/worksheets/sheet1.xml"
+
+// rewritten gives a package with one part changed, or dropped when change gives nil.
+func rewritten(t testing.TB, data []byte, name string, change func([]byte) []byte) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var parts []pair
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		content, _ := io.ReadAll(r)
+		if f.Name == name {
+			if content = change(content); content == nil {
+				continue
+			}
+		}
+		parts = append(parts, pair{f.Name, string(content)})
+	}
+	return zipped(t, parts...)
+}
+
+// rawPart replaces the packed bytes of a part, whatever they inflate to, and says
+// of them what the directory shall say.
+func rawPart(t testing.TB, data []byte, name string, packed []byte, size uint64, crc uint32) []byte {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, f := range z.File {
+		if f.Name != name {
+			w.Copy(f)
+			continue
+		}
+		r, err := w.CreateRaw(&zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc, CompressedSize64: uint64(len(packed)), UncompressedSize64: size})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Write(packed)
+	}
+	w.Close()
+	return out.Bytes()
+}
+
+func deflated(t testing.TB, content []byte) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w, _ := flate.NewWriter(&b, 9)
+	w.Write(content)
+	w.Close()
+	return b.Bytes()
+}
+
+// Every damage must be told: a damaged file never passes for a short one. What
+// stands before the damage is shown.
+func TestDamageIsNeverSilent(t *testing.T) {
+	rows := strings.Repeat(`<row><c><v>1</v></c><c><v>2</v></c></row>`, 500)
+	xml := []byte(`<worksheet><sheetData>` + rows + `</sheetData></worksheet>`)
+	good := xlsxOf(t, `<sheetData>`+rows+`</sheetData>`, "", "")
+	packed, crc, size := deflated(t, xml), crc32.ChecksumIEEE(xml), uint64(len(xml))
+	part := func(packed []byte, size uint64, crc uint32) []byte {
+		return rawPart(t, good, sheetPart, packed, size, crc)
+	}
+	cases := map[string]struct {
+		data  []byte
+		kind  Kind
+		cells bool // some cells are shown
+		says  string
+	}{
+		"file cut":        {good[:len(good)/2], Corrupt, false, "压缩结构残缺"},
+		"end cut":         {good[:len(good)-30], Corrupt, true, "压缩结构残缺"},
+		"deflate cut":     {part(packed[:len(packed)/2], size, crc), Corrupt, true, sheetPart},
+		"deflate damaged": {part(append(append(bytes.Clone(packed[:40]), 0xff, 0xff, 0xff), packed[43:]...), size, crc), Corrupt, false, sheetPart},
+		"wrong checksum":  {part(packed, size, crc+1), Corrupt, true, "校验码"},
+		"size too small":  {part(packed, 99, crc), Corrupt, false, "长度"},
+		"size too large":  {part(packed, 1<<19, crc), Corrupt, true, "长度"},
+		"size huge":       {part(packed, 1<<40, crc), TooLarge, false, "ratio"},
+		"size beyond zip": {part(packed, 1<<27, crc), TooLarge, false, "ratio"},
+		"tags crossed":    {xlsxOf(t, `<sheetData>`+rows+`<row><c><v>1</v></row></c></sheetData>`, "", ""), Corrupt, true, "不配对"},
+		"XML cut":         {rewritten(t, good, sheetPart, func(b []byte) []byte { return b[:len(b)/2] }), Corrupt, true, "断开"},
+		"XML empty":       {rewritten(t, good, sheetPart, func(b []byte) []byte { return []byte{} }), Corrupt, false, "断开"},
+		"part missing":    {rewritten(t, good, sheetPart, func([]byte) []byte { return nil }), Corrupt, false, "缺少"},
+		"CDATA open":      {xlsxOf(t, `<sheetData>`+rows+`<row><c t="str"><v><![CDATA[x</v></c></row></sheetData>`, "", ""), Corrupt, true, "断开"},
+		"rels damaged":    {rewritten(t, good, "xl/_rels/workbook.xml.rels", func(b []byte) []byte { return b[:len(b)-20] }), Corrupt, false, "断开"},
+		"strings damaged": {rewritten(t, good, "xl/sharedStrings.xml", func([]byte) []byte { return []byte("<sst><si><t>x</si></t></sst>") }), Corrupt, false, "不配对"},
+		"missing string":  {xlsxOf(t, `<sheetData><row><c><v>1</v></c><c t="s"><v>7</v></c></row></sheetData>`, "", ""), Corrupt, true, "B1"},
+		"two of a part":   {zipped(t, pair{"xl/workbook.xml", "<workbook/>"}, pair{"XL/Workbook.xml", "<workbook></workbook>"}), Corrupt, false, "两份"},
+		"two of a cell":   {xlsxOf(t, `<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row></sheetData>`, "", ""), Corrupt, true, "A1"},
+		"beyond the edge": {xlsxOf(t, `<sheetData><row><c><v>1</v></c><c r="XFE1"><v>7</v></c></row></sheetData>`, "", ""), TooLarge, true, "XFE1"},
+		"document type":   {rewritten(t, good, sheetPart, func(b []byte) []byte { return append([]byte(`<!DOCTYPE x [<!ENTITY a "aaaa">]>`), b...) }), Corrupt, false, "不合规"},
+		"gbk as utf-8": {rewritten(t, good, sheetPart, func([]byte) []byte {
+			return gbk(t, `<worksheet><sheetData><row><c t="str"><v>县财政局</v></c></row></sheetData></worksheet>`)
+		}), Corrupt, false, "编码"},
+		"utf-8 cut":        {rewritten(t, good, sheetPart, func([]byte) []byte { return []byte("<worksheet>\xe5\x8e") }), Corrupt, false, "编码"},
+		"utf-16 half":      {rewritten(t, good, sheetPart, func(b []byte) []byte { return append([]byte("\xff\xfe"), append(utf16LEText(string(b)), 0, 0xd8)...) }), Corrupt, false, "编码"},
+		"comments damaged": {commented(t, `<comments><comment ref="A1"><text><t>x</t></comment></comments>`), Corrupt, true, "不配对"},
+		"part encrypted":   {encryptedPart(good), Encrypted, false, "加了密"},
+		"empty":            {nil, Empty, false, "空"},
+		"blank":            {[]byte(" \n"), Empty, false, "空"},
+		"pdf":              {[]byte("%PDF-1.4 ..."), Unsupported, false, "PDF"},
+		"binary":           {[]byte{1, 2, 0, 4}, NotATable, false, "认不出"},
+		"zip":              {zipped(t, pair{"a.txt", "x"}), Unsupported, false, "压缩包"},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			wb := Read("a.xlsx", c.data, Limits{})
+			if wb.Err == nil {
+				t.Fatalf("no error, %d sheets", len(wb.Sheets))
+			}
+			if wb.Err.Kind != c.kind || !strings.Contains(wb.Err.Message, c.says) {
+				t.Errorf("got %v, want %s with %s", wb.Err, c.kind, c.says)
+			}
+			if got := len(wb.Sheets) > 0 && len(wb.Sheets[0].Cells) > 0; got != c.cells {
+				t.Errorf("cells are shown: %v", got)
+			}
+		})
+	}
+	if wb := Read("a.xlsx", good, Limits{}); wb.Err != nil || len(wb.Sheets[0].Cells) != 1000 {
+		t.Error("the good file is not read")
+	}
+}
+
+func commented(t testing.TB, comments string) []byte {
+	return xlsxOf(t, `<sheetData><row r="1"><c r="A1"><v>1</v></c></row></sheetData>`, "", "",
+		pair{"xl/worksheets/_rels/sheet1.xml.rels", relsHead + `<Relationship Id="rId8" Type="` + relBase + `comments" Target="../comments1.xml"/></Relationships>`},
+		pair{"xl/comments1.xml", comments})
+}
+
+// encryptedPart marks every part as encrypted by the zip program.
+func encryptedPart(good []byte) []byte {
+	out := bytes.Clone(good)
+	for at := 0; ; at += 4 {
+		i := bytes.Index(out[at:], []byte("PK\x01\x02"))
+		if i < 0 {
+			return out
+		}
+		at += i
+		out[at+8] |= 1
+	}
+}
+
+// A damage in one sheet does not keep the others from being read.
+func TestOtherSheetsAreRead(t *testing.T) {
+	entries, rels, parts := "", "", []pair(nil)
+	for i, content := range []string{`<row><c><v>1</v></c></row>`, `<row><c><v>2</v></row></c>`, `<row><c><v>3</v></c></row>`} {
+		entries += fmt.Sprintf(`<sheet name="表%d" sheetId="%d" r:id="rId%d"/>`, i+1, i+1, i+1)
+		rels += fmt.Sprintf(`<Relationship Id="rId%d" Type="%sworksheet" Target="s%d.xml"/>`, i+1, relBase, i+1)
+		parts = append(parts, pair{fmt.Sprintf("xl/s%d.xml", i+1), `<worksheet><sheetData>` + content + `</sheetData></worksheet>`})
+	}
+	wb := Read("a.xlsx", zipped(t, append(parts, pair{"xl/workbook.xml", `<workbook xmlns:r="x"><sheets>` + entries + `</sheets></workbook>`},
+		pair{"xl/_rels/workbook.xml.rels", relsHead + rels + `</Relationships>`})...), Limits{})
+	if wb.Err == nil || !strings.Contains(wb.Err.Message, "表2") || len(wb.Sheets) != 3 || shown(wb.Sheets[2]) != "A1=3" {
+		t.Errorf("%v, %d sheets", wb.Err, len(wb.Sheets))
+	}
+}
+
+// Hostile files cost neither memory nor time beyond the limits.
+func TestHostileFiles(t *testing.T) {
+	long := strings.Repeat("甲", 10_000)
+	var sparse, shared, empties strings.Builder
+	for i := range 3000 {
+		fmt.Fprintf(&sparse, `<row r="%d"><c r="XFD%d"><v>1</v></c></row>`, i*300+1, i*300+1)
+	}
+	for i := range 20_000 {
+		fmt.Fprintf(&shared, `<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>`, i+1, i+1)
+	}
+	for i := range 200_000 {
+		fmt.Fprintf(&empties, `<row r="%d"/>`, i+1)
+	}
+	one := []byte(`<worksheet><sheetData><row><c t="str"><v>` + strings.Repeat("a", 64<<20) + `</v></c></row></sheetData></worksheet>`)
+	good := xlsxOf(t, ``, "", "")
+	cases := map[string]struct {
+		data []byte
+		lim  Limits
+		kind Kind // "" when it is read
+		says string
+	}{
+		"one-cell bomb":      {rawPart(t, good, sheetPart, deflated(t, one), uint64(len(one)), crc32.ChecksumIEEE(one)), Limits{}, TooLarge, "ratio"},
+		"bomb without size":  {rawPart(t, good, sheetPart, deflated(t, one), 1000, 1), Limits{}, Corrupt, "长度"},
+		"string-table bomb":  {xlsxOf(t, `<sheetData>`+shared.String()+`</sheetData>`, `<si><t>`+long+`</t></si>`, ""), Limits{}, TooLarge, "text"},
+		"sparse rows":        {xlsxOf(t, `<sheetData>`+sparse.String()+`</sheetData>`, "", ""), Limits{}, "", ""},
+		"empty rows":         {xlsxOf(t, `<sheetData>`+empties.String()+`</sheetData>`, "", ""), Limits{}, "", ""},
+		"too many cells":     {xlsxOf(t, `<sheetData>`+sparse.String()+`</sheetData>`, "", ""), Limits{Cells: 2999}, TooLarge, "cells"},
+		"too many rows":      {xlsxOf(t, `<sheetData>`+sparse.String()+`</sheetData>`, "", ""), Limits{Row: 1000}, TooLarge, "rows"},
+		"too many columns":   {xlsxOf(t, `<sheetData>`+sparse.String()+`</sheetData>`, "", ""), Limits{Col: 16383}, TooLarge, "columns"},
+		"inflated":           {xlsxOf(t, `<sheetData>`+empties.String()+`</sheetData>`, "", ""), Limits{Inflated: 1 << 20}, TooLarge, "inflated"},
+		"time":               {xlsxOf(t, `<sheetData>`+empties.String()+`</sheetData>`, "", ""), Limits{Time: 1}, TooLarge, "seconds"},
+		"a million links":    {xlsxOf(t, `<sheetData>`+shared.String()+`</sheetData><hyperlinks>`+strings.Repeat(`<hyperlink ref="A1:XFD1048576" location="x"/>`, 20_000)+`</hyperlinks>`, `<si><t>甲</t></si>`, ""), Limits{Time: 1e9}, TooLarge, "seconds"},
+		"deep nesting":       {xlsxOf(t, strings.Repeat("<a>", 200_000)+strings.Repeat("</a>", 200_000), "", ""), Limits{Ratio: 5000}, "", ""},
+		"a huge attribute":   {xlsxOf(t, `<x y="`+strings.Repeat("a", 4<<20)+`"/>`, "", ""), Limits{Ratio: 5000}, "", ""},
+		"all columns hidden": {xlsxOf(t, `<cols>`+strings.Repeat(`<col min="1" max="999999999" hidden="1"/>`, 1000)+`</cols><sheetData>`+sparse.String()+`</sheetData>`, "", ""), Limits{}, "", ""},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			if c.lim.Time == 0 {
+				c.lim.Time = 5e9
+			}
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			wb := Read("a.xlsx", c.data, c.lim)
+			runtime.ReadMemStats(&after)
+			if cost := (after.TotalAlloc - before.TotalAlloc) >> 20; cost > 64 {
+				t.Errorf("it took %d MB", cost)
+			}
+			switch {
+			case c.kind == "" && wb.Err != nil:
+				t.Errorf("%v", wb.Err)
+			case c.kind != "" && (wb.Err == nil || wb.Err.Kind != c.kind || !strings.Contains(wb.Err.Message, c.says)):
+				t.Errorf("got %v, want %s with %s", wb.Err, c.kind, c.says)
+			}
+		})
+	}
+}
+
+// What a cut file still holds is found by the headers before its parts.
+func TestSalvage(t *testing.T) {
+	good := xlsxOf(t, `<sheetData><row><c><v>1</v></c></row></sheetData>`, "", "")
+	stored := bytes.Clone(good) // sizes in the local headers, as Excel writes them
+	for _, data := range [][]byte{good, stored} {
+		directory := int(binary.LittleEndian.Uint32(data[len(data)-6:]))
+		wb := Read("a.xlsx", data[:directory], Limits{})
+		if wb.Err == nil || wb.Err.Kind != Corrupt || len(wb.Sheets) != 1 || shown(wb.Sheets[0]) != "A1=1" {
+			t.Errorf("%v", wb.Err)
+		}
+	}
+}
