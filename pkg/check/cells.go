@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +13,15 @@ import (
 	"zwgk/pkg/value"
 )
 
+// unstored: a formula that was never calculated has no value to go by.
+func (c *sheetCheck) unstored(e *form.Entry) {
+	for _, field := range e.Unstored {
+		c.at("formula_unstored", e, field, nil)
+	}
+}
+
 func (c *sheetCheck) status(e *form.Entry, missing map[string]bool) {
-	if missing[form.FieldStatus] {
+	if missing[form.FieldStatus] || slices.Contains(e.Unstored, form.FieldStatus) {
 		return
 	}
 	args := map[string]string{"allowed": strings.Join(c.Spec.StatusWords(), "、")}
@@ -88,7 +96,7 @@ func (c *sheetCheck) received() string {
 }
 
 func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
-	if missing[form.FieldProgressText] {
+	if missing[form.FieldProgressText] || slices.Contains(e.Unstored, form.FieldProgressText) {
 		return
 	}
 	written := e.Written[form.FieldProgressText]

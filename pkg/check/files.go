@@ -33,6 +33,16 @@ func fileProblem(got Received, w *words) (finding.Finding, bool) {
 	return base, false
 }
 
+// misnamed: a file was read by its content, but its name says something else.
+func (r *Result) misnamed(got Received) {
+	name := path.Base(got.File.Path)
+	if grid.NameFits(got.Format, name) {
+		return
+	}
+	r.add(finding.Finding{Code: "wrong_extension", File: got.File.Path, Unit: got.Reading.Forms[0].Unit, Value: path.Ext(name),
+		Args: map[string]string{"format": grid.FormatName(got.Format), "extension": grid.Extension(got.Format)}})
+}
+
 func noFormDetail(r *form.Reading, w *words) string {
 	if r == nil || len(r.Others) == 0 {
 		return w.Nothing.Value

@@ -34,6 +34,7 @@ func (c *sheetCheck) run() {
 		if e.Empty || !c.item(e) {
 			continue
 		}
+		c.unstored(e)
 		c.requirement(e)
 		c.status(e, missing)
 		c.progress(e)

@@ -104,6 +104,7 @@ func (r *Result) file(got Received, attachment string) File {
 		r.add(f)
 		return out
 	}
+	r.misnamed(got)
 	for _, o := range got.Reading.Others {
 		r.add(finding.Finding{Code: "other_sheet", File: got.File.Path, Sheet: o.Sheet, Unit: got.Reading.Forms[0].Unit})
 	}

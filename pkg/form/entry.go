@@ -28,13 +28,15 @@ func (s *sheetReader) entry(r *row) Entry {
 			}
 			if t := r.text(c.field); t != "" {
 				e.Written[c.field] = t
+			} else if at := r.cells[c.field]; at != nil && at.Unstored && s.spec.units(c.field) {
+				e.Unstored = append(e.Unstored, c.field)
 			}
 		}
 	}
 	s.readTicks(&e, r)
 	s.strays(&e, r)
 	s.understand(&e, r)
-	e.Empty = !s.filled(r) || s.asPrefilled(&e)
+	e.Empty = len(e.Unstored) == 0 && (!s.filled(r) || s.asPrefilled(&e))
 	return e
 }
 

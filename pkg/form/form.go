@@ -99,6 +99,8 @@ type Entry struct {
 	Cells   map[string]string // field → "F12"
 	Extra   map[string]string // further columns by header
 
+	Unstored []string // fields of the unit's with a formula whose result the file does not hold
+
 	Status   Status
 	Progress Progress
 	Date     Date

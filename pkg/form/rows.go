@@ -81,7 +81,7 @@ func (s *sheetReader) collectRows() {
 func (s *sheetReader) newRow(number int, cells []grid.Cell, h *head) *row {
 	r := &row{number: number, head: h, cells: map[string]*grid.Cell{}}
 	for i := range cells {
-		if !value.Blank(cells[i].Text) {
+		if !value.Blank(cells[i].Text) || cells[i].Unstored {
 			r.own = append(r.own, &cells[i])
 		}
 	}
