@@ -72,14 +72,38 @@ func (p *pack) readMain() *Workbook {
 	switch {
 	case strings.HasSuffix(main, ".bin"):
 		return refuse("xlsb", Unsupported, "这是 .xlsb 文件，还不能读。"+resave)
-	case strings.Contains(main, "document") || strings.HasPrefix(main, "word/"):
-		return readDocx(p, main)
-	case strings.Contains(main, "workbook") || strings.HasPrefix(main, "xl/"):
+	case strings.HasPrefix(main, "xl/"):
 		return readXlsx(p, main)
+	case strings.HasPrefix(main, "word/"):
+		return readDocx(p, main)
+	}
+	switch p.rootElement(main) {
+	case "workbook":
+		return readXlsx(p, main)
+	case "document":
+		return readDocx(p, main)
+	case "presentation":
+		return refuse("pptx", Unsupported, "这是演示文稿（.pptx），读不出表格。请报送 .xlsx 填报表。")
+	}
+	switch {
 	case p.parts["[content_types].xml"] != nil:
 		return (&Workbook{}).blame(corrupt("缺少主要部分，文件可能没有传完整"))
 	}
 	return refuse("zip", Unsupported, "这是压缩包，还不能直接读。请解压后报送里面的 .xlsx 填报表。")
+}
+
+// rootElement gives the local name of a part's first element, "" without one.
+func (p *pack) rootElement(part string) string {
+	if p.parts[part] == nil {
+		return ""
+	}
+	s, err := p.open(part)
+	if err != nil {
+		return ""
+	}
+	defer s.close()
+	_, tag, _, _ := s.next()
+	return string(tag)
 }
 
 // list takes the parts from the directory of the zip file.
