@@ -156,6 +156,44 @@ func each(b *testing.B, books [][]byte, read func([]byte) int) {
 	}
 }
 
+// together reads the files with as many workers as there are cores to use.
+func together(b *testing.B, books [][]byte, read func([]byte) int) {
+	b.Helper()
+	for b.Loop() {
+		var wait sync.WaitGroup
+		next := make(chan []byte)
+		for range runtime.GOMAXPROCS(0) {
+			wait.Go(func() {
+				for x := range next {
+					read(x)
+				}
+			})
+		}
+		for _, x := range books {
+			next <- x
+		}
+		close(next)
+		wait.Wait()
+	}
+}
+
+// reportText tells how much memory reading costs for each byte of text in cells.
+func reportText(b *testing.B, data []byte) {
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	wb := Read("x", data, Limits{})
+	runtime.ReadMemStats(&after)
+	text := 0
+	for _, s := range wb.Sheets {
+		for i := range s.Cells {
+			text += len(s.Cells[i].Text)
+		}
+	}
+	b.ReportMetric(float64(text)/1e6, "textMB")
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e6, "memMB")
+}
+
 func readCells(b *testing.B) func([]byte) int {
 	return func(data []byte) int {
 		wb := Read("x.xlsx", data, Limits{})
@@ -241,6 +279,7 @@ func readExcelize(b *testing.B) func([]byte) int {
 func BenchmarkReturned(b *testing.B)         { each(b, returned(), readCells(b)) }
 func BenchmarkReturnedFloor(b *testing.B)    { each(b, returned(), floor(b)) }
 func BenchmarkReturnedExcelize(b *testing.B) { each(b, returned(), readExcelize(b)) }
-func BenchmarkLarge(b *testing.B)            { each(b, large(), readCells(b)) }
+func BenchmarkReturnedTogether(b *testing.B) { together(b, returned(), readCells(b)) }
+func BenchmarkLarge(b *testing.B)            { each(b, large(), readCells(b)); reportText(b, large()[0]) }
 func BenchmarkLargeFloor(b *testing.B)       { each(b, large(), floor(b)) }
 func BenchmarkLargeExcelize(b *testing.B)    { each(b, large(), readExcelize(b)) }
