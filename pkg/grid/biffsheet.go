@@ -7,7 +7,7 @@ type biffSheet struct {
 	*biffBook
 	sheet      *Sheet
 	stream     biffStream
-	depth      int // of substreams inside: charts on the sheet
+	depth      int  // of substreams inside: charts on the sheet
 	pending    Cell // a formula whose text is still to come,
 	waiting    bool // if so
 	sorted     bool

@@ -12,7 +12,9 @@ import (
 // no password to open it; every program tries it first.
 const defaultPassword = "VelvetSweatshop"
 
-func encrypted() error { return &damage{Encrypted, "文件设有打开密码。请取消密码后再报。"} }
+func encrypted() error {
+	return &damage{Encrypted, "文件设有打开密码。请取消密码后再报。"}
+}
 
 // decrypt replaces the stream by its plain text, when FILEPASS ([MS-XLS] 2.4.117)
 // names a scheme whose password is the default one.

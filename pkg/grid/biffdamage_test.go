@@ -1,0 +1,271 @@
+package grid
+
+import (
+	"bytes"
+	"encoding/binary"
+	"strings"
+	"testing"
+	"time"
+)
+
+// What is lost is told with its place, and what could be read is kept.
+func TestXLSDamage(t *testing.T) {
+	first := rec(recLabelSST, 0, 0, 0, uint32(0))
+	after := rec(recLabelSST, 2, 0, 0, uint32(1))
+	raw := func(b ...[]byte) []byte { return join(append([][]byte{xlsBook{}.bof(substreamWorksheet)}, b...)...) }
+	cut := func(body []byte, n int) []byte { return body[:len(body)-n] }
+	whole := func(records ...[]byte) xlsBook { return sheetOf(append(append([][]byte{first}, records...), after)...) }
+	unended := func(b []byte) xlsBook {
+		return xlsBook{strings: []string{"甲", "乙"}, sheets: []xlsSheet{{name: "填报表", raw: b}}}
+	}
+	cutTable := func() xlsBook {
+		book := whole()
+		book.sst = rec(recSST, uint32(2), uint32(2), long("甲"), 9, byte(1), wide("乙"))
+		return book
+	}
+	cases := map[string]struct {
+		book  xlsBook
+		want  string   // cells that are kept
+		words []string // of the message
+	}{
+		"no such text":            {whole(rec(recLabelSST, 1, 1, 0, uint32(2)), rec(recLabelSST, 1, 2, 0, uint32(0xFFFFFFFF))), "A1=甲|A3=乙", []string{"工作表“填报表”的单元格 B2 等 2 处", "文字丢失"}},
+		"shared texts are cut":    {cutTable(), "A1=甲", []string{"单元格 A3", "文字丢失"}},
+		"own text is cut":         {whole(rec(recLabel, 1, 1, 0, 5, byte(1), wide("甲"))), "A1=甲|A3=乙", []string{"单元格 B2", "文字残缺"}},
+		"formula without text":    {whole(formulaRec(1, 1, 0, textResult(0))), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "公式结果的文字丢失"}},
+		"last formula, no text":   {whole(after, formulaRec(3, 1, 0, textResult(0))), "A1=甲|A3=乙|B4= formula", []string{"单元格 B4", "公式结果的文字丢失"}},
+		"formula text is cut":     {whole(formulaRec(1, 1, 0, textResult(0)), rec(recString, 9, byte(0), "ab")), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "残缺"}},
+		"unknown formula result":  {whole(formulaRec(1, 1, 0, textResult(9))), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "公式"}},
+		"cell is cut":             {whole(rec(recNumber, 1, 1, 0, 7)), "A1=甲|A3=乙", []string{"单元格 B2", "残缺"}},
+		"cell without a place":    {whole(rec(recRK, 1)), "A1=甲|A3=乙", []string{"工作表“填报表”", "单元格 A1之后"}},
+		"row of numbers is cut":   {whole(rec(recMulRK, 1, 1, 0, rkOf(1), 0, rkOf(2), 9)), "A1=甲|B2=1 number|C2=2 number|A3=乙", []string{"单元格 B2", "一排数字残缺"}},
+		"beyond the last column":  {whole(rec(recRK, 1, 256, 0, rkOf(1))), "A1=甲|A3=乙", []string{"单元格 IW2", "范围之外"}},
+		"merges are cut":          {whole(rec(recMergeCells, 1000, 0, 0, 0, 1)), "A1=甲|A3=乙", []string{"合并单元格"}},
+		"link is cut":             {whole(rec(recHLink, 0, 0, 0)), "A1=甲|A3=乙", []string{"超链接"}},
+		"wiped":                   {whole(make([]byte, 64)), "A1=甲|A3=乙", []string{"单元格 A1之后", "清空"}},
+		"no end":                  {unended(raw(first)), "A1=甲", []string{"单元格 A1之后", "结束标记"}},
+		"cut in a record":         {unended(cut(raw(first, after), 1)), "A1=甲", []string{"单元格 A1之后", "超出文件末尾"}},
+		"cut in the head":         {unended(cut(raw(first, after), 12)), "A1=甲", []string{"单元格 A1之后"}},
+		"sheet that is none":      {xlsBook{sheets: []xlsSheet{{name: "填报表", raw: first}}}, "", []string{"工作表“填报表”", "没有工作表"}},
+		"no sheets":               {xlsBook{}, "", []string{"没有工作表"}},
+		"next sheet, no end here": {xlsBook{strings: []string{"甲"}, sheets: []xlsSheet{{name: "填报表", raw: raw(first)}, {name: "二", records: first}}}, "A1=甲|A1=甲", []string{"工作表“填报表”", "结束标记"}},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			verifyDamage(t, c.book.stream(), c.want, c.words)
+		})
+	}
+}
+
+// verifyDamage reads a stream without a container, which adds nothing to it.
+func verifyDamage(t *testing.T, stream []byte, want string, words []string) {
+	t.Helper()
+	wb := Read("a.xls", stream, Limits{})
+	if wb.Err == nil || wb.Err.Kind != Corrupt {
+		t.Fatalf("%v; cells %s", wb.Err, every(wb))
+	}
+	if got := every(wb); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+	for _, w := range words {
+		if !strings.Contains(wb.Err.Message, w) {
+			t.Errorf("%q is not in %s", w, wb.Err.Message)
+		}
+	}
+}
+
+// Sheets whose names point outside, or two at one place.
+func TestXLSSheetPositions(t *testing.T) {
+	first := rec(recLabelSST, 0, 0, 0, uint32(0))
+	book := xlsBook{strings: []string{"甲"}, sheets: []xlsSheet{{name: "一", records: first}, {name: "二", records: first}}}
+	at := func(data []byte, n int) int { // of the n-th name's position
+		i := bytes.Index(data, packed(uint16(recBoundSheet)))
+		for ; n > 0; n-- {
+			i += 4 + int(u16(data[i+2:]))
+		}
+		return i + 4
+	}
+	outside := book.stream()
+	binary.LittleEndian.PutUint32(outside[at(outside, 1):], 1<<31)
+	verifyDamage(t, outside, "A1=甲", []string{"工作表“二”", "文件之外"})
+	twice := book.stream()
+	copy(twice[at(twice, 1):], twice[at(twice, 0):at(twice, 0)+4])
+	verifyDamage(t, twice, "A1=甲", []string{"工作表“二”", "同一处"})
+}
+
+// What careless writers leave out, and nothing is lost.
+func TestXLSCarelessWriters(t *testing.T) {
+	first := rec(recLabelSST, 0, 0, 0, uint32(0))
+	view := rec(recWindow2, make([]byte, 18))
+	raw := join(xlsBook{}.bof(substreamWorksheet), first, view)
+	book := xlsBook{strings: []string{"甲"}, sheets: []xlsSheet{{name: "一", raw: raw}, {name: "二", raw: raw}}}
+	single := join(xlsBook{}.bof(substreamWorksheet), rec(recXF, 0, 14, make([]byte, 16)), rec(recRK, 0, 0, 0, rkOf(43646)), rec(recEOF))
+	padded := append(sheetOf(first).stream(), make([]byte, 2000)...)
+	for name, c := range map[string]struct {
+		data []byte
+		want string
+	}{
+		"sheets without EOF":      {book.stream(), "A1=甲|A1=甲"},
+		"a sheet and no workbook": {single, "A1=2019/6/30 (2019-06-30) date"},
+		"zeros behind the end":    {padded, "A1=甲"},
+		"name in capitals":        {compoundOf(t, stream{"WORKBOOK", sheetOf(first).stream()}), "A1=甲"},
+		"both versions":           {compoundOf(t, stream{"Book", []byte("x")}, stream{"Workbook", sheetOf(first).stream()}), "A1=甲"},
+		"small sectors":           {compoundOf(t, stream{"Workbook", padded[:1000]}), "A1=甲"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if wb := Read("a.xls", c.data, Limits{}); wb.Err != nil || every(wb) != c.want {
+				t.Errorf("%v\ngot  %s\nwant %s", wb.Err, every(wb), c.want)
+			}
+		})
+	}
+}
+
+func TestCompoundFiles(t *testing.T) {
+	x := []byte("x")
+	for name, c := range map[string]struct {
+		data   []byte
+		format string
+		kind   Kind
+		words  string
+	}{
+		"word":      {compoundOf(t, stream{"WordDocument", x}), "doc", Unsupported, ".docx"},
+		"mail":      {compoundOf(t, stream{"__properties_version1.0", x}), "msg", Unsupported, "附件另存"},
+		"slides":    {compoundOf(t, stream{"PowerPoint Document", x}), "ppt", Unsupported, ".xlsx"},
+		"other":     {compoundOf(t, stream{"Contents", x}), "ole", Unsupported, ".xlsx"},
+		"no stream": {compoundOf(t, stream{"Workbook", nil}), "xls", Corrupt, "残缺"},
+		"no BIFF":   {compoundOf(t, stream{"Workbook", bytes.Repeat(x, 99)}), "xls", Corrupt, "残缺"},
+		"BIFF4":     {rec(0x0409, 0, 0x10, 0), "xls", Unsupported, "Excel 4.0"},
+		"BIFF2":     {rec(0x0009, 0, 0x10), "xls", Unsupported, "另存为 .xlsx"},
+		"header":    {append(bytes.Clone(oleMagic), make([]byte, 504)...), "", Corrupt, "残缺"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			wb := Read("a", c.data, Limits{})
+			if wb.Err == nil || wb.Format != c.format || wb.Err.Kind != c.kind || !strings.Contains(wb.Err.Message, c.words) {
+				t.Errorf("%q %v", wb.Format, wb.Err)
+			}
+		})
+	}
+}
+
+// A workbook in sectors 0 to 24, whose FAT is the last sector: chains that are
+// cut, loop or lead elsewhere, and a size that is not there.
+func TestCompoundChains(t *testing.T) {
+	var cells [][]byte
+	for i := range 800 {
+		cells = append(cells, rec(recRK, i, 0, 0, rkOf(i)))
+	}
+	good := oneSheet(t, cells...)
+	if wb := Read("a.xls", good, Limits{}); wb.Err != nil || len(wb.Sheets[0].Cells) != 800 {
+		t.Fatal(wb.Err)
+	}
+	fat := len(good) - 512
+	size := bytes.Index(good, utf16LE("Workbook")) + 120
+	for name, change := range map[string]func(b []byte) []byte{
+		"loop":              func(b []byte) []byte { return put32(b, fat+4*10, 3) },
+		"loop on itself":    func(b []byte) []byte { return put32(b, fat+4*10, 10) },
+		"early end":         func(b []byte) []byte { return put32(b, fat+4*10, chainEnd) },
+		"into the header":   func(b []byte) []byte { return put32(b, fat+4*10, freeSector) },
+		"out of the file":   func(b []byte) []byte { return put32(b, fat+4*10, 1000000) },
+		"size too large":    func(b []byte) []byte { return put32(b, size, 1<<20) },
+		"size of gigabytes": func(b []byte) []byte { return put32(b, size, 0x1FFFFFFF) },
+		"size too small":    func(b []byte) []byte { return put32(b, size, 5000) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			wb := Read("a.xls", change(bytes.Clone(good)), Limits{})
+			if wb.Err == nil || wb.Err.Kind != Corrupt || len(wb.Sheets) != 1 || len(wb.Sheets[0].Cells) < 200 {
+				t.Fatalf("%v", wb.Err)
+			}
+			for i, c := range wb.Sheets[0].Cells {
+				if c.Row != i+1 {
+					t.Fatal("a cell that was never there:", c.Ref())
+				}
+			}
+		})
+	}
+	for n := range len(good) {
+		if wb := Read("a.xls", good[:n], Limits{}); n >= len(oleMagic) && wb.Err == nil && len(wb.Sheets[0].Cells) != 800 {
+			t.Fatalf("cut at %d of %d: no error, and cells are lost", n, len(good))
+		}
+	}
+}
+
+func put32(b []byte, at int, v uint32) []byte {
+	binary.LittleEndian.PutUint32(b[at:], v)
+	return b
+}
+
+// Lies about sizes cost no memory and no time, and a text in many cells counts
+// for each.
+func TestXLSHostile(t *testing.T) {
+	long := strings.Repeat("甲", 4000)
+	var many []byte
+	for i := range 60000 {
+		many = append(many, rec(recLabelSST, i, 0, 0, uint32(0))...)
+	}
+	var links []byte
+	for range 3000 {
+		links = append(links, rec(recHLink, 0, 0xFFFF, 0, 255, make([]byte, 16), uint32(2), uint32(8), uint32(2), wide("a\x00"))...)
+	}
+	deep := bytes.Repeat(xlsBook{}.bof(0x20), 100000)
+	cells := func(n int) (out []byte) {
+		for i := range n {
+			out = append(out, rec(recRK, i, 0, 0, rkOf(1))...)
+		}
+		return out
+	}
+	text := sheetOf(many)
+	text.strings = []string{long}
+	empty := sheetOf(cells(1))
+	empty.sst = rec(recSST, uint32(0), uint32(0xFFFFFFFF), bytes.Repeat([]byte{0}, 8200))
+	for name, c := range map[string]struct {
+		book  xlsBook
+		lim   Limits
+		kind  Kind
+		words string
+	}{
+		"one text in many cells": {text, Limits{}, TooLarge, "text"},
+		"many cells":             {sheetOf(cells(101)), Limits{Cells: 100}, TooLarge, "cells"},
+		"beyond the limit":       {sheetOf(cells(101)), Limits{Row: 100}, TooLarge, "A101"},
+		"many empty texts":       {empty, Limits{Cells: 1000}, TooLarge, "文字"},
+		"links on everything":    {sheetOf(cells(60000), links), Limits{Time: 200 * time.Millisecond}, TooLarge, "seconds"},
+		"deep":                   {sheetOf(deep), Limits{}, Corrupt, "结束标记"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			start := time.Now()
+			wb := Read("a.xls", c.book.stream(), c.lim)
+			if wb.Err == nil || wb.Err.Kind != c.kind || !strings.Contains(wb.Err.Message, c.words) {
+				t.Errorf("%v", wb.Err)
+			}
+			if d := time.Since(start); d > 5*time.Second {
+				t.Error(d)
+			}
+		})
+	}
+}
+
+func TestXLSProperties(t *testing.T) {
+	text := func(kind uint32, n int, b []byte) []byte { return packed(kind, uint32(n), b) }
+	for name, c := range map[string]struct {
+		page int
+		text []byte
+	}{
+		"GBK":    {936, text(0x1E, 6, append(gbk(t, "张三"), 0, 0))},
+		"UTF-8":  {65001, text(0x1E, 7, []byte("张三\x00"))},
+		"UTF-16": {1200, text(0x1E, 6, wide("张三\x00"))},
+		"wide":   {1252, text(0x1F, 3, wide("张三\x00"))},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := compoundOf(t, stream{"Workbook", sheetOf().stream()}, stream{"\x05SummaryInformation", summaryOf(c.page, c.text)})
+			if p := Read("a.xls", data, Limits{}).Properties; p != (Properties{"张三", "张三", "张三"}) {
+				t.Errorf("%+v", p)
+			}
+		})
+	}
+}
+
+// summaryOf makes a summary information stream whose three texts are the same.
+func summaryOf(page int, text []byte) []byte {
+	const head = 8 + 4*8
+	set := packed(uint32(0), uint32(4), uint32(pidCodepage), uint32(head), uint32(pidAuthor), uint32(head+8),
+		uint32(pidLastAuthor), uint32(head+8), uint32(pidAppName), uint32(head+8), uint32(vtI2), page, 0, text)
+	return packed(uint16(0xFFFE), make([]byte, 26), make([]byte, 16), uint32(48), set)
+}
