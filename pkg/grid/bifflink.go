@@ -61,8 +61,8 @@ func (t *biffText) linkTarget() string {
 		}
 	}
 	if flags&linkHasLocation != 0 && !t.short {
-		if place := t.linkString(); place != "" {
-			target += "#" + place
+		if place := "#" + t.linkString(); place != "#" && !strings.HasSuffix(target, place) {
+			target += place
 		}
 	}
 	return target
@@ -92,7 +92,8 @@ func (t *biffText) moniker() string {
 }
 
 // fileMoniker reads [MS-OSHARED] 2.3.7.8: steps up, the path in the codepage of
-// the writer, and mostly once more in UTF-16.
+// the writer, and mostly once more in UTF-16. Some writers count steps before a
+// path that begins at a drive or a server.
 func (t *biffText) fileMoniker() string {
 	up := t.u16()
 	name := cutNUL(decodePage(0, t.bytes(t.u32())))
@@ -101,6 +102,9 @@ func (t *biffText) fileMoniker() string {
 		n := t.u32()
 		t.skip(2)
 		name = utf16Text(t.bytes(n))
+	}
+	if strings.HasPrefix(name, `\`) || strings.HasPrefix(name, "/") || len(name) > 1 && name[1] == ':' {
+		return name
 	}
 	return strings.Repeat(`..\`, min(up, 100)) + name
 }
