@@ -39,7 +39,10 @@ const (
 // Kinds of substream in a BOF record ([MS-XLS] 2.4.21).
 const (
 	substreamGlobals   = 0x0005
+	substreamModule    = 0x0006
 	substreamWorksheet = 0x0010
+	substreamChart     = 0x0020
+	substreamMacro     = 0x0040
 )
 
 // biffRecord is a record: its type, its body, and where its head stands.
@@ -87,6 +90,10 @@ func (s *biffStream) continued(r biffRecord) [][]byte {
 	}
 	return bodies
 }
+
+// isWiped: no record has this type and length; it is what a wiped sector looks
+// like.
+func isWiped(r biffRecord) bool { return r.id == 0 && len(r.body) == 0 }
 
 func u16(b []byte) uint16 { return binary.LittleEndian.Uint16(b) }
 func u32(b []byte) uint32 { return binary.LittleEndian.Uint32(b) }

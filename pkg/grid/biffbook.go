@@ -13,6 +13,7 @@ type biffBook struct {
 	page     int // codepage of text in version 5, 0 when not stated
 	date1904 bool
 	strings  []string
+	table    stringTable
 	styles   []int          // number format of each cell style
 	codes    map[int]string // format codes of the workbook's own
 	formats  []numberFormat // by cell style
@@ -35,6 +36,7 @@ func readBIFF(data []byte, b *budget) *Workbook {
 	if err := book.read(wb); err != nil {
 		return wb.blame(err)
 	}
+	book.verifyStrings()
 	return wb.blame(book.damage())
 }
 
@@ -134,6 +136,8 @@ func (b *biffBook) global(r biffRecord) {
 		b.format(r.body)
 	case r.id == recBoundSheet:
 		b.boundSheet(r.body)
+	case isWiped(r):
+		b.lose("", "", "工作簿的开头部分有一段数据被清空")
 	}
 }
 
@@ -178,35 +182,6 @@ func (b *biffBook) resolveFormats() {
 		}
 		b.formats[i] = f
 	}
-}
-
-// sharedStrings reads the SST record ([MS-XLS] 2.4.265). The counts in its head
-// are not asked: writers get them wrong, and what stands there counts. A string
-// that is cut ends the table; cells that point behind it tell what was lost.
-func (b *biffBook) sharedStrings(bodies [][]byte) error {
-	t := newBiffText(bodies, 8)
-	var text []byte
-	var ends []int
-	for t.more() {
-		out, ok := t.rich(text, t.u16())
-		if !ok {
-			break
-		}
-		text = out
-		if ends = append(ends, len(text)); len(ends) > b.lim.Cells {
-			return tooLarge("文字超过 %d 条的限制（cells）", b.lim.Cells)
-		}
-		if err := b.step(); err != nil {
-			return err
-		}
-	}
-	all, start := string(text), 0 // one piece of memory for all
-	b.strings = make([]string, len(ends))
-	for i, end := range ends {
-		b.strings[i] = newlines(all[start:end])
-		start = end
-	}
-	return nil
 }
 
 // biffLoss is what damage took, of one kind: the first place, and how many there are.

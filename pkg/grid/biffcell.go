@@ -79,6 +79,7 @@ func (s *biffSheet) add(c *Cell) error {
 }
 
 func (s *biffSheet) sharedText(c *Cell, index uint32) error {
+	s.table.top = max(s.table.top, int64(index)+1)
 	if uint64(index) >= uint64(len(s.strings)) {
 		s.loseCell(c.Row, c.Col, "文字丢失（所指的共享文字不存在或残缺）")
 		return nil

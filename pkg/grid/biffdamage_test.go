@@ -3,6 +3,7 @@ package grid
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -21,6 +22,11 @@ func TestXLSDamage(t *testing.T) {
 	cutTable := func() xlsBook {
 		book := whole()
 		book.sst = rec(recSST, uint32(2), uint32(2), long("甲"), 9, byte(1), wide("乙"))
+		return book
+	}
+	tableOf := func(sst []byte) xlsBook {
+		book := whole()
+		book.sst = sst
 		return book
 	}
 	cases := map[string]struct {
@@ -42,6 +48,13 @@ func TestXLSDamage(t *testing.T) {
 		"merges are cut":          {whole(rec(recMergeCells, 1000, 0, 0, 0, 1)), "A1=甲|A3=乙", []string{"合并单元格"}},
 		"link is cut":             {whole(rec(recHLink, 0, 0, 0)), "A1=甲|A3=乙", []string{"超链接"}},
 		"wiped":                   {whole(make([]byte, 64)), "A1=甲|A3=乙", []string{"单元格 A1之后", "清空"}},
+		"jump":                    {whole(rec(recLabelSST, 1, 0, 0, uint32(1), make([]byte, 2000))), "A1=甲|A2=乙|A3=乙", []string{"单元格 A1附近", "错乱"}},
+		"two strange records":     {whole(rec(0x4321, 1), rec(0x4322, 1)), "A1=甲|A3=乙", []string{"单元格 A1附近", "错乱"}},
+		"an end that is none":     {whole(rec(recEOF, 1)), "A1=甲|A3=乙", []string{"错乱"}},
+		"end too early":           {whole(rec(recEOF)), "A1=甲", []string{"结束标记之后还有单元格", "单元格 A1之后"}},
+		"beginning is wiped":      {unended(join(rec(recBOF, 0x600, 0), first, rec(recEOF))), "", []string{"工作表“填报表”", "开头残缺"}},
+		"texts are wiped":         {tableOf(rec(recSST, uint32(12), uint32(9), make([]byte, 30), long("乙"))), "", []string{"清空"}},
+		"texts are shifted":       {tableOf(rec(recSST, uint32(3), uint32(2), long("甲"), long("丙"), long("乙"))), "A1=甲|A3=丙", []string{"错位"}},
 		"no end":                  {unended(raw(first)), "A1=甲", []string{"单元格 A1之后", "结束标记"}},
 		"cut in a record":         {unended(cut(raw(first, after), 1)), "A1=甲", []string{"单元格 A1之后", "超出文件末尾"}},
 		"cut in the head":         {unended(cut(raw(first, after), 12)), "A1=甲", []string{"单元格 A1之后"}},
@@ -73,6 +86,27 @@ func verifyDamage(t *testing.T, stream []byte, want string, words []string) {
 	}
 }
 
+// Each sector of a workbook wiped: told, or nothing is lost.
+func TestXLSWipedSectors(t *testing.T) {
+	var cells [][]byte
+	var texts []string
+	for i := range 300 {
+		texts = append(texts, fmt.Sprintf("第%d项工作", i))
+		cells = append(cells, rec(recLabelSST, i, 0, 0, uint32(i)), rec(recLabelSST, i, 1, 0, uint32(i/2)), rec(recRK, i, 2, 1, rkOf(i+1)))
+	}
+	book := sheetOf(cells...)
+	book.strings = texts
+	good := xlsOf(t, book)
+	want := every(Read("a.xls", good, Limits{}))
+	for at := 0; at < len(good); at += 512 {
+		b := bytes.Clone(good)
+		clear(b[at : at+512])
+		if wb := Read("a.xls", b, Limits{}); wb.Err == nil && every(wb) != want {
+			t.Errorf("sector at %d: no error, and cells are lost", at)
+		}
+	}
+}
+
 // Sheets whose names point outside, or two at one place.
 func TestXLSSheetPositions(t *testing.T) {
 	first := rec(recLabelSST, 0, 0, 0, uint32(0))
@@ -99,6 +133,7 @@ func TestXLSCarelessWriters(t *testing.T) {
 	raw := join(xlsBook{}.bof(substreamWorksheet), first, view)
 	book := xlsBook{strings: []string{"甲"}, sheets: []xlsSheet{{name: "一", raw: raw}, {name: "二", raw: raw}}}
 	single := join(xlsBook{}.bof(substreamWorksheet), rec(recXF, 0, 14, make([]byte, 16)), rec(recRK, 0, 0, 0, rkOf(43646)), rec(recEOF))
+	private := sheetOf(first, rec(0x4321, 1), rec(0x4321, 2), rec(0x0901, 3)).stream() // records of a program's own
 	padded := append(sheetOf(first).stream(), make([]byte, 2000)...)
 	for name, c := range map[string]struct {
 		data []byte
@@ -106,6 +141,7 @@ func TestXLSCarelessWriters(t *testing.T) {
 	}{
 		"sheets without EOF":      {book.stream(), "A1=甲|A1=甲"},
 		"a sheet and no workbook": {single, "A1=2019/6/30 (2019-06-30) date"},
+		"private records":         {private, "A1=甲"},
 		"zeros behind the end":    {padded, "A1=甲"},
 		"name in capitals":        {compoundOf(t, stream{"WORKBOOK", sheetOf(first).stream()}), "A1=甲"},
 		"both versions":           {compoundOf(t, stream{"Book", []byte("x")}, stream{"Workbook", sheetOf(first).stream()}), "A1=甲"},

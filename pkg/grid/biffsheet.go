@@ -12,6 +12,8 @@ type biffSheet struct {
 	waiting    bool // if so
 	sorted     bool
 	viewed     bool // WINDOW2 was read: it stands behind all cells
+	order      recordOrder
+	next       int // where the next sheet begins
 	hiddenRows map[int]bool
 	hiddenCols [biffCols + 1]bool
 	links      []biffLink
@@ -23,7 +25,7 @@ const biffCols = 256
 
 // sheet reads a worksheet; it is nil when there is none where the entry points.
 func (b *biffBook) sheet(e biffEntry) (*Sheet, error) {
-	s := &biffSheet{biffBook: b, sheet: &Sheet{Name: e.name, Visible: e.visible}, sorted: true, hiddenRows: map[int]bool{}}
+	s := &biffSheet{biffBook: b, sheet: &Sheet{Name: e.name, Visible: e.visible}, sorted: true, hiddenRows: map[int]bool{}, next: b.sheetAfter(e.at)}
 	if e.at > len(b.data) {
 		b.lose(e.name, "", "的内容不见了：位置在文件之外")
 		return nil, nil
@@ -34,8 +36,13 @@ func (b *biffBook) sheet(e biffEntry) (*Sheet, error) {
 		b.lose(e.name, "", "的内容不见了：所指的位置没有工作表")
 		return nil, nil
 	}
-	if u16(bof.body[2:]) != substreamWorksheet {
-		return nil, nil // a chart or a macro sheet
+	switch u16(bof.body[2:]) {
+	case substreamWorksheet:
+	case substreamChart, substreamMacro, substreamModule:
+		return nil, nil
+	default:
+		b.lose(e.name, "", "的内容不见了：开头残缺")
+		return nil, nil
 	}
 	err := s.run()
 	if err == nil {
@@ -57,13 +64,18 @@ func (s *biffSheet) run() error {
 		if err := s.step(); err != nil {
 			return err
 		}
+		if s.stream.pos > s.next && r.at < s.next || s.order.see(r) {
+			s.lose(s.sheet.Name, "", "的记录错乱，"+s.lastCell()+"附近的内容可能丢失")
+		}
 		switch {
 		case r.id == recBOF && s.isSheet(r.at):
 			s.unfinished() // the next sheet begins, and this one has no end
 			return nil
 		case r.id == recBOF:
 			s.depth++
+		case r.id == recEOF && len(r.body) > 0: // none at all
 		case r.id == recEOF && s.depth == 0:
+			s.endOfSheet()
 			return nil
 		case r.id == recEOF:
 			s.depth--
@@ -75,8 +87,26 @@ func (s *biffSheet) run() error {
 	}
 }
 
+// sheetAfter is the place where the next sheet begins, or the end of the stream.
+func (b *biffBook) sheetAfter(at int) int {
+	next := len(b.data)
+	for _, e := range b.entries {
+		if e.at > at {
+			next = min(next, e.at)
+		}
+	}
+	return next
+}
+
 func (s *biffSheet) isSheet(at int) bool {
 	return slices.ContainsFunc(s.entries, func(e biffEntry) bool { return e.at == at })
+}
+
+// endOfSheet: behind the EOF record the next sheet begins, or nothing of worth.
+func (s *biffSheet) endOfSheet() {
+	if s.stream.pos < s.next && holdsCells(s.data[s.stream.pos:s.next]) {
+		s.lose(s.sheet.Name, "", "的结束标记之后还有单元格，"+s.lastCell()+"之后的内容可能丢失")
+	}
 }
 
 // endOfStream: the stream ended without the EOF record of the sheet.
@@ -126,8 +156,7 @@ func (s *biffSheet) record(r biffRecord) error {
 	case recNote:
 		s.note(r.body)
 	case 0:
-		// No record of a sheet has this type: it is what a wiped sector looks like.
-		if len(r.body) == 0 {
+		if isWiped(r) {
 			s.lose(s.sheet.Name, "", "中有一段数据被清空，"+s.lastCell()+"之后的内容可能丢失")
 		}
 	default:

@@ -19,6 +19,8 @@ type biffText struct {
 	rest   []byte // of the first of bodies
 	units  []uint16
 	short  bool // there were fewer bytes than asked for
+
+	reserved bool // options of a text had bits that are not in use
 }
 
 func newBiffText(bodies [][]byte, skip int64) biffText {
@@ -127,6 +129,7 @@ func (t *biffText) unicode(dst []byte, n int) []byte {
 // ok tells that the characters are all there; short, that what follows is not.
 func (t *biffText) rich(dst []byte, n int) (out []byte, ok bool) {
 	options := t.byte()
+	t.reserved = t.reserved || options&^0x0D != 0
 	var tail int64
 	if options&8 != 0 {
 		tail += 4 * int64(t.u16())
