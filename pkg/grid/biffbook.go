@@ -2,6 +2,7 @@ package grid
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -18,6 +19,8 @@ type biffBook struct {
 	codes    map[int]string // format codes of the workbook's own
 	formats  []numberFormat // by cell style
 	entries  []biffEntry
+	end      int   // of the records in front of the sheets
+	starts   []int // of the entries, ascending
 	losses   []biffLoss
 }
 
@@ -28,6 +31,9 @@ type biffEntry struct {
 	kind    byte // 0 for worksheets
 	at      int  // of its BOF record
 }
+
+// maxSheets is far more than anybody makes.
+const maxSheets = 10_000
 
 // readBIFF reads a workbook stream of Excel 5 to 2003 or of WPS.
 func readBIFF(data []byte, b *budget) *Workbook {
@@ -66,8 +72,18 @@ func (b *biffBook) read(wb *Workbook) error {
 }
 
 func (b *biffBook) sheets(wb *Workbook) error {
+	for _, e := range b.entries {
+		b.starts = append(b.starts, e.at)
+	}
+	slices.Sort(b.starts)
+	if len(b.starts) > 0 && b.end < b.starts[0] && holdsCells(b.data[b.end:min(b.starts[0], len(b.data))]) {
+		b.lose("", "", "有一张工作表的名称和位置丢失")
+	}
 	taken := map[int]bool{}
 	for _, e := range b.entries {
+		if err := b.step(); err != nil {
+			return err
+		}
 		if taken[e.at] {
 			b.lose(e.name, "", "与另一张工作表指向同一处")
 			continue
@@ -97,6 +113,7 @@ func inBiffSheet(name string, err error) error {
 // globals reads the records in front of the first sheet ([MS-XLS] 2.1.7.20.3).
 func (b *biffBook) globals(s biffStream) error {
 	defer b.resolveFormats()
+	var order recordOrder
 	for {
 		r, ok := s.next()
 		if !ok {
@@ -106,8 +123,18 @@ func (b *biffBook) globals(s biffStream) error {
 		if err := b.step(); err != nil {
 			return err
 		}
+		if order.see(r) {
+			b.lose("", "", "工作簿的开头部分记录错乱")
+		}
 		switch r.id {
-		case recEOF, recBOF: // without an EOF, the first sheet ends it
+		case recBOF: // the first sheet begins, and the EOF in front of it is missing
+			b.end = r.at
+			return nil
+		case recEOF:
+			if len(r.body) > 0 {
+				continue
+			}
+			b.end = s.pos
 			return nil
 		case recFilePass:
 			if err := b.decrypt(r); err != nil {
@@ -120,6 +147,9 @@ func (b *biffBook) globals(s biffStream) error {
 			}
 		default:
 			b.global(r)
+		}
+		if len(b.entries) > maxSheets {
+			return tooLarge("工作表超过 %d 张", maxSheets)
 		}
 	}
 }

@@ -34,33 +34,35 @@ func TestXLSDamage(t *testing.T) {
 		want  string   // cells that are kept
 		words []string // of the message
 	}{
-		"no such text":            {whole(rec(recLabelSST, 1, 1, 0, uint32(2)), rec(recLabelSST, 1, 2, 0, uint32(0xFFFFFFFF))), "A1=甲|A3=乙", []string{"工作表“填报表”的单元格 B2 等 2 处", "文字丢失"}},
-		"shared texts are cut":    {cutTable(), "A1=甲", []string{"单元格 A3", "文字丢失"}},
-		"own text is cut":         {whole(rec(recLabel, 1, 1, 0, 5, byte(1), wide("甲"))), "A1=甲|A3=乙", []string{"单元格 B2", "文字残缺"}},
-		"formula without text":    {whole(formulaRec(1, 1, 0, textResult(0))), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "公式结果的文字丢失"}},
-		"last formula, no text":   {whole(after, formulaRec(3, 1, 0, textResult(0))), "A1=甲|A3=乙|B4= formula", []string{"单元格 B4", "公式结果的文字丢失"}},
-		"formula text is cut":     {whole(formulaRec(1, 1, 0, textResult(0)), rec(recString, 9, byte(0), "ab")), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "残缺"}},
-		"unknown formula result":  {whole(formulaRec(1, 1, 0, textResult(9))), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "公式"}},
-		"cell is cut":             {whole(rec(recNumber, 1, 1, 0, 7)), "A1=甲|A3=乙", []string{"单元格 B2", "残缺"}},
-		"cell without a place":    {whole(rec(recRK, 1)), "A1=甲|A3=乙", []string{"工作表“填报表”", "单元格 A1之后"}},
-		"row of numbers is cut":   {whole(rec(recMulRK, 1, 1, 0, rkOf(1), 0, rkOf(2), 9)), "A1=甲|B2=1 number|C2=2 number|A3=乙", []string{"单元格 B2", "一排数字残缺"}},
-		"beyond the last column":  {whole(rec(recRK, 1, 256, 0, rkOf(1))), "A1=甲|A3=乙", []string{"单元格 IW2", "范围之外"}},
-		"merges are cut":          {whole(rec(recMergeCells, 1000, 0, 0, 0, 1)), "A1=甲|A3=乙", []string{"合并单元格"}},
-		"link is cut":             {whole(rec(recHLink, 0, 0, 0)), "A1=甲|A3=乙", []string{"超链接"}},
-		"wiped":                   {whole(make([]byte, 64)), "A1=甲|A3=乙", []string{"单元格 A1之后", "清空"}},
-		"jump":                    {whole(rec(recLabelSST, 1, 0, 0, uint32(1), make([]byte, 2000))), "A1=甲|A2=乙|A3=乙", []string{"单元格 A1附近", "错乱"}},
-		"two strange records":     {whole(rec(0x4321, 1), rec(0x4322, 1)), "A1=甲|A3=乙", []string{"单元格 A1附近", "错乱"}},
-		"an end that is none":     {whole(rec(recEOF, 1)), "A1=甲|A3=乙", []string{"错乱"}},
-		"end too early":           {whole(rec(recEOF)), "A1=甲", []string{"结束标记之后还有单元格", "单元格 A1之后"}},
-		"beginning is wiped":      {unended(join(rec(recBOF, 0x600, 0), first, rec(recEOF))), "", []string{"工作表“填报表”", "开头残缺"}},
-		"texts are wiped":         {tableOf(rec(recSST, uint32(12), uint32(9), make([]byte, 30), long("乙"))), "", []string{"清空"}},
-		"texts are shifted":       {tableOf(rec(recSST, uint32(3), uint32(2), long("甲"), long("丙"), long("乙"))), "A1=甲|A3=丙", []string{"错位"}},
-		"no end":                  {unended(raw(first)), "A1=甲", []string{"单元格 A1之后", "结束标记"}},
-		"cut in a record":         {unended(cut(raw(first, after), 1)), "A1=甲", []string{"单元格 A1之后", "超出文件末尾"}},
-		"cut in the head":         {unended(cut(raw(first, after), 12)), "A1=甲", []string{"单元格 A1之后"}},
-		"sheet that is none":      {xlsBook{sheets: []xlsSheet{{name: "填报表", raw: first}}}, "", []string{"工作表“填报表”", "没有工作表"}},
-		"no sheets":               {xlsBook{}, "", []string{"没有工作表"}},
-		"next sheet, no end here": {xlsBook{strings: []string{"甲"}, sheets: []xlsSheet{{name: "填报表", raw: raw(first)}, {name: "二", records: first}}}, "A1=甲|A1=甲", []string{"工作表“填报表”", "结束标记"}},
+		"no such text":             {whole(rec(recLabelSST, 1, 1, 0, uint32(2)), rec(recLabelSST, 1, 2, 0, uint32(0xFFFFFFFF))), "A1=甲|A3=乙", []string{"工作表“填报表”的单元格 B2 等 2 处", "文字丢失"}},
+		"shared texts are cut":     {cutTable(), "A1=甲", []string{"单元格 A3", "文字丢失"}},
+		"own text is cut":          {whole(rec(recLabel, 1, 1, 0, 5, byte(1), wide("甲"))), "A1=甲|A3=乙", []string{"单元格 B2", "文字残缺"}},
+		"formula without text":     {whole(formulaRec(1, 1, 0, textResult(0))), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "公式结果的文字丢失"}},
+		"last formula, no text":    {whole(after, formulaRec(3, 1, 0, textResult(0))), "A1=甲|A3=乙|B4= formula", []string{"单元格 B4", "公式结果的文字丢失"}},
+		"formula text is cut":      {whole(formulaRec(1, 1, 0, textResult(0)), rec(recString, 9, byte(0), "ab")), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "残缺"}},
+		"unknown formula result":   {whole(formulaRec(1, 1, 0, textResult(9))), "A1=甲|B2= formula|A3=乙", []string{"单元格 B2", "公式"}},
+		"cell is cut":              {whole(rec(recNumber, 1, 1, 0, 7)), "A1=甲|A3=乙", []string{"单元格 B2", "残缺"}},
+		"cell without a place":     {whole(rec(recRK, 1)), "A1=甲|A3=乙", []string{"工作表“填报表”", "单元格 A1之后"}},
+		"row of numbers is cut":    {whole(rec(recMulRK, 1, 1, 0, rkOf(1), 0, rkOf(2), 9)), "A1=甲|B2=1 number|C2=2 number|A3=乙", []string{"单元格 B2", "一排数字残缺"}},
+		"beyond the last column":   {whole(rec(recRK, 1, 256, 0, rkOf(1))), "A1=甲|A3=乙", []string{"单元格 IW2", "范围之外"}},
+		"merges are cut":           {whole(rec(recMergeCells, 1000, 0, 0, 0, 1)), "A1=甲|A3=乙", []string{"合并单元格"}},
+		"link is cut":              {whole(rec(recHLink, 0, 0, 0)), "A1=甲|A3=乙", []string{"超链接"}},
+		"wiped":                    {whole(make([]byte, 64)), "A1=甲|A3=乙", []string{"单元格 A1之后", "清空"}},
+		"jump":                     {whole(rec(recLabelSST, 1, 0, 0, uint32(1), make([]byte, 2000))), "A1=甲|A2=乙|A3=乙", []string{"单元格 A1附近", "错乱"}},
+		"two strange records":      {whole(rec(0x4321, 1), rec(0x4322, 1)), "A1=甲|A3=乙", []string{"单元格 A1附近", "错乱"}},
+		"an end that is none":      {whole(rec(recEOF, 1)), "A1=甲|A3=乙", []string{"错乱"}},
+		"end too early":            {whole(rec(recEOF)), "A1=甲", []string{"结束标记之后还有单元格", "单元格 A1之后"}},
+		"beginning is wiped":       {unended(join(rec(recBOF, 0x600, 0), first, rec(recEOF))), "", []string{"工作表“填报表”", "开头残缺"}},
+		"texts are wiped":          {tableOf(rec(recSST, uint32(12), uint32(9), make([]byte, 30), long("乙"))), "", []string{"清空"}},
+		"texts are shifted":        {tableOf(rec(recSST, uint32(3), uint32(2), long("甲"), long("丙"), long("乙"))), "A1=甲|A3=丙", []string{"错位"}},
+		"no end":                   {unended(raw(first)), "A1=甲", []string{"单元格 A1之后", "结束标记"}},
+		"cut in a record":          {unended(cut(raw(first, after), 1)), "A1=甲", []string{"单元格 A1之后", "超出文件末尾"}},
+		"cut in the head":          {unended(cut(raw(first, after), 12)), "A1=甲", []string{"单元格 A1之后"}},
+		"sheet that is none":       {xlsBook{sheets: []xlsSheet{{name: "填报表", raw: first}}}, "", []string{"工作表“填报表”", "没有工作表"}},
+		"strange records in front": {xlsBook{globals: join(rec(0x4321), rec(0x4322)), strings: []string{"甲", "乙"}, sheets: whole().sheets}, "A1=甲|A3=乙", []string{"开头部分记录错乱"}},
+		"wiped in front":           {xlsBook{globals: make([]byte, 8), strings: []string{"甲", "乙"}, sheets: whole().sheets}, "A1=甲|A3=乙", []string{"开头部分", "清空"}},
+		"no sheets":                {xlsBook{}, "", []string{"没有工作表"}},
+		"next sheet, no end here":  {xlsBook{strings: []string{"甲"}, sheets: []xlsSheet{{name: "填报表", raw: raw(first)}, {name: "二", records: first}}}, "A1=甲|A1=甲", []string{"工作表“填报表”", "结束标记"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -121,6 +123,12 @@ func TestXLSSheetPositions(t *testing.T) {
 	outside := book.stream()
 	binary.LittleEndian.PutUint32(outside[at(outside, 1):], 1<<31)
 	verifyDamage(t, outside, "A1=甲", []string{"工作表“二”", "文件之外"})
+	unnamed := book.stream()
+	unnamed[at(unnamed, 0)-4] = 0x87 // another record
+	verifyDamage(t, unnamed, "A1=甲", []string{"有一张工作表的名称和位置丢失"})
+	last := book.stream()
+	last[at(last, 1)-4] = 0x87
+	verifyDamage(t, last, "A1=甲", []string{"工作表“一”", "还有单元格"})
 	twice := book.stream()
 	copy(twice[at(twice, 1):], twice[at(twice, 0):at(twice, 0)+4])
 	verifyDamage(t, twice, "A1=甲", []string{"工作表“二”", "同一处"})
@@ -217,6 +225,27 @@ func TestCompoundChains(t *testing.T) {
 			}
 		})
 	}
+	// The directory last and not filled up, as some writers leave it.
+	c := &compound{sector: 512}
+	first := c.add(sheetOf(cells...).stream())
+	size = len(c.sectors)
+	fat = len(c.fat)
+	c.fat[fat-1] = chainEnd
+	c.fat = append(c.fat, fatSector, chainEnd)
+	for len(c.fat) < 128 {
+		c.fat = append(c.fat, freeSector)
+	}
+	c.sectors = append(c.sectors, words(c.fat)...)
+	c.sectors = append(c.sectors, dirEntry("Root Entry", 5, noEntry, 1, chainEnd, 0)...)
+	c.sectors = append(c.sectors, dirEntry("Workbook", 2, noEntry, noEntry, first, size)...)
+	ragged := join(good[:512], c.sectors)
+	put32(ragged, 48, uint32(fat+1))
+	put32(ragged, 60, chainEnd)
+	put32(ragged, 64, 0)
+	put32(ragged, 76, uint32(fat))
+	if wb := Read("a.xls", ragged, Limits{}); wb.Err != nil || len(wb.Sheets[0].Cells) != 800 {
+		t.Error("not filled up:", wb.Err)
+	}
 	for n := range len(good) {
 		if wb := Read("a.xls", good[:n], Limits{}); n >= len(oleMagic) && wb.Err == nil && len(wb.Sheets[0].Cells) != 800 {
 			t.Fatalf("cut at %d of %d: no error, and cells are lost", n, len(good))
@@ -263,6 +292,7 @@ func TestXLSHostile(t *testing.T) {
 		"beyond the limit":       {sheetOf(cells(101)), Limits{Row: 100}, TooLarge, "A101"},
 		"many empty texts":       {empty, Limits{Cells: 1000}, TooLarge, "文字"},
 		"links on everything":    {sheetOf(cells(60000), links), Limits{Time: 200 * time.Millisecond}, TooLarge, "seconds"},
+		"many sheets":            {xlsBook{sheets: make([]xlsSheet, 10001)}, Limits{}, TooLarge, "工作表"},
 		"deep":                   {sheetOf(deep), Limits{}, Corrupt, "结束标记"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -89,17 +89,16 @@ func (s *biffSheet) run() error {
 
 // sheetAfter is the place where the next sheet begins, or the end of the stream.
 func (b *biffBook) sheetAfter(at int) int {
-	next := len(b.data)
-	for _, e := range b.entries {
-		if e.at > at {
-			next = min(next, e.at)
-		}
+	i, _ := slices.BinarySearch(b.starts, at+1)
+	if i == len(b.starts) {
+		return len(b.data)
 	}
-	return next
+	return min(b.starts[i], len(b.data))
 }
 
-func (s *biffSheet) isSheet(at int) bool {
-	return slices.ContainsFunc(s.entries, func(e biffEntry) bool { return e.at == at })
+func (b *biffBook) isSheet(at int) bool {
+	_, found := slices.BinarySearch(b.starts, at)
+	return found
 }
 
 // endOfSheet: behind the EOF record the next sheet begins, or nothing of worth.

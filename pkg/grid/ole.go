@@ -134,6 +134,10 @@ func (r *sectorReader) ReadAt(p []byte, off int64) (int, error) {
 	}
 	n := copy(p, r.data[off:])
 	if n < len(p) {
+		if r.seen == nil && n > 0 { // some writers do not fill up the last sector
+			clear(p[n:])
+			return len(p), nil
+		}
 		return n, io.EOF
 	}
 	return n, nil
