@@ -10,8 +10,9 @@ import (
 type biffBook struct {
 	*budget
 	data     []byte
-	version  int // 8, or 5 for Excel 5 and 95
-	page     int // codepage of text in version 5, 0 when not stated
+	plain    bool // data was decrypted
+	version  int  // 8, or 5 for Excel 5 and 95
+	page     int  // codepage of text in version 5, 0 when not stated
 	date1904 bool
 	strings  []string
 	table    stringTable

@@ -46,6 +46,9 @@ func (s *biffSheet) hyperlink(bodies [][]byte) {
 // itself is "#" and the place.
 func (t *biffText) linkTarget() string {
 	flags := t.u32()
+	if !t.more() { // some writers stop here when they have no target
+		return ""
+	}
 	if flags&linkHasShownText != 0 {
 		t.linkString()
 	}

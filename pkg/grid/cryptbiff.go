@@ -20,10 +20,11 @@ func encrypted() error {
 // names a scheme whose password is the default one.
 func (b *biffBook) decrypt(pass biffRecord) error {
 	body := pass.body
+	if b.plain || len(body) < 2 { // there is one such record
+		return encrypted()
+	}
+	b.plain = true
 	if b.version == 8 {
-		if len(body) < 2 {
-			return encrypted()
-		}
 		body = body[2:]
 	}
 	if b.version == 5 || u16(pass.body) == 0 {
@@ -59,18 +60,15 @@ func sha1Sum(b []byte) []byte { s := sha1.Sum(b); return s[:] }
 // FILELOCK, INTERFACEHDR, RRDINFO and RRDHEAD.
 var plainRecords = map[uint16]bool{recBOF: true, recFilePass: true, 0x0194: true, 0x0195: true, 0x00E1: true, 0x0196: true, 0x0138: true}
 
-// decryptBodies gives the stream with the bodies of its records plain. open
-// decrypts a body that stands at a place of the stream.
+// decryptBodies makes the bodies of all records from FILEPASS on plain. open
+// decrypts a body, or the end of one, that stands at a place of the stream; size
+// is that of the whole body.
 func (b *biffBook) decryptBodies(pass biffRecord, open func(body []byte, at, size int)) error {
 	out := bytes.Clone(b.data)
 	s := biffStream{data: out, pos: pass.at}
 	for {
-		start := s.pos
 		r, ok := s.next()
-		if !ok && !s.cut {
-			break
-		}
-		if !ok { // the rest of a record that is cut: its head is told by the reader
+		if !ok { // a record that is cut stays as it is: it is not read
 			break
 		}
 		if err := b.step(); err != nil {
@@ -83,7 +81,7 @@ func (b *biffBook) decryptBodies(pass biffRecord, open func(body []byte, at, siz
 		if r.id == recBoundSheet {
 			skip = min(4, len(r.body)) // the position of the sheet stays plain
 		}
-		open(r.body[skip:], start+4+skip, len(r.body))
+		open(r.body[skip:], r.at+4+skip, len(r.body))
 	}
 	b.data = out
 	return nil
