@@ -50,6 +50,7 @@ func TestXLSDamage(t *testing.T) {
 		"wiped":                    {whole(make([]byte, 64)), "A1=甲|A3=乙", []string{"单元格 A1之后", "清空"}},
 		"jump":                     {whole(rec(recLabelSST, 1, 0, 0, uint32(1), make([]byte, 2000))), "A1=甲|A2=乙|A3=乙", []string{"单元格 A1附近", "错乱"}},
 		"two strange records":      {whole(rec(0x4321, 1), rec(0x4322, 1)), "A1=甲|A3=乙", []string{"单元格 A1附近", "错乱"}},
+		"length is off by one":     {whole(rec(recRK, 1, 0, 0, rkOf(1), byte(0)), rec(0x4321)), "A1=甲|A2=1 number|A3=乙", []string{"错乱"}},
 		"an end that is none":      {whole(rec(recEOF, 1)), "A1=甲|A3=乙", []string{"错乱"}},
 		"end too early":            {whole(rec(recEOF)), "A1=甲", []string{"结束标记之后还有单元格", "单元格 A1之后"}},
 		"beginning is wiped":       {unended(join(rec(recBOF, 0x600, 0), first, rec(recEOF))), "", []string{"工作表“填报表”", "开头残缺"}},

@@ -37,8 +37,8 @@ var mostLengths = map[uint16]int{recEOF: 0, recLabelSST: 32, recRK: 32, recNumbe
 	recMulRK: 6 + 6*biffCols, 0x00BE: 6 + 2*biffCols}
 
 // recordOrder notices when a walk over records has lost its way, and reads what are
-// no heads of records. One type that is not known may be a program's own; a second
-// one is no coincidence.
+// no heads of records. One kind of record that should not be may be a program's
+// own; a second kind is no coincidence.
 type recordOrder struct {
 	strange uint16
 	lost    bool
@@ -53,17 +53,26 @@ func (o *recordOrder) see(r biffRecord) bool {
 	if !ok {
 		most = mostRecord
 	}
-	o.lost = len(r.body) > most || o.secondStrange(r.id)
+	o.lost = len(r.body) > most || o.secondStrange(r)
 	return o.lost
 }
 
-func (o *recordOrder) secondStrange(id uint16) bool {
-	if id == 0 || id == o.strange || id >= 0x0800 && id < 0x1100 || knownRecords[id] {
+func (o *recordOrder) secondStrange(r biffRecord) bool {
+	if r.id == 0 || r.id == o.strange || !isStrange(r) {
 		return false
 	}
 	second := o.strange != 0
-	o.strange = id
+	o.strange = r.id
 	return second
+}
+
+// isStrange: a type that is not known, or a cell of another length than it has.
+func isStrange(r biffRecord) bool {
+	switch r.id {
+	case recLabelSST, recRK, recNumber, recBoolErr:
+		return len(r.body) != cellSizes[r.id]
+	}
+	return !knownRecords[r.id] && (r.id < 0x0800 || r.id >= 0x1100)
 }
 
 // cellHeads are heads of records of cells, with the only length that they have.

@@ -50,7 +50,7 @@ func (b *biffBook) verifyStrings() {
 	t, found := b.table, int64(len(b.strings))
 	claimed := b.strings[:min(found, t.unique)]
 	switch {
-	case (t.unique != t.total || t.unique != found) && emptyRun(claimed) >= wipedTexts:
+	case (t.unique != t.total || t.unique != found || t.doubtful) && emptyRun(claimed) >= wipedTexts:
 		b.lose("", "", "共享的文字有一段被清空，有的单元格文字丢失")
 	case found > t.unique && (t.doubtful || t.top == t.unique) && emptyRun(b.strings[t.unique:]) < int(found-t.unique):
 		b.lose("", "", "共享的文字与记载的条数不符，有的单元格文字可能错位")
