@@ -176,7 +176,7 @@ func decodeXML(name string, b []byte) ([]byte, error) {
 	var out []byte
 	var err error
 	switch {
-	case wide(b):
+	case isWide(b):
 		out, err = decodeUTF16(b)
 	default:
 		out = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
@@ -194,8 +194,8 @@ func decodeXML(name string, b []byte) ([]byte, error) {
 	return out, nil
 }
 
-// wide tells UTF-16, by its byte order mark or by <? in two bytes each.
-func wide(b []byte) bool {
+// isWide tells UTF-16, by its byte order mark or by <? in two bytes each.
+func isWide(b []byte) bool {
 	return isUTF16(b) || bytes.HasPrefix(b, []byte("<\x00?\x00")) || bytes.HasPrefix(b, []byte("\x00<\x00?"))
 }
 

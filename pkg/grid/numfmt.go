@@ -89,6 +89,8 @@ func (t *formatTable) byID(id int) *numberFormat {
 	return f
 }
 
+func (f *numberFormat) general() bool { return len(f.date) == 0 && len(f.sections) == 0 }
+
 // apply gives a numeric cell its text, and its type and raw value when it is a
 // date. Texts come out of the arena, or stand alone without one.
 func (f *numberFormat) apply(c *Cell, v float64, date1904 bool, a *arena) {
@@ -265,9 +267,6 @@ func plainGeneral(s []byte) bool {
 	}
 	return point < 0 || s[len(s)-1] != '0' && point < len(s)-1
 }
-
-// general is appendGeneral as a string.
-func general(v float64) string { return string(appendGeneral(nil, v)) }
 
 // isDateCode tells by the letters of a bare format code, without literals, that it shows a date.
 func isDateCode(bare string) bool {

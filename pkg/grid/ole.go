@@ -1,28 +1,163 @@
 package grid
 
-import "bytes"
+import (
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/richardlehane/mscfb"
+)
 
 var oleMagic = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
-// readOLE tells the compound files apart by the names of their streams, which
-// stand in them as UTF-16: an encrypted workbook, an old .xls or .doc.
+// readOLE reads a compound file ([MS-CFB]). What it is, the names of its streams
+// tell; those inside a storage belong to an embedded object and tell nothing.
 func readOLE(data []byte, b *budget) *Workbook {
-	has := func(name string) bool { return bytes.Contains(data, utf16LE(name)) }
+	c, err := openContainer(data, b)
+	if err != nil {
+		return (&Workbook{}).blame(err)
+	}
 	switch {
-	case has("EncryptedPackage"):
-		return refuse("xlsx", Encrypted, "文件设有打开密码。请取消密码后再报。")
-	case has("WordDocument"):
+	case c.has("encryptedpackage"):
+		return readEncryptedPackage(c)
+	case c.has("workbook"):
+		return readXLS(c, "workbook")
+	case c.has("book"):
+		return readXLS(c, "book")
+	case c.has("worddocument"):
 		return refuse("doc", Unsupported, "这是旧版 Word 文件（.doc），还不能读。请在 Word 或 WPS 中另存为 .docx 后再报。")
-	case has("Workbook") || has("Book"):
-		return refuse("xls", Unsupported, "这是旧版 Excel 文件（.xls 或 .et），还不能读。"+resave)
+	case c.has("__properties_version1.0"):
+		return refuse("msg", Unsupported, "这是 Outlook 邮件（.msg），还不能读。请把邮件里的附件另存出来，报送 .xlsx 填报表。")
+	case c.has("powerpoint document"):
+		return refuse("ppt", Unsupported, "这是演示文稿，读不出表格。请报送 .xlsx 填报表。")
 	}
 	return refuse("ole", Unsupported, "认不出的旧版文件。"+resave)
 }
 
-func utf16LE(s string) []byte {
-	out := make([]byte, 0, 2*len(s))
-	for i := range len(s) {
-		out = append(out, s[i], 0)
+// readXLS reads the workbook in a stream. A stream that comes out short has lost
+// something even where the records in it say nothing of that.
+func readXLS(c *container, name string) *Workbook {
+	data, err := c.stream(name)
+	if err != nil && len(data) == 0 {
+		return (&Workbook{Format: "xls"}).blame(err)
 	}
-	return out
+	wb := readBIFF(data, c.budget)
+	wb.Properties = c.summary()
+	if wb.Err == nil {
+		wb.blame(err)
+	}
+	return wb
+}
+
+// container is an open compound file.
+type container struct {
+	*budget
+	sectors *sectorReader
+	streams map[string]*mscfb.File // those of the top level, by lower-case name
+}
+
+func openContainer(data []byte, b *budget) (*container, error) {
+	c := &container{budget: b, sectors: &sectorReader{data: data}, streams: map[string]*mscfb.File{}}
+	doc, err := mscfb.New(c.sectors)
+	if err != nil {
+		return nil, corrupt("文件结构残缺，可能没有传完整")
+	}
+	for _, f := range doc.File {
+		name := strings.ToLower(f.Name)
+		if len(f.Path) == 0 && !f.FileInfo().IsDir() && c.streams[name] == nil {
+			c.streams[name] = f
+		}
+	}
+	return c, nil
+}
+
+func (c *container) has(name string) bool { return c.streams[name] != nil }
+
+// stream gives a stream whole. Where its chain of sectors is cut or loops, it
+// gives the bytes before that, and the error. It must not be called twice for
+// one name.
+func (c *container) stream(name string) ([]byte, error) {
+	f := c.streams[name]
+	if f == nil {
+		return nil, corrupt("文件缺少 %s 部分", name)
+	}
+	if f.Size > c.lim.Inflated {
+		return nil, tooLarge("%s 部分有 %d MB，超过限制", name, f.Size>>20)
+	}
+	c.sectors.track()
+	// No stream is longer than the file, whatever the directory claims.
+	out := make([]byte, min(f.Size, int64(len(c.sectors.data))))
+	n := 0
+	for n < len(out) {
+		// By small pieces, so that as much as possible comes before a cut.
+		k, err := f.Read(out[n:min(n+sectorSize, len(out))])
+		n += k
+		if err != nil && err != io.EOF || k == 0 {
+			break
+		}
+	}
+	if int64(n) < f.Size {
+		return out[:n], corrupt("%s 部分应有 %d 字节，只读出 %d 字节，文件可能没有传完整", name, f.Size, n)
+	}
+	return out, nil
+}
+
+const (
+	sectorSize     = 512 // the usual one, and the length of the header ([MS-CFB] 2.2)
+	miniSectorSize = 64
+	// maxDirectory bounds the directory: a quarter of a million entries, far more
+	// than any workbook has, while walking it takes memory for each.
+	maxDirectory = 32 << 20
+)
+
+var errSectors = errors.New("sectors")
+
+// sectorReader gives the bytes of a compound file to mscfb, which follows chains
+// without asking whether they loop or lead into the header. Of one stream no
+// byte may be read twice.
+type sectorReader struct {
+	data []byte
+	seen []bool // by mini sector, of the stream that is being read; nil while the directory is
+	read int    // bytes of header and directory
+}
+
+func (r *sectorReader) track() { r.seen = make([]bool, len(r.data)/miniSectorSize+1) }
+
+func (r *sectorReader) ReadAt(p []byte, off int64) (int, error) {
+	if off < 0 || off > int64(len(r.data)) {
+		return 0, io.EOF
+	}
+	if len(p) != 4 { // four bytes are an entry of the allocation table
+		if err := r.visit(int(off), len(p)); err != nil {
+			return 0, err
+		}
+	}
+	n := copy(p, r.data[off:])
+	if n < len(p) {
+		if r.seen == nil && n > 0 { // some writers do not fill up the last sector
+			clear(p[n:])
+			return len(p), nil
+		}
+		return n, io.EOF
+	}
+	return n, nil
+}
+
+func (r *sectorReader) visit(off, n int) error {
+	if r.seen == nil {
+		if r.read += n; r.read > maxDirectory {
+			return errSectors
+		}
+		return nil
+	}
+	if off < sectorSize {
+		return errSectors
+	}
+	for i := off / miniSectorSize; i*miniSectorSize < off+n && i < len(r.seen); i++ {
+		if r.seen[i] {
+			return errSectors
+		}
+		r.seen[i] = true
+	}
+	return nil
 }

@@ -34,6 +34,8 @@ func Read(name string, data []byte, lim Limits) (wb *Workbook) {
 		return readPackage(data, b)
 	case bytes.HasPrefix(data, oleMagic):
 		return readOLE(data, b)
+	case isRawBIFF(data):
+		return readBIFF(data, b)
 	}
 	if f, ok := foreignFormat(data); ok {
 		return refuse(f.format, f.kind, f.message)

@@ -53,7 +53,7 @@ func (s *scanner) foreignEncoding() bool {
 	if len(s.b) >= 3 && string(s.b[:3]) == "\xef\xbb\xbf" {
 		s.pos = 3
 	}
-	return wide(s.b) || declaredChinese(s.b[s.pos:])
+	return isWide(s.b) || declaredChinese(s.b[s.pos:])
 }
 
 // more reads on behind the window: what is before pos is given up. It is false

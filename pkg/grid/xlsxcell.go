@@ -185,9 +185,7 @@ func (r *sheetReader) interpret(c *Cell, value []byte) error {
 	case kindString, kindInline:
 		c.Text = r.string(escapedBytes(value))
 		c.Raw = c.Text
-		if c.Formula && pictureFormula(c.Raw) {
-			c.Text = picture
-		}
+		c.showPicture()
 	case kindBool:
 		c.Type, c.Raw, c.Text = Bool, r.string(value), "FALSE"
 		if truth(c.Raw) {
@@ -210,17 +208,19 @@ func (r *sheetReader) interpret(c *Cell, value []byte) error {
 // picture stands for a picture in a cell.
 const picture = "［图片］"
 
-// pictureFormula recognises the result that WPS stores for a picture in a cell:
-// the formula itself, =DISPIMG("ID_…",1).
-func pictureFormula(s string) bool {
-	return strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(s, "="), "_xlfn."), "DISPIMG(")
+// showPicture recognises the result that WPS stores for a picture in a cell: the
+// formula itself, =DISPIMG("ID_…",1).
+func (c *Cell) showPicture() {
+	if c.Formula && strings.HasPrefix(strings.TrimPrefix(strings.TrimPrefix(c.Raw, "="), "_xlfn."), "DISPIMG(") {
+		c.Text = picture
+	}
 }
 
 func (r *sheetReader) numeric(c *Cell, value []byte) {
 	c.Raw = r.string(value)
 	c.Type, c.Text = Number, c.Raw
 	f := r.formats.of(r.style)
-	if len(f.date) == 0 && len(f.sections) == 0 && plainGeneral(value) {
+	if f.general() && plainGeneral(value) {
 		return
 	}
 	v, err := strconv.ParseFloat(c.Raw, 64)
