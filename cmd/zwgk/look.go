@@ -185,19 +185,33 @@ func runCells(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
-	wb, err := project.Look(path)
+	wb, members, err := project.Look(path)
 	if err != nil {
 		return err
 	}
-	if c.Bool("json") {
+	switch {
+	case c.Bool("json"):
 		err = project.EncodeJSON(c.App.Writer, wb)
-	} else {
+	case members != nil:
+		printMembers(c.App.Writer, path, members)
+	default:
 		printCells(c.App.Writer, filepath.Base(path), wb)
 	}
 	if err == nil && wb.Err != nil {
 		return exitCode(exitErrors)
 	}
 	return err
+}
+
+// printMembers lists what an archive or mail holds, as the path that was given
+// and the place in it.
+func printMembers(w io.Writer, path string, members []string) {
+	dir := strings.TrimSuffix(path, filepath.Base(path))
+	fmt.Fprintf(w, "%s　压缩包或邮件，里面有 %d 个文件\n", filepath.Base(path), len(members))
+	for _, m := range members {
+		fmt.Fprintf(w, "  %s\n", shown(dir+m))
+	}
+	fmt.Fprintf(w, "要看其中一个：zwgk cells \"%s\"\n要检查全部：zwgk check \"%s\"\n", shown(dir+members[0]), shown(path))
 }
 
 func printCells(w io.Writer, name string, wb *grid.Workbook) {
