@@ -2,6 +2,7 @@ package intake
 
 import (
 	"bytes"
+	"encoding/base64"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -78,6 +79,11 @@ func FuzzArchive(f *testing.F) {
 	nested := in{"内.zip", string(zipOf(nil, a, b))}
 	for _, data := range [][]byte{zipOf(nil, a, b, nested), zipOf(rawNames, in{gbk(a.name), "x"}), cutAfter(zipOf(nil, a, b), "PK\x01\x02"), rar5(a, b), rar4(a, b), rar5With(0, true, a),
 		seven("\x00", a, b), tarOf(a, nested), gzipOf("a", tarOf(a, b)), gzipOf("a", []byte("x")), mailOf(letterHead, "x", a, nested)} {
+		f.Add(byte(0), data)
+	}
+	for _, text := range solid7z {
+		data, err := base64.StdEncoding.DecodeString(text)
+		must(err)
 		f.Add(byte(0), data)
 	}
 	whole := seven("\x00", a, b)
