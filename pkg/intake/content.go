@@ -11,7 +11,7 @@ import (
 type content struct {
 	sum  string
 	size int64
-	data []byte // nil when it is too large to keep
+	data []byte // nil when it is too large to keep; the opener's own, until the next member
 }
 
 // take reads a member to its end, whatever its size, so that its checksum is
@@ -23,7 +23,10 @@ func (o *opener) take(fr frame, e entry) (content, error) {
 	}
 	h := sha256.New()
 	most, buf := int64(heldMost), make([]byte, 64<<10)
-	got := content{data: []byte{}}
+	if o.buf == nil {
+		o.buf = []byte{}
+	}
+	got := content{data: o.buf[:0]}
 	for first := true; ; first = false {
 		n, err := fill(r, buf)
 		if stopped := fr.spent.add(n); stopped != nil {
@@ -40,6 +43,7 @@ func (o *opener) take(fr frame, e entry) (content, error) {
 		}
 		switch {
 		case err == io.EOF:
+			o.buf = got.data
 			if got.size > o.lim.Size {
 				return got, tooBig(o.lim)
 			}

@@ -63,6 +63,7 @@ type opener struct {
 	taken   takenPaths
 	members int
 	store   *store
+	buf     []byte // what was read of a member, used again for the next
 }
 
 // frame is what the members of a container get from it.
@@ -265,6 +266,7 @@ func (o *opener) nest(fr frame, f File, got content) error {
 		return nil
 	}
 	fr.spent.seen[f.SHA256] = copyOf{f.Path, f.Received}
+	o.buf = nil // it is the container's now
 	inner := frame{container: &container{kind: k, name: name, outer: f.member, store: o.store}, path: f.Path, depth: fr.depth + 1,
 		received: f.Received, sender: f.Sender, hints: hintsOf(f.Folder, name), spent: fr.spent}
 	return o.open(inner, f, src)

@@ -44,7 +44,7 @@ func (m *member) keep(got content) {
 		return
 	}
 	s.held += got.size
-	m.data = slices.Clip(got.data)
+	m.data = append(make([]byte, 0, got.size), got.data...)
 	s.equal[got.sum] = m.data
 }
 
