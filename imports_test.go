@@ -57,12 +57,15 @@ var outside = map[string][]string{
 	"github.com/jung-kurt/gofpdf": {"pkg/typeset"},
 	"github.com/xuri/excelize/v2": {"pkg/workbook", "pkg/form/blank.go", "pkg/form/finish.go", "pkg/form/look.go", "pkg/tasktable/write.go",
 		"pkg/decision/write.go", "pkg/roster/write.go", "cmd/zwgk-corpus"},
-	"github.com/richardlehane/mscfb": {"pkg/grid/ole.go"},
-	"github.com/expr-lang/expr":      {"pkg/policy"},
-	"github.com/urfave/cli/v2":       {"cmd/zwgk"},
-	"net/http":                       nil,
-	"net":                            nil,
-	"C":                              nil,
+	"github.com/richardlehane/mscfb":      {"pkg/grid/ole.go"},
+	"github.com/expr-lang/expr":           {"pkg/policy"},
+	"github.com/urfave/cli/v2":            {"cmd/zwgk"},
+	"github.com/nwaples/rardecode/v2":     {"pkg/intake/rar.go"},
+	"github.com/ulikunitz/xz/lzma":        {"pkg/intake/sevenfolder.go"},
+	"github.com/klauspost/compress/flate": {"pkg/grid/inflate.go"},
+	"net/http":                            nil,
+	"net":                                 nil,
+	"C":                                   nil,
 }
 
 func TestImports(t *testing.T) {

@@ -3,10 +3,49 @@ package main
 import (
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"zwgk/pkg/grid"
+	"zwgk/pkg/project"
+
+	"github.com/urfave/cli/v2"
 )
+
+// runCells shows what the reader sees in a file.
+func runCells(c *cli.Context) error {
+	path, err := oneArgument(c, "文件")
+	if err != nil {
+		return err
+	}
+	wb, members, err := project.Look(path)
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.Bool("json"):
+		err = project.EncodeJSON(c.App.Writer, wb)
+	case members != nil:
+		printMembers(c.App.Writer, path, members)
+	default:
+		printCells(c.App.Writer, filepath.Base(path), wb)
+	}
+	if err == nil && wb.Err != nil {
+		return exitCode(exitErrors)
+	}
+	return err
+}
+
+// printMembers lists what an archive or mail holds, as the path that was given
+// and the place in it.
+func printMembers(w io.Writer, path string, members []string) {
+	dir := strings.TrimSuffix(path, filepath.Base(path))
+	fmt.Fprintf(w, "%s　压缩包或邮件，里面有 %d 个文件\n", filepath.Base(path), len(members))
+	for _, m := range members {
+		fmt.Fprintf(w, "  %s\n", shown(dir+m))
+	}
+	fmt.Fprintf(w, "要看其中一个：zwgk cells \"%s\"\n要检查全部：zwgk check \"%s\"\n", shown(dir+members[0]), shown(path))
+}
 
 // printCells shows what the reader sees in a file: each sheet as a picture,
 // then what the picture has no room for.

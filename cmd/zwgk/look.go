@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"io"
-	"path/filepath"
 	"regexp"
 	"strings"
 
@@ -176,27 +175,6 @@ func printPlan(w io.Writer, p *project.Project) {
 	if len(p.Plan.Undecided)+len(p.Plan.Unknown) > 0 {
 		fmt.Fprintln(w, "请在 decisions.xlsx 的“责任认定”“单位认定”中写明；没有认定以前，不算任何单位漏报。")
 	}
-}
-
-// runCells shows what the reader sees in a file.
-func runCells(c *cli.Context) error {
-	path, err := oneArgument(c, "文件")
-	if err != nil {
-		return err
-	}
-	wb, err := project.Look(path)
-	if err != nil {
-		return err
-	}
-	if c.Bool("json") {
-		err = project.EncodeJSON(c.App.Writer, wb)
-	} else {
-		printCells(c.App.Writer, filepath.Base(path), wb)
-	}
-	if err == nil && wb.Err != nil {
-		return exitCode(exitErrors)
-	}
-	return err
 }
 
 // runExplain prints what a code means, or the catalogue.

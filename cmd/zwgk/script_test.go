@@ -1,6 +1,8 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"crypto/sha256"
 	"encoding/csv"
 	"errors"
@@ -16,6 +18,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"zwgk/samples"
 )
@@ -48,8 +51,29 @@ func TestScripts(t *testing.T) {
 			"halve":   halve,
 			"tree":    tree,
 			"sums":    sums,
+			"pack":    pack,
 		},
 	})
+}
+
+// pack ARCHIVE FILE… makes a zip as Chinese Windows does: names in GBK, no flag.
+func pack(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: pack ARCHIVE FILE…")
+	}
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range args[1:] {
+		raw, err := simplifiedchinese.GBK.NewEncoder().String(name)
+		ts.Check(err)
+		w, err := z.CreateHeader(&zip.FileHeader{Name: raw, Method: zip.Deflate, NonUTF8: true})
+		ts.Check(err)
+		_, err = w.Write([]byte(ts.ReadFile(name)))
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o755))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b.Bytes(), 0o644))
 }
 
 // exits CODE COMMAND ARG… runs a command that must end with the exit code, say

@@ -1,12 +1,13 @@
 package check
 
 import (
-	"path"
+	"path/filepath"
 	"strings"
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
@@ -35,11 +36,11 @@ func fileProblem(got Received, w *words) (finding.Finding, bool) {
 
 // misnamed: a file was read by its content, but its name says something else.
 func (r *Result) misnamed(got Received) {
-	name := path.Base(got.File.Path)
+	name := intake.Base(got.File.Path)
 	if grid.NameFits(got.Format, name) {
 		return
 	}
-	r.add(finding.Finding{Code: "wrong_extension", File: got.File.Path, Unit: got.Reading.Forms[0].Unit, Value: path.Ext(name),
+	r.add(finding.Finding{Code: "wrong_extension", File: got.File.Path, Unit: got.Reading.Forms[0].Unit, Value: filepath.Ext(name),
 		Args: map[string]string{"format": grid.FormatName(got.Format), "extension": grid.Extension(got.Format)}})
 }
 
@@ -62,18 +63,14 @@ var pictures = map[string]bool{"pdf": true, "image": true, "png": true, "jpg": t
 // sheet, or carries the name of a unit whose readable sheet lies beside it. A
 // damaged, encrypted or unread spreadsheet may be a form: it is none.
 func attachments(in []Received) map[int]string {
-	units := map[string]map[string]string{} // folder → unit → file
+	units := unitsByPlace{}
 	for _, got := range in {
 		if got.Reading == nil || got.Err != nil || got.File.SameAs != "" {
 			continue
 		}
-		dir := path.Dir(got.File.Path)
 		for _, f := range got.Reading.Forms {
 			if f.Unit != "" {
-				if units[dir] == nil {
-					units[dir] = map[string]string{}
-				}
-				units[dir][f.Unit] = got.File.Path
+				units.add(got.File.Path, f.Unit)
 			}
 		}
 	}
@@ -82,7 +79,7 @@ func attachments(in []Received) map[int]string {
 		if got.File.Junk != "" || got.File.SameAs != "" || !mayBeAttachment(got) {
 			continue
 		}
-		if home := homeOf(got, units); home != "" {
+		if home := units.homeOf(got); home != "" {
 			out[i] = home
 		}
 	}
@@ -96,18 +93,47 @@ func mayBeAttachment(got Received) bool {
 	return got.Reading == nil || len(got.Reading.Forms) == 0
 }
 
-func homeOf(got Received, units map[string]map[string]string) string {
-	dir := path.Dir(got.File.Path)
-	here := units[dir]
-	if dir != "." && len(here) == 1 {
-		for _, file := range here {
-			return file
+// unitsByPlace tells whose readable sheets lie in a folder, archive or mail:
+// place → unit → file.
+type unitsByPlace map[string]map[string]string
+
+func (u unitsByPlace) add(file, unit string) {
+	for _, place := range placesOf(file) {
+		if u[place] == nil {
+			u[place] = map[string]string{}
 		}
+		u[place][unit] = file
 	}
-	if got.Reading != nil {
-		if file, ok := here[got.Reading.Unit]; ok && got.Reading.Unit != "" {
-			return file
+}
+
+// placesOf lists what a file lies in, the nearest first: on disk its folder
+// alone, since folders above it hold many senders' files; in an archive or mail,
+// which one sender made, all up to the outermost.
+func placesOf(file string) []string {
+	places := []string{intake.Parent(file)}
+	for strings.Contains(places[len(places)-1], intake.Sep) {
+		places = append(places, intake.Parent(places[len(places)-1]))
+	}
+	return places
+}
+
+// homeOf is the file of the nearest place that has sheets: of its one unit, or
+// of the unit that the attachment's own name means.
+func (u unitsByPlace) homeOf(got Received) string {
+	for _, place := range placesOf(got.File.Path) {
+		here := u[place]
+		if len(here) == 0 {
+			continue
 		}
+		if place != "." && len(here) == 1 {
+			for _, file := range here {
+				return file
+			}
+		}
+		if got.Reading != nil && got.Reading.Unit != "" {
+			return here[got.Reading.Unit]
+		}
+		return ""
 	}
 	return ""
 }

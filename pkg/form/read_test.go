@@ -263,7 +263,7 @@ func TestUnits(t *testing.T) {
 		"short alias":       {intake.File{Path: "02夏镇.xlsx"}, table, "夏镇街道", "file"},
 		"two units in file": {intake.File{Path: "县财政局报夏镇街道.xlsx"}, table, "", ""},
 		"folder":            {intake.File{Path: "乡镇/昭阳街道/附件2.xlsx", Folder: "乡镇/昭阳街道"}, table, "昭阳街道", "folder"},
-		"archive":           {intake.File{Path: "昭阳街道.zip › 附件2.xlsx"}, table, "昭阳街道", "folder"},
+		"archive":           {intake.File{Path: "昭阳街道.zip › 附件2.xlsx", Folder: "夏镇/昭阳街道"}, table, "昭阳街道", "folder"},
 		"sender":            {intake.File{Path: "附件.xlsx", Sender: "夏镇街道办事处 <a@example.com>"}, table, "夏镇街道", "sender"},
 		"none":              {intake.File{Path: "附件2 填报表.xlsx"}, table, "", ""},
 	} {

@@ -8,6 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"zwgk/pkg/intake"
 	"zwgk/pkg/roster"
 	"zwgk/pkg/value"
 )
@@ -126,8 +127,7 @@ func (s *sheetReader) candidates() {
 // fileUnit is the unit that the file's name means: a known name in it, else
 // what is left of it without the usual words.
 func (r *reader) fileUnit() UnitName {
-	parts := strings.Split(r.in.File.Path, " › ")
-	base := path.Base(parts[len(parts)-1])
+	base := intake.Base(r.in.File.Path)
 	base = strings.TrimSuffix(base, path.Ext(base))
 	rest := r.spec.withoutNoise(base)
 	if unit := r.names.inside(base); unit != "" {
@@ -136,16 +136,10 @@ func (r *reader) fileUnit() UnitName {
 	return UnitName{"file", rest, "", r.names.resolve(rest).Unit}
 }
 
-// folderUnit looks at the folders and archives that the file lies in, the
-// nearest first.
+// folderUnit looks at the folders, archives and subjects of mails that the file
+// lies in, the nearest first.
 func (r *reader) folderUnit() string {
-	folders := strings.FieldsFunc(r.in.File.Folder, func(c rune) bool { return c == '/' || c == '›' })
-	parts := strings.Split(r.in.File.Path, " › ")
-	for _, archive := range parts[:len(parts)-1] {
-		base := path.Base(archive)
-		folders = append(folders, strings.TrimSuffix(base, path.Ext(base)))
-	}
-	for _, f := range slices.Backward(folders) {
+	for _, f := range slices.Backward(strings.Split(r.in.File.Folder, "/")) {
 		if unit := r.nameUnit(f); unit != "" {
 			return unit
 		}

@@ -1,17 +1,97 @@
 // Package intake turns an inbox into a list of Files: what came, from where,
-// when and with which bytes. It opens nothing and judges nothing.
+// when and with which bytes. It looks into archives and mails, tells them by
+// their content, and judges nothing. Nothing is ever written to disk.
 package intake
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path"
+	"strings"
+)
+
+// Sep stands between a container and its member in a path: "a.zip › b.xls".
+const Sep = " › "
 
 // File is one file that came in.
 type File struct {
-	Path     string // relative to the inbox, with "/"; "a.zip › b.xls" inside an archive
-	SHA256   string // lower-case hex of the bytes
+	Path     string // relative to the inbox, with "/"; "a.zip › b.xls" inside an archive or mail
+	SHA256   string // lower-case hex of the bytes; "" when they could not be read
 	Size     int64
 	Received string // "2019-07-03" or "2019-07-03T15:04:05" from a mail or a folder named by date, else ""
-	Folder   string // names of the folders above it, as a hint to the unit
+	Folder   string // names of the folders, archives and mail subjects above it, the nearest last, with "/"; a hint to the unit
 	Sender   string // of the mail it came in, as a hint to the unit
 	Junk     string // why it is no return: "temporary", "system"; else ""
 	SameAs   string // Path of an earlier file with equal bytes, else ""
 	failed   error
 	disk     string
+	member   *member // of an archive or mail; nil for a file on disk
+}
+
+// Base is the name of the file itself, without folders and containers.
+func Base(file string) string { return path.Base(file[containerEnd(file):]) }
+
+// Parent is the folder or container right above a file: "a.zip › b" for
+// "a.zip › b/c.xls", "a.zip" for "a.zip › b.xls", "." for "c.xls".
+func Parent(file string) string {
+	end := containerEnd(file)
+	if dir := path.Dir(file[end:]); dir != "." && dir != "/" {
+		return file[:end] + dir
+	}
+	if end == 0 {
+		return "."
+	}
+	return file[:end-len(Sep)]
+}
+
+// containerEnd is where the name of a file begins behind that of its container.
+func containerEnd(file string) int {
+	if i := strings.LastIndex(file, Sep); i >= 0 {
+		return i + len(Sep)
+	}
+	return 0
+}
+
+// Problem is why the bytes of a file cannot be had, or of a container that
+// not all of its members could be; nil when there is nothing to say.
+func (f *File) Problem() error { return f.failed }
+
+// Open opens the file for reading. The caller closes it. Files may be opened
+// from several goroutines at once.
+func (f *File) Open() (io.ReadCloser, error) {
+	switch {
+	case f.failed != nil:
+		return nil, f.failed
+	case f.member != nil:
+		data, err := f.member.bytes()
+		if err != nil {
+			return nil, err
+		}
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}
+	r, err := os.Open(f.disk)
+	if err != nil {
+		return nil, fmt.Errorf("open %q: %w", f.Path, err)
+	}
+	return r, nil
+}
+
+// Bytes reads the whole file. The bytes of a member are shared: nobody may
+// change them.
+func (f *File) Bytes() ([]byte, error) {
+	if f.failed == nil && f.member != nil {
+		return f.member.bytes()
+	}
+	r, err := f.Open()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	data, err := io.ReadAll(r)
+	if err != nil {
+		return nil, fmt.Errorf("read %q: %w", f.Path, err)
+	}
+	return data, nil
 }

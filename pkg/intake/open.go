@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -14,34 +13,43 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"zwgk/pkg/value"
 )
 
-// Open lists the files of an inbox, in the order of their paths. A file that
-// cannot be opened stays in the list; Bytes says why. The error is one of
-// the folder itself.
-func Open(dir string) ([]File, error) { return OpenAll([]string{dir}) }
+// Open lists the files of an inbox, in the order of their paths, and those in
+// its archives and mails. A file that cannot be opened stays in the list; Bytes
+// says why. The error is one of the folder itself.
+func Open(dir string, lim Limits) ([]File, error) { return OpenAll([]string{dir}, lim) }
 
 // OpenAll lists the files of several folders and single files. The path of a
 // file in a folder is relative to it; a single file has its base name. When
 // several arguments would give two files one path, they keep the argument before it.
-func OpenAll(args []string) ([]File, error) {
-	var out []File
+func OpenAll(args []string, lim Limits) ([]File, error) {
+	var found []File
 	for _, arg := range args {
 		list, err := walk(arg)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, list...)
+		found = append(found, list...)
 	}
-	qualify(out)
-	slices.SortStableFunc(out, func(a, b File) int { return cmp.Compare(a.Path, b.Path) })
-	for i := range out {
-		out[i].hash()
+	qualify(found)
+	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
+	slices.SortStableFunc(found, byPath)
+	lim = lim.withDefaults()
+	o := &opener{lim: lim, taken: takenPaths{}, store: newStore(lim.Held)}
+	for i := range found {
+		found[i].Path = o.taken.unique(found[i].Path)
 	}
-	markDoubles(out)
-	return out, nil
+	for _, f := range found {
+		o.add(f)
+	}
+	slices.SortStableFunc(o.files, byPath)
+	markDoubles(o.files)
+	inBatches(o.files)
+	return o.files, nil
 }
 
 func walk(root string) ([]File, error) {
@@ -106,6 +114,9 @@ func relative(root, disk string) string {
 }
 
 func newFile(name, disk string, size int64) File {
+	if !utf8.ValidString(name) { // unpacked by a program that knew no GBK
+		name = decodeName(name)
+	}
 	f := File{Path: name, Size: size, disk: disk, Junk: junk(path.Base(name))}
 	dir := path.Dir(name)
 	if dir != "." {
@@ -146,94 +157,10 @@ func folderDate(dir string) string {
 	return ""
 }
 
-// qualify tells files of one path apart by the folder that they were given in.
-func qualify(files []File) {
-	count := map[string]int{}
-	for _, f := range files {
-		count[f.Path]++
-	}
-	for i := range files {
-		if f := &files[i]; count[f.Path] > 1 {
-			f.Path = strings.TrimPrefix(filepath.ToSlash(filepath.Clean(f.disk)), "/")
-		}
-	}
-}
-
-func (f *File) hash() {
-	if f.failed != nil {
-		return
-	}
-	r, err := f.Open()
-	if err != nil {
-		f.failed = err
-		return
-	}
-	defer r.Close()
+func hash(r io.Reader) (string, error) {
 	h := sha256.New()
 	if _, err := io.Copy(h, r); err != nil {
-		f.failed = err
-		return
+		return "", err
 	}
-	f.SHA256 = hex.EncodeToString(h.Sum(nil))
-}
-
-// markDoubles marks files with the bytes of an earlier one. Of equal files the
-// one that came first counts, else the first by path.
-func markDoubles(files []File) {
-	first := map[string]int{}
-	for i, f := range files {
-		if f.Junk != "" || f.SHA256 == "" || f.Size == 0 {
-			continue
-		}
-		j, seen := first[f.SHA256]
-		switch {
-		case !seen:
-			first[f.SHA256] = i
-		case f.Received != "" && files[j].Received != "" && f.Received < files[j].Received:
-			files[j].SameAs = f.Path
-			first[f.SHA256] = i
-		default:
-			files[i].SameAs = files[j].Path
-		}
-	}
-	for i, f := range files {
-		if f.SameAs != "" {
-			files[i].SameAs = files[first[f.SHA256]].Path
-		}
-	}
-}
-
-// MaxSize is the largest file, in bytes, that Bytes gives: 512 MiB.
-const MaxSize = 512 << 20
-
-// ErrTooLarge is the error of Bytes for a file over MaxSize.
-var ErrTooLarge = errors.New("file is larger than 512 MiB")
-
-// Open opens the file for reading. The caller closes it.
-func (f *File) Open() (io.ReadCloser, error) {
-	if f.failed != nil {
-		return nil, f.failed
-	}
-	r, err := os.Open(f.disk)
-	if err != nil {
-		return nil, fmt.Errorf("open %q: %w", f.Path, err)
-	}
-	return r, nil
-}
-
-// Bytes reads the whole file.
-func (f *File) Bytes() ([]byte, error) {
-	if f.Size > MaxSize {
-		return nil, fmt.Errorf("read %q: %w", f.Path, ErrTooLarge)
-	}
-	r, err := f.Open()
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("read %q: %w", f.Path, err)
-	}
-	return data, nil
+	return hex.EncodeToString(h.Sum(nil)), nil
 }

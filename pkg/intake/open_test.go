@@ -27,7 +27,7 @@ func TestOpen(t *testing.T) {
 		"乙.xlsx": "two", "甲.xlsx": "one", "~$甲.xlsx": "lock", ".DS_Store": "x",
 		"2019-07-03/丙.xlsx": "three", "2019年7月5日收/夏镇/丁.xlsx": "four", "2019.7.8/再发.xlsx": "one",
 	})
-	files, err := Open(dir)
+	files, err := Open(dir, Limits{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -58,7 +58,7 @@ func TestOpen(t *testing.T) {
 
 func TestOrderIsStable(t *testing.T) {
 	dir := inbox(t, map[string]string{"b.xlsx": "1", "a/c.xlsx": "2", "a.xlsx": "3", "A.xlsx": "4"})
-	files, _ := Open(dir)
+	files, _ := Open(dir, Limits{})
 	var paths []string
 	for _, f := range files {
 		paths = append(paths, f.Path)
@@ -74,26 +74,40 @@ func TestLinksOutOfTheInboxAreNotFollowed(t *testing.T) {
 	if err := os.Symlink(filepath.Join(outside, "secret.xlsx"), filepath.Join(dir, "b.xlsx")); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	if files, err := Open(dir); err != nil || len(files) != 1 {
+	if files, err := Open(dir, Limits{}); err != nil || len(files) != 1 {
 		t.Errorf("%d files, %v", len(files), err)
+	}
+}
+
+func TestNamesInGBKOnDisk(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, gbk("县财政局.csv")), []byte("1"), 0o644); err != nil {
+		t.Skip("names are UTF-8 here")
+	}
+	files, err := Open(dir, Limits{})
+	if err != nil || len(files) != 1 || files[0].Path != "县财政局.csv" {
+		t.Fatalf("%+v %v", files, err)
+	}
+	if data, err := files[0].Bytes(); err != nil || string(data) != "1" {
+		t.Errorf("%q %v", data, err)
 	}
 }
 
 func TestUnreadableFileStays(t *testing.T) {
 	dir := inbox(t, map[string]string{"a.xlsx": "1", "b.xlsx": "2"})
-	files, _ := Open(dir)
+	files, _ := Open(dir, Limits{})
 	os.Remove(filepath.Join(dir, "a.xlsx"))
 	if _, err := files[0].Bytes(); err == nil {
 		t.Error("a file that is gone was read")
 	}
-	if _, err := Open(filepath.Join(dir, "no such folder")); err == nil {
+	if _, err := Open(filepath.Join(dir, "no such folder"), Limits{}); err == nil {
 		t.Error("no error for a folder that is not there")
 	}
 }
 
 func TestSingleFiles(t *testing.T) {
 	a, b := inbox(t, map[string]string{"x.xlsx": "1"}), inbox(t, map[string]string{"x.xlsx": "2"})
-	files, err := OpenAll([]string{filepath.Join(a, "x.xlsx"), b})
+	files, err := OpenAll([]string{filepath.Join(a, "x.xlsx"), b}, Limits{})
 	if err != nil || len(files) != 2 || files[0].Path == files[1].Path {
 		t.Errorf("%+v %v", files, err)
 	}

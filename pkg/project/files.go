@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -11,6 +12,7 @@ import (
 
 	"zwgk/pkg/check"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/policy"
 	"zwgk/pkg/report"
 	"zwgk/pkg/tasktable"
@@ -76,16 +78,47 @@ func IsNoTable(err error) bool {
 	return errors.As(err, &n)
 }
 
-// Look reads a file as the reader sees it.
-func Look(path string) (*grid.Workbook, error) {
-	if !isFile(path) {
-		return nil, asUsage(noFile("文件", path))
+// Look reads a file as the reader sees it, or one in an archive or mail, named
+// as in the lists: "a.zip › b.xls". Of a whole archive or mail it gives the paths
+// of what is in it, and a workbook that says what to do.
+func Look(path string) (wb *grid.Workbook, members []string, err error) {
+	outer, inner, isMember := strings.Cut(path, intake.Sep)
+	if isFile(path) { // a file may bear such a name
+		outer, isMember = path, false
 	}
-	wb, err := grid.Open(path, grid.Limits{})
+	if !isFile(outer) {
+		return nil, nil, asUsage(noFile("文件", outer))
+	}
+	files, err := intake.OpenAll([]string{outer}, intake.Limits{})
 	if err != nil {
-		return nil, fmt.Errorf("读不出 %s（%s）", filepath.ToSlash(path), reason(err))
+		return nil, nil, fmt.Errorf("读不出 %s（%s）", filepath.ToSlash(outer), reason(err))
 	}
-	return wb, nil
+	wanted := filepath.Base(outer)
+	if isMember {
+		wanted += intake.Sep + inner
+	}
+	for i := range files {
+		if files[i].Path == wanted && (files[i].Problem() == nil || len(files) == 1 || isMember) {
+			return look(&files[i]), nil, nil
+		}
+	}
+	if isMember {
+		return nil, nil, usage("%s 里没有 %s。运行 zwgk cells %s 看里面有什么。", filepath.ToSlash(outer), inner, filepath.ToSlash(outer))
+	}
+	slices.SortStableFunc(files, func(a, b intake.File) int { return cmp.Compare(a.Junk, b.Junk) }) // what is no return comes last
+	for _, f := range files {
+		members = append(members, f.Path)
+	}
+	return &grid.Workbook{Format: "archive", Err: &grid.Error{Kind: grid.Unsupported, Message: fmt.Sprintf(
+		"这是压缩包或邮件，里面有 %d 个文件：%s。请用 zwgk check 检查全部，或在 zwgk cells 后写明其中一个。", len(members), strings.Join(members, "、"))}}, members, nil
+}
+
+func look(f *intake.File) *grid.Workbook {
+	data, err := f.Bytes()
+	if err != nil {
+		return &grid.Workbook{Err: unreadable(err)}
+	}
+	return grid.Read(intake.Base(f.Path), data, grid.Limits{})
 }
 
 // ReadRules reads the rules, with the project's override.

@@ -3,9 +3,9 @@ package project
 import (
 	"errors"
 	"fmt"
-	"path"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
 	"zwgk/pkg/assess"
@@ -57,7 +57,7 @@ func (p *Project) intake(paths []string) ([]intake.File, error) {
 				return nil, usage("没有 %s。请核对路径。", filepath.ToSlash(given))
 			}
 		}
-		files, err := intake.OpenAll(paths)
+		files, err := intake.OpenAll(paths, p.Settings.Limits.intake())
 		return files, wrap(err)
 	}
 	inbox := p.Inbox()
@@ -67,7 +67,7 @@ func (p *Project) intake(paths []string) ([]intake.File, error) {
 		}
 		return nil, nil
 	}
-	files, err := intake.Open(inbox)
+	files, err := intake.Open(inbox, p.Settings.Limits.intake())
 	return files, wrap(err)
 }
 
@@ -122,34 +122,41 @@ func (p *Project) readOne(f intake.File) check.Received {
 	if f.Junk != "" || f.SameAs != "" {
 		return got
 	}
-	data, err := f.Bytes()
-	if err != nil {
+	var wb *grid.Workbook // none when there are no bytes: then names alone tell whose it is
+	if data, err := f.Bytes(); err != nil {
 		got.Err = unreadable(err)
-		return got
+	} else {
+		wb = grid.Read(intake.Base(f.Path), data, p.Settings.Limits.grid())
+		got.Format, got.Err = wb.Format, wb.Err
 	}
-	wb := grid.Read(path.Base(f.Path), data, p.Settings.Limits.grid())
-	got.Format, got.Err = wb.Format, wb.Err
 	got.Reading = form.Read(form.Input{File: f, Workbook: wb}, p.Spec, form.Context{Table: p.Table, Plan: p.Plan, Roster: p.Roster,
 		Rounds: p.rounds(), Round: p.Round, County: p.Settings.County, Year: p.Settings.Year})
 	return got
 }
 
 func unreadable(err error) *grid.Error {
-	var g *grid.Error
-	if errors.As(err, &g) {
-		return g
+	var known *intake.Error
+	if errors.As(err, &known) {
+		return &grid.Error{Kind: grid.Kind(known.Kind), Message: known.Message}
 	}
 	return &grid.Error{Kind: grid.Corrupt, Message: "文件打不开（" + reason(err) + "），请检查文件权限，或是否正被其他程序占用。"}
 }
 
-// receivedAt applies the decisions on when a file came.
+// receivedAt applies the decisions on when a file came. One on an archive or
+// mail holds for what is in it, unless that has one of its own.
 func (p *Project) receivedAt(f intake.File) string {
-	for _, r := range p.Decisions.Receipts {
-		if r.File == f.Path || r.File == path.Base(f.Path) {
-			return r.Time
+	for name := f.Path; ; {
+		for _, r := range p.Decisions.Receipts {
+			if r.File == name || r.File == intake.Base(name) {
+				return r.Time
+			}
 		}
+		at := strings.LastIndex(name, intake.Sep)
+		if at < 0 {
+			return f.Received
+		}
+		name = name[:at]
 	}
-	return f.Received
 }
 
 // maskEntries hides private numbers in all that leaves the sender's own cells.

@@ -10,6 +10,7 @@ import (
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/report"
 	"zwgk/pkg/typeset"
@@ -235,7 +236,7 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	if err != nil {
 		return nil
 	}
-	wb := grid.Read(path.Base(f.Path), data, p.Settings.Limits.grid())
+	wb := grid.Read(intake.Base(f.Path), data, p.Settings.Limits.grid())
 	if len(wb.Sheets) == 0 {
 		return nil
 	}
@@ -243,7 +244,7 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	if unit == "" {
 		unit = "单位不明"
 	}
-	name := uniquePath(box, "returns/"+fileName(returnName(unit, path.Base(f.Path))), ".xlsx")
+	name := uniquePath(box, "returns/"+fileName(returnName(unit, intake.Base(f.Path))), ".xlsx")
 	return box.add(name, "return", func(w io.Writer) error {
 		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Office: p.Settings.Office,
 			Title: p.Settings.Title, Unit: f.Unit, Sample: p.Settings.Sample})

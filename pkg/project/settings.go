@@ -10,10 +10,12 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"zwgk/pkg/duty"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
@@ -52,15 +54,48 @@ type DocumentSettings struct{ Number, To, From, Date string }
 // FontSettings name font files that replace the embedded ones.
 type FontSettings struct{ Fangsong, Song, Hei, Kai, Title string }
 
-// LimitSettings bound what one file may cost; 0 means the default.
+// LimitSettings bound what one file may cost; 0 means the default of
+// grid.Limits and intake.Limits. Sizes are MiB.
 type LimitSettings struct {
-	Inflated int64 // MiB of one part
+	Inflated int64 // of one part of a file
+	Ratio    int   // of a part, and of an archive
 	Cells    int
-	Ratio    int
+	Rows     int
+	Columns  int
+	Text     int64
+	Seconds  int // spent on one file, and on one archive
+	Depth    int
+	Files    int
+	Unpacked int64 // of one archive
+	Size     int64 // of one file
 }
 
 func (l LimitSettings) grid() grid.Limits {
-	return grid.Limits{Inflated: l.Inflated << 20, Cells: l.Cells, Ratio: l.Ratio}
+	return grid.Limits{Inflated: l.Inflated << 20, Ratio: l.Ratio, Cells: l.Cells, Row: l.Rows, Col: l.Columns, Text: l.Text << 20, Time: l.time()}
+}
+
+func (l LimitSettings) intake() intake.Limits {
+	return intake.Limits{Depth: l.Depth, Files: l.Files, Size: l.Size << 20, Inflated: l.Unpacked << 20, Ratio: l.Ratio, Time: l.time()}
+}
+
+func (l LimitSettings) time() time.Duration { return time.Duration(l.Seconds) * time.Second }
+
+// limitMost keeps a limit, in its unit, far from overflow.
+const limitMost = 1 << 30
+
+func (l LimitSettings) validate(f policy.File) error {
+	for _, k := range []struct {
+		key   string
+		value int64
+	}{
+		{"inflated", l.Inflated}, {"ratio", int64(l.Ratio)}, {"cells", int64(l.Cells)}, {"rows", int64(l.Rows)}, {"columns", int64(l.Columns)}, {"text", l.Text},
+		{"seconds", int64(l.Seconds)}, {"depth", int64(l.Depth)}, {"files", int64(l.Files)}, {"unpacked", l.Unpacked}, {"size", l.Size},
+	} {
+		if k.value < 0 || k.value > limitMost {
+			return f.Errorf(policy.Pos{}, nil, "limits 的 %s 写的是 %d，应为 0（用默认值）到 %d 之间的整数", k.key, k.value, limitMost)
+		}
+	}
+	return nil
 }
 
 const settingsFile = "project.yaml"
@@ -91,6 +126,9 @@ func (s *Settings) validate(f policy.File) error {
 	}
 	if s.Plan != "" {
 		return f.Errorf(policy.Pos{}, nil, "现在还不能读 plan（填好的分工表）。请把认定的单位写进 decisions.xlsx 的“责任认定”，并删去 plan 这一项")
+	}
+	if err := s.Limits.validate(f); err != nil {
+		return err
 	}
 	seen := map[string]bool{}
 	for _, r := range s.Rounds {

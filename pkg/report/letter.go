@@ -1,12 +1,12 @@
 package report
 
 import (
-	"path"
 	"slices"
 
 	"zwgk/pkg/check"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/intake"
 )
 
 // NoticeView is what the template of the notice can name.
@@ -147,7 +147,7 @@ func (c *Composer) filesOf(unit string, verdict finding.Verdict) []string {
 	var out []string
 	for _, f := range c.files[unit] {
 		if hasVerdict(f, unit, verdict) {
-			out = append(out, clean(path.Base(f.Path)))
+			out = append(out, clean(intake.Base(f.Path)))
 		}
 	}
 	return out

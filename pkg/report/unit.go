@@ -2,13 +2,13 @@ package report
 
 import (
 	"cmp"
-	"path"
 	"slices"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
 )
@@ -168,7 +168,7 @@ func remarkLines(v *UnitView, w *words) []line {
 		if r.Error {
 			kind = w.Mend
 		}
-		out = append(out, line{"number": itoa(i + 1), "kind": kind, "place": cmp.Or(r.Place, path.Base(r.File)), "message": r.Bare, "hint": r.Hint, "file": r.File})
+		out = append(out, line{"number": itoa(i + 1), "kind": kind, "place": cmp.Or(r.Place, intake.Base(r.File)), "message": r.Bare, "hint": r.Hint, "file": r.File})
 	}
 	return out
 }

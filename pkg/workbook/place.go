@@ -2,12 +2,12 @@ package workbook
 
 import (
 	"maps"
-	"path"
 	"slices"
 	"strings"
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 )
 
@@ -15,7 +15,7 @@ import (
 // where two files have one name, and the sheet where the file has several forms.
 func (v *view) fileText(p finding.Place) string {
 	text := p.File
-	if base := path.Base(p.File); v.names[base] == 1 {
+	if base := intake.Base(p.File); v.names[base] == 1 {
 		text = base
 	}
 	if p.Sheet != "" && (v.files[p.File] > 1 || p.Cell == "") {
@@ -53,7 +53,7 @@ func (v *view) link(p finding.Place) string {
 	if _, came := v.files[p.File]; !came || v.Inbox == "" {
 		return ""
 	}
-	outer, _, archived := strings.Cut(p.File, " › ")
+	outer, _, archived := strings.Cut(p.File, intake.Sep)
 	target := escapePath(strings.TrimSuffix(v.Inbox, "/") + "/" + outer)
 	if archived || p.Sheet == "" || p.Cell == "" || strings.ContainsAny(p.Sheet, " %#?&<>\"'") {
 		return target

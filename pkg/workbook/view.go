@@ -1,12 +1,12 @@
 package workbook
 
 import (
-	"path"
 	"slices"
 	"strconv"
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/tasktable"
 
@@ -63,7 +63,7 @@ func newView(in *Input) *view {
 	}
 	for _, f := range in.Files {
 		v.files[f.Path] = len(f.Sheets)
-		v.names[path.Base(f.Path)]++
+		v.names[intake.Base(f.Path)]++
 	}
 	v.indexFindings()
 	v.joinLines()

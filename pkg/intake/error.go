@@ -1,0 +1,35 @@
+package intake
+
+import "fmt"
+
+// Kind says why a file cannot be used. The words are those of grid.Kind.
+type Kind string
+
+const (
+	Encrypted   Kind = "encrypted"
+	Corrupt     Kind = "corrupt"
+	Unsupported Kind = "unsupported"
+	TooLarge    Kind = "too_large"
+	Empty       Kind = "empty"
+	NotATable   Kind = "not_a_table"
+)
+
+// Error is what is wrong with a file that came in. Message is Chinese, for
+// people: a first sentence says what was found, the rest what to do.
+type Error struct {
+	Kind    Kind
+	Message string
+}
+
+func (e *Error) Error() string { return e.Message }
+
+func problem(kind Kind, format string, args ...any) *Error {
+	return &Error{kind, fmt.Sprintf(format, args...)}
+}
+
+const (
+	repack  = "请重新压缩后报送，或不压缩，直接报送里面的文件。"
+	noLock  = "请不设密码重新压缩，或直接报送里面的文件。"
+	asZip   = "请改用 .zip 重新压缩，或不压缩，直接报送里面的文件。"
+	inParts = "请不分卷重新压缩，或在本机解压后报送里面的文件。"
+)

@@ -1,0 +1,281 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+)
+
+// letter is what a mail says of itself.
+type letter struct {
+	date  string // by the clock of the sender: 2019-07-03T15:04:05; "" when it states none
+	from  string // name and address
+	about string // subject, when the sender chose it
+}
+
+// walkMail lists the attachments of a mail (RFC 5322, RFC 2045 to 2047, RFC
+// 2231). Its text is no file; but without an attachment the text is what the
+// sender had to send, and becomes one.
+func (c *container) walkMail(src source, v visit) error {
+	data, err := src.all()
+	if err != nil {
+		return err
+	}
+	head, body := parseFields(data)
+	c.letter = newLetter(head)
+	m := &mailReader{}
+	m.read(head, body, 0)
+	if !m.attached() {
+		m.addText()
+	}
+	for i, p := range m.parts {
+		if err := v(entry{index: i, name: p.name, err: p.err, open: p.open}); err != nil {
+			return err
+		}
+	}
+	if m.cut {
+		return problem(Corrupt, "邮件不完整，没有结尾，最后一个附件可能残缺，后面的可能丢失。请重新保存邮件，或直接报送附件。")
+	}
+	return nil
+}
+
+func newLetter(head fields) *letter {
+	l := &letter{date: mailDate(head.get("date")), from: tidy(strings.ReplaceAll(decodeWords(head.get("from")), `"`, ""))}
+	subject := tidy(decodeWords(head.get("subject")))
+	if !reply.MatchString(subject) { // a reply bears the office's own words
+		l.about = strings.Trim(strings.ReplaceAll(forward.ReplaceAllString(subject, ""), "›", ">"), "/ ")
+	}
+	return l
+}
+
+var (
+	reply   = regexp.MustCompile(`(?i)^(re|回复|答复|自动回复)\s*[:：]`)
+	forward = regexp.MustCompile(`(?i)^((fw|fwd|转发)\s*[:：]\s*)+`)
+)
+
+// tidy makes a header's text one line without control characters.
+func tidy(s string) string {
+	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f {
+			return ' '
+		}
+		return r
+	}, strings.ToValidUTF8(s, "�"))), " ")
+}
+
+// mailReader collects the parts of a mail that are files.
+type mailReader struct {
+	parts      []mailPart
+	text, html *mailPart // the first of each that is no file
+	cut        bool      // a multipart has no end
+	asides     int       // parts that hold no table whatever they are: pictures, signatures
+	prints     int       // PDF
+}
+
+type mailPart struct {
+	name     string
+	err      *Error
+	encoding string // Content-Transfer-Encoding
+	charset  string
+	body     []byte
+	prefix   string // before the decoded body
+}
+
+func (p *mailPart) open() (io.Reader, error) {
+	data, err := decodeTransfer(p.encoding, p.body)
+	if err != nil {
+		return nil, err
+	}
+	if p.prefix == "" {
+		return bytes.NewReader(data), nil
+	}
+	return strings.NewReader(p.prefix + decodeCharset(p.charset, string(data))), nil
+}
+
+// multipartsMost is how deep parts may lie in parts.
+const multipartsMost = 32
+
+func (m *mailReader) read(head fields, body []byte, depth int) {
+	kind, params := parseParams(head.get("content-type"))
+	if boundary := params["boundary"]; strings.HasPrefix(kind, "multipart/") && kind != "multipart/encrypted" && boundary != "" && depth < multipartsMost {
+		parts, closed := splitParts(body, boundary)
+		m.cut = m.cut || !closed
+		for _, raw := range parts {
+			inner, content := parseFields(raw)
+			m.read(inner, content, depth+1)
+		}
+		return
+	}
+	m.leaf(head, kind, params, body)
+}
+
+// leaf takes a part that holds no others.
+func (m *mailReader) leaf(head fields, kind string, params map[string]string, body []byte) {
+	disposition, named := parseParams(head.get("content-disposition"))
+	p := mailPart{encoding: strings.ToLower(strings.TrimSpace(head.get("content-transfer-encoding"))), charset: params["charset"], body: body}
+	p.name = firstOf(named["filename"], params["name"], locationName(head.get("content-location")))
+	if p.name == "" && disposition != "attachment" {
+		switch {
+		case kind == "" || kind == "text/plain":
+			m.text = firstPart(m.text, p)
+			return
+		case kind == "text/html":
+			m.html = firstPart(m.html, p)
+			return
+		}
+	}
+	if p.name == "" {
+		p.name = m.nameFor(kind, body)
+	}
+	switch kind {
+	case "multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime":
+		p.err = problem(Encrypted, "邮件加了密，打不开。请不加密重新发送，或直接报送附件。")
+	}
+	switch lower := strings.ToLower(p.name); {
+	case strings.HasPrefix(kind, "image/"), strings.HasSuffix(kind, "-signature"), kind == "text/calendar", leftover.MatchString(lower):
+		m.asides++
+	case strings.HasSuffix(lower, ".pdf"):
+		m.prints++
+	}
+	m.parts = append(m.parts, p)
+}
+
+func firstPart(have *mailPart, p mailPart) *mailPart {
+	if have != nil || len(bytes.TrimSpace(p.body)) == 0 {
+		return have
+	}
+	return &p
+}
+
+func firstOf(names ...string) string {
+	for _, n := range names {
+		if n = tidy(n); n != "" {
+			return n
+		}
+	}
+	return ""
+}
+
+// locationName is the name that a page saved with its parts gives them
+// (RFC 2557 4.2).
+func locationName(location string) string {
+	location = strings.TrimSpace(location)
+	return location[strings.LastIndexAny(location, `/\`)+1:]
+}
+
+// nameFor names a part without a name: a mail by its subject, others by number.
+func (m *mailReader) nameFor(kind string, body []byte) string {
+	if kind == "message/rfc822" || kind == "message/global" {
+		inner, _ := parseFields(body)
+		if subject := tidy(decodeWords(inner.get("subject"))); subject != "" {
+			return strings.NewReplacer("/", "／", `\`, "＼").Replace(subject) + ".eml"
+		}
+		return "邮件.eml"
+	}
+	return fmt.Sprintf("附件%d", len(m.parts)+1)
+}
+
+// leftover is what mail servers add: pictures and footers under such names.
+var leftover = regexp.MustCompile(`^(att\d+\.(txt|html?)|.*\.(png|jpe?g|gif|bmp))$`)
+
+// attached tells of anything that may hold what the sender had to send. A print
+// does not where the text itself has rows of a table.
+func (m *mailReader) attached() bool {
+	others := len(m.parts) - m.asides
+	if others == m.prints && m.html != nil {
+		if text, err := decodeTransfer(m.html.encoding, m.html.body); err == nil && bytes.Count(bytes.ToLower(text), []byte("<tr")) > 1 {
+			return false
+		}
+	}
+	return others > 0
+}
+
+// addText makes the text a file, in UTF-8 with its mark: what the header says of
+// its encoding outranks what a page says of itself. Files in old clothes
+// (uuencode) come out of the text.
+func (m *mailReader) addText() {
+	if m.text != nil {
+		if plain, err := decodeTransfer(m.text.encoding, m.text.body); err == nil {
+			if found := uuFiles(plain); len(found) > 0 {
+				m.parts = append(m.parts, found...)
+				return
+			}
+		}
+	}
+	p, name := m.html, "正文.html"
+	if p == nil {
+		p, name = m.text, "正文.txt"
+	}
+	if p == nil {
+		return
+	}
+	text := *p
+	text.name, text.prefix = name, "\ufeff"
+	m.parts = append(m.parts, text)
+}
+
+// splitParts cuts a multipart body at its boundary (RFC 2046 5.1.1). closed
+// tells that it has its end.
+func splitParts(body []byte, boundary string) (parts [][]byte, closed bool) {
+	mark := []byte("--" + boundary)
+	begin := -1
+	for at := 0; at < len(body); {
+		i := bytes.Index(body[at:], mark)
+		if i < 0 {
+			break
+		}
+		i += at
+		at = i + len(mark)
+		if i > 0 && body[i-1] != '\n' {
+			continue
+		}
+		line, _, _ := bytes.Cut(body[at:], []byte("\n"))
+		rest := strings.TrimRight(string(line), " \t\r")
+		if rest != "" && rest != "--" {
+			continue // another boundary that begins like this one
+		}
+		if begin >= 0 {
+			parts = append(parts, trimNewline(body[begin:i]))
+		}
+		if rest == "--" {
+			return parts, true
+		}
+		begin = min(at+len(line)+1, len(body))
+	}
+	if begin >= 0 {
+		parts = append(parts, body[begin:])
+	}
+	return parts, false
+}
+
+// trimNewline: the line break before a boundary belongs to the boundary.
+func trimNewline(b []byte) []byte {
+	return bytes.TrimSuffix(bytes.TrimSuffix(b, []byte("\n")), []byte("\r"))
+}
+
+// walkMbox lists the mails of a file of many (RFC 4155), each in front of it a
+// line that begins with "From ".
+func walkMbox(src source, v visit) error {
+	data, err := src.all()
+	if err != nil {
+		return err
+	}
+	for index := 0; len(data) > 0; index++ {
+		_, data, _ = bytes.Cut(data, []byte("\n"))
+		mail := data
+		if i := bytes.Index(data, []byte("\n\nFrom ")); i >= 0 {
+			mail, data = data[:i+1], data[i+2:]
+		} else if i := bytes.Index(data, []byte("\r\n\r\nFrom ")); i >= 0 {
+			mail, data = data[:i+2], data[i+4:]
+		} else {
+			data = nil
+		}
+		e := entry{index: index, name: fmt.Sprintf("第%d封.eml", index+1), open: func() (io.Reader, error) { return bytes.NewReader(mail), nil }}
+		if err := v(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
