@@ -37,7 +37,7 @@ func kindOf(v []byte) cellKind {
 func (r *sheetReader) plainCell() (bool, error) {
 	s := r.s
 	rest := s.b[s.pos:]
-	if len(rest) < 8 || rest[0] != '<' || rest[1] != 'c' || rest[2] != ' ' {
+	if r.slow || len(rest) < 8 || rest[0] != '<' || rest[1] != 'c' || rest[2] != ' ' {
 		return false, nil
 	}
 	col := r.col

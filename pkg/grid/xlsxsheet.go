@@ -23,6 +23,7 @@ type sheetReader struct {
 	inValue    bool
 	phonetic   int
 	sorted     bool
+	slow       bool // every cell goes through its tags; tests compare
 }
 
 type cellLink struct {
