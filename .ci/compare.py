@@ -3,10 +3,11 @@
 
     compare.py ZWGK FILE-OR-FOLDER...      prints a line per file; exits 1 when a cell differs
 
-openpyxl answers for .xlsx and .xlsm, xlrd for .xls, LibreOffice (its CSV, as shown on the
-screen) for all that it opens. A file that zwgk refuses is listed with its reason.
+openpyxl answers for .xlsx and .xlsm, xlrd for .xls, SheetJS for every format (where NODE_PATH
+has it), LibreOffice for all that it opens (its CSV, as shown on the screen). A file that zwgk
+refuses is listed with its reason. NO_OFFICE=1 leaves LibreOffice out.
 """
-import csv, datetime, json, math, os, shutil, subprocess, sys, tempfile, warnings
+import csv, datetime, json, math, os, re, shutil, subprocess, sys, tempfile, warnings
 
 warnings.simplefilter("ignore")
 
@@ -34,7 +35,7 @@ def iso(v):
 
 
 def lines(s):
-    return s.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"\r*\n|\r", "\n", s.replace("_x000D_", "\r"))
 
 
 # --- other readers: each gives [(sheet name, visible, {ref: value}, {merged})] ---
@@ -166,6 +167,22 @@ def shown(mine, sheets):
     return n, bad
 
 
+def by_sheetjs(paths):
+    """Gives {path: sheets}; empty without node or the module, None for what it cannot read."""
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "sheetjs.js")
+    if not shutil.which("node") or not os.environ.get("NODE_PATH"):
+        return {}
+    out = {}
+    for path in paths:
+        try:
+            run = subprocess.run(["node", "--max-old-space-size=2000", script, path], capture_output=True, timeout=60)
+            got = json.loads(run.stdout)
+        except (ValueError, subprocess.TimeoutExpired):
+            got = {"error": "no answer"}
+        out[path] = None if got["error"] else [(x["name"], x["visible"], x["cells"], set(x["merged"])) for x in got["sheets"]]
+    return out
+
+
 READERS = {"xlsx": by_openpyxl, "xlsm": by_openpyxl, "xls": by_xlrd}
 NAMES = {by_openpyxl: "openpyxl", by_xlrd: "xlrd"}
 
@@ -179,6 +196,7 @@ def main():
         else:
             paths.append(arg)
     office = by_libreoffice(paths) if shutil.which("soffice") and not os.environ.get("NO_OFFICE") else {}
+    scripts = by_sheetjs(paths)
     failed = 0
     for path in paths:
         mine = cells_of(zwgk, path)
@@ -193,6 +211,13 @@ def main():
                 bad += differ
             except Exception as e:
                 report.append(f"{NAMES[reader]} cannot read it ({type(e).__name__})")
+        if path in scripts and not mine["error"]:
+            if scripts[path] is None:
+                report.append("SheetJS cannot read it")
+            else:
+                n, differ = compare(mine, scripts[path], "SheetJS")
+                report.append(f"SheetJS {n} cells")
+                bad += differ
         if office.get(path) and not mine["error"]:
             n, differ = shown(mine, office[path])
             report.append(f"LibreOffice {n} cells")
