@@ -280,6 +280,9 @@ func BenchmarkReturned(b *testing.B)         { each(b, returned(), readCells(b))
 func BenchmarkReturnedFloor(b *testing.B)    { each(b, returned(), floor(b)) }
 func BenchmarkReturnedExcelize(b *testing.B) { each(b, returned(), readExcelize(b)) }
 func BenchmarkReturnedTogether(b *testing.B) { together(b, returned(), readCells(b)) }
-func BenchmarkLarge(b *testing.B)            { each(b, large(), readCells(b)); reportText(b, large()[0]) }
-func BenchmarkLargeFloor(b *testing.B)       { each(b, large(), floor(b)) }
-func BenchmarkLargeExcelize(b *testing.B)    { each(b, large(), readExcelize(b)) }
+func BenchmarkReturnedExcelizeTogether(b *testing.B) {
+	together(b, returned(), readExcelize(b))
+}
+func BenchmarkLarge(b *testing.B)         { each(b, large(), readCells(b)); reportText(b, large()[0]) }
+func BenchmarkLargeFloor(b *testing.B)    { each(b, large(), floor(b)) }
+func BenchmarkLargeExcelize(b *testing.B) { each(b, large(), readExcelize(b)) }
