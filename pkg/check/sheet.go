@@ -52,12 +52,15 @@ func (c *sheetCheck) at(name string, e *form.Entry, field string, args map[strin
 	c.add(finding.Finding{Code: name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field, Value: written, Args: args})
 }
 
+// documents are formats in which P12 is a paragraph.
+var documents = []string{"docx", "odt", "html", "mht"}
+
 // onSheet makes a finding about the sheet, at a cell of it or else at its header.
 func (c *sheetCheck) onSheet(name, cell, field, written string, args map[string]string) {
 	if cell == "" {
 		cell = c.form.Header
 	}
-	if n, ok := strings.CutPrefix(cell, "P"); ok && c.form.Format == "docx" {
+	if n, ok := strings.CutPrefix(cell, "P"); ok && slices.Contains(documents, c.form.Format) {
 		args["where"] = policy.Fill(c.Rules.words.Outside.Value, "number", n)
 	}
 	c.add(finding.Finding{Code: name, Cell: cell, Field: field, Value: written, Args: args})

@@ -116,23 +116,15 @@ func verifyAnswers(t *testing.T, f *Form) {
 	}
 }
 
-// Saved by LibreOffice from the workbook of TestRoundTrip. A format that is not
-// read is told with what to do.
+// Saved by LibreOffice from the workbook of TestRoundTrip: the same entries,
+// whatever the format.
 func TestSavedByLibreOffice(t *testing.T) {
-	for name, unread := range map[string]bool{"libreoffice.xlsx": false, "libreoffice.csv": false, "libreoffice.xls": false, "libreoffice.ods": true} {
+	for _, name := range []string{"libreoffice.xlsx", "libreoffice.csv", "libreoffice.xls", "libreoffice.ods"} {
 		data, err := os.ReadFile("testdata/" + name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		t.Run(name, func(t *testing.T) {
-			if !unread {
-				verifyAnswers(t, readBytes(t, name, data))
-				return
-			}
-			if err := grid.Read(name, data, grid.Limits{}).Err; err == nil || err.Kind != grid.Unsupported || !strings.Contains(err.Message, "另存为 .xlsx") {
-				t.Errorf("got %v", err)
-			}
-		})
+		t.Run(name, func(t *testing.T) { verifyAnswers(t, readBytes(t, name, data)) })
 	}
 }
 

@@ -27,8 +27,7 @@ func readText(data []byte, b *budget) *Workbook {
 		}
 	}
 	if d.damaged() && wb.Err == nil {
-		line := 1 + strings.Count(s[:strings.IndexRune(s, utf8.RuneError)], "\n")
-		wb.blame(corrupt("文字编码有损坏，共 %d 处读不出，最先在第 %d 行（按 %s 读）", d.bad, line, d.encoding))
+		wb.blame(d.loss())
 	}
 	return wb
 }
@@ -40,6 +39,13 @@ type decoded struct {
 }
 
 func (d *decoded) damaged() bool { return d.bad > 0 }
+
+// loss says what could not be read, and where it begins.
+func (d *decoded) loss() error {
+	s := newlines(d.text)
+	line := 1 + strings.Count(s[:max(strings.IndexRune(s, utf8.RuneError), 0)], "\n")
+	return corrupt("文字编码有损坏，共 %d 处读不出，最先在第 %d 行（按 %s 读）", d.bad, line, d.encoding)
+}
 
 // mostlySound tells a damaged text from what is no text in this encoding.
 func (d *decoded) mostlySound() bool { return d.good >= 4*d.bad }

@@ -129,7 +129,7 @@ func (in *MarkInput) sheet(name string) *grid.Sheet {
 }
 
 // documents are formats in which P12 is a paragraph and L15 a line.
-var documents = []string{"docx", "doc", "html", "txt"}
+var documents = []string{"docx", "doc", "odt", "html", "mht", "txt"}
 
 // anchor is the cell that shows the mark: the top left of a merge. It is "" for
 // a place that is no cell.
