@@ -126,7 +126,7 @@ def by_libreoffice(paths):
     """Converts the files to CSV, a file per sheet; gives {path: [(sheet, rows)]}."""
     out = {}
     tmp = tempfile.mkdtemp()
-    filt = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    filt = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
     names = {}
     for i, path in enumerate(paths):  # one call for all, each under a name of its own
         names[path] = "f%04d" % i
@@ -151,7 +151,8 @@ def shown(mine, sheets):
     for name, rows in sheets:
         s = own.get(name) or (mine["sheets"][0] if len(mine["sheets"]) == 1 else None)
         if s is None:
-            bad.append(f"LibreOffice: no sheet {name!r}")
+            if any(text for row in rows for text in row):  # a chart sheet has none
+                bad.append(f"LibreOffice: no sheet {name!r}")
             continue
         cells = {c["ref"]: c for c in s["cells"]}
         for r, row in enumerate(rows, 1):

@@ -34,7 +34,9 @@ func serialTime(v float64, date1904 bool) (instant, bool) {
 		base = -25568
 	}
 	t := instantOf(time.Unix((base+int64(day))*86400+seconds, 0).UTC())
-	t.serial, t.hasDay = v, v >= 1
+	if t.serial, t.hasDay = v, v >= 1; !t.hasDay && !date1904 {
+		t.year, t.month, t.day = 1900, 1, 0 // as Excel shows a time of day
+	}
 	return t, true
 }
 
