@@ -7,7 +7,7 @@ const errors = { 0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NA
 for (const path of process.argv.slice(2)) {
   const out = { path, sheets: [], error: "" };
   try {
-    const book = XLSX.read(fs.readFileSync(path), { type: "buffer", cellNF: false, cellHTML: false, cellText: false, cellDates: false, dense: false });
+    const book = XLSX.read(fs.readFileSync(path), { type: "buffer", raw: true, cellNF: false, cellHTML: false, cellText: false, cellDates: false, dense: false });
     book.SheetNames.forEach((name, i) => {
       const sheet = book.Sheets[name];
       if (sheet["!type"] === "chart" || (!sheet["!ref"] && sheet["!charts"])) return;

@@ -145,7 +145,9 @@ func (s *numberSection) appendDigits(dst []byte, v float64) []byte {
 	var buf [32]byte
 	sci := strconv.AppendFloat(buf[:0], v, 'e', 14, 64)
 	digits, exp := splitScientific(sci)
-	exp += 2*s.percents - 3*s.thousands
+	if v != 0 {
+		exp += 2*s.percents - 3*s.thousands
+	}
 	digits, exp = roundDigits(digits, exp, s.decimals)
 	start := len(dst)
 	for i := exp; i >= 0 && (v != 0 || s.whole > 0); i-- {
