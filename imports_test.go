@@ -58,6 +58,7 @@ var outside = map[string][]string{
 	"github.com/xuri/excelize/v2": {"pkg/workbook", "pkg/form/blank.go", "pkg/form/finish.go", "pkg/form/look.go", "pkg/tasktable/write.go",
 		"pkg/decision/write.go", "pkg/roster/write.go", "cmd/zwgk-corpus"},
 	"github.com/richardlehane/mscfb":      {"pkg/grid/ole.go"},
+	"golang.org/x/net/html":               {"pkg/grid"},
 	"github.com/expr-lang/expr":           {"pkg/policy"},
 	"github.com/urfave/cli/v2":            {"cmd/zwgk"},
 	"github.com/nwaples/rardecode/v2":     {"pkg/intake/rar.go"},
