@@ -81,7 +81,7 @@ func (s *Sheet) At(row, col int) *Cell {
 
 // TopLeft gives the corner of the merge that a cell stands in, else the cell itself.
 func (s *Sheet) TopLeft(row, col int) (int, int) {
-	for _, m := range s.Merged {
+	for _, m := range s.mergesAt(row) {
 		if m.Contains(row, col) {
 			return m.Row1, m.Col1
 		}

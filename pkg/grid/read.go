@@ -26,7 +26,14 @@ func Read(name string, data []byte, lim Limits) (wb *Workbook) {
 			wb = refuse("", Corrupt, fmt.Sprintf("读取时出错（%v）。请在 Excel 或 WPS 中打开原文件，另存为 .xlsx 后重新报送。", r))
 		}
 	}()
-	b := newBudget(lim)
+	wb = readAny(data, newBudget(lim))
+	for _, s := range wb.Sheets {
+		s.indexMerges()
+	}
+	return wb
+}
+
+func readAny(data []byte, b *budget) *Workbook {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		return refuse("", Empty, "文件是空的。")

@@ -35,6 +35,8 @@ type Sheet struct {
 	Visible bool    `json:"visible"`
 	Merged  []Range `json:"merged"`
 	Cells   []Cell  `json:"cells"` // by row, then column; empty cells are left out
+
+	byRow *mergeIndex // of many merges; nil for few
 }
 
 // Type is what a cell holds; the zero value is Text.

@@ -1,6 +1,8 @@
 package grid
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"unicode/utf16"
 )
@@ -111,4 +113,26 @@ func utf16LEText(s string) []byte {
 		out = append(out, byte(u), byte(u>>8))
 	}
 	return out
+}
+
+// TopLeft answers alike with few merges and with many, whatever their order.
+func TestTopLeftOfManyMerges(t *testing.T) {
+	var xml strings.Builder
+	for i := 300; i > 0; i-- {
+		fmt.Fprintf(&xml, `<mergeCell ref="%s:%s"/>`, Ref(3*i, 1+i%3), Ref(3*i+2, 1+i%3))
+	}
+	xml.WriteString(`<mergeCell ref="F1:G2000"/>`)
+	s := Read("a.xlsx", xlsxOf(t, `<mergeCells>`+xml.String()+`</mergeCells>`, "", ""), Limits{}).Sheets[0]
+	if s.byRow == nil {
+		t.Fatal("no index")
+	}
+	plain := &Sheet{Merged: s.Merged}
+	for row := range 1000 {
+		for col := range 8 {
+			r1, c1 := s.TopLeft(row, col)
+			if r2, c2 := plain.TopLeft(row, col); r1 != r2 || c1 != c2 {
+				t.Fatalf("%s: %d %d, want %d %d", Ref(row, col), r1, c1, r2, c2)
+			}
+		}
+	}
 }
