@@ -180,8 +180,8 @@ func (s *scanner) pass(empty bool) {
 	}
 }
 
-// texts puts the texts of some elements inside the one that has just begun
-// where they belong.
+// texts puts the texts of some elements where they belong: of those inside the
+// one that has just begun, or of the whole part.
 func (s *scanner) texts(targets map[string]*string) {
 	var into *string
 	for depth := len(s.open); len(s.open) >= depth; {

@@ -300,18 +300,5 @@ func (p *pack) textsOf(part string, targets map[string]*string) {
 		return
 	}
 	defer s.close()
-	var into *string
-	for {
-		kind, tag, body, empty := s.next()
-		switch {
-		case kind == endOfXML:
-			return
-		case kind == startTag && !empty:
-			into = targets[string(tag)]
-		case kind == endTag:
-			into = nil
-		case kind == charData && into != nil:
-			*into += string(s.text(nil, bytes.TrimSpace(body)))
-		}
-	}
+	s.texts(targets)
 }
