@@ -141,20 +141,26 @@ def compare(mine, theirs, who):
 
 def by_libreoffice(paths):
     """Converts the files to CSV, a file per sheet; gives {path: [(sheet, rows)]}."""
-    out = {}
     tmp = tempfile.mkdtemp()
     filt = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,true,false,false,-1"
-    names = {}
-    for i, path in enumerate(paths):  # one call for all, each under a name of its own
+    made = os.path.join(tmp, "csv")
+    os.mkdir(made)
+    names = {}  # each under a name of its own
+    for i, path in enumerate(paths):
         names[path] = "f%04d" % i
         shutil.copy(path, os.path.join(tmp, names[path] + os.path.splitext(path)[1]))
-    made = os.path.join(tmp, "csv")
-    subprocess.run(["soffice", "-env:UserInstallation=file://" + os.path.join(tmp, "profile"), "--headless", "--convert-to", filt, "--outdir", made]
-                   + sorted(os.path.join(tmp, f) for f in os.listdir(tmp) if f.startswith("f")), capture_output=True, timeout=900)
+    todo = list(paths)
+    while todo:  # one call for all; a file that it falls over ends the call, and is left out
+        subprocess.run(["soffice", "-env:UserInstallation=file://" + os.path.join(tmp, "profile"), "--headless", "--convert-to", filt, "--outdir", made]
+                       + [os.path.join(tmp, names[p] + os.path.splitext(p)[1]) for p in todo], capture_output=True)
+        have = {f[:5] for f in os.listdir(made)}
+        last = max([i for i, p in enumerate(todo) if names[p] in have], default=-1)
+        todo = todo[last + 2:]
+    out = {}
     for path, stem in names.items():
         out[path] = []
         for f in sorted(os.listdir(made)):
-            if f.startswith(stem + "-") or f == stem + ".csv":
+            if f.startswith(stem):
                 rows = list(csv.reader(open(os.path.join(made, f), encoding="utf-8", newline="")))
                 out[path].append((f[len(stem) + 1:-len(".csv")], rows))
     shutil.rmtree(tmp)

@@ -3,7 +3,9 @@ package main
 import (
 	"fmt"
 	"io"
+	"math"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"zwgk/pkg/grid"
@@ -55,6 +57,9 @@ func printCells(w io.Writer, name string, wb *grid.Workbook) {
 		format += "（" + wb.Encoding + "）"
 	}
 	fmt.Fprintf(w, "%s　格式 %s\n", name, format)
+	if wb.Err == nil && !grid.NameFits(wb.Format, name) {
+		fmt.Fprintf(w, "扩展名与内容不符：里面其实是%s，已按内容读入。\n", grid.FormatName(wb.Format))
+	}
 	for _, s := range wb.Sheets {
 		printSheet(w, s)
 	}
@@ -116,7 +121,7 @@ func notesOf(s *grid.Sheet) []string {
 	}
 	for i := range s.Cells {
 		c := &s.Cells[i]
-		if c.Raw != c.Text && c.Type != grid.Text {
+		if hidesMore(c) {
 			add("存的是", c, c.Raw)
 		}
 		if c.Link() != "" {
@@ -132,4 +137,20 @@ func notesOf(s *grid.Sheet) []string {
 		}
 	}
 	return out
+}
+
+// hidesMore tells that more is stored than a number or a date shows.
+func hidesMore(c *grid.Cell) bool {
+	switch c.Type {
+	case grid.Date:
+		return strings.Contains(c.Raw, "T")
+	case grid.Number:
+		shown, err := strconv.ParseFloat(strings.NewReplacer(",", "", "%", "").Replace(c.Text), 64)
+		if strings.HasSuffix(c.Text, "%") {
+			shown /= 100
+		}
+		stored, err2 := strconv.ParseFloat(c.Raw, 64)
+		return err != nil || err2 != nil || math.Abs(shown-stored) > 1e-9*math.Abs(stored)
+	}
+	return false
 }

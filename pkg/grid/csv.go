@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 )
@@ -8,31 +9,21 @@ import (
 type csvField struct {
 	text   string
 	quoted bool
+	open   bool // it begins with a quote that nothing closes
 }
 
-type csvRecord struct {
-	fields []csvField
-}
-
-// splitCSV splits by RFC 4180: fields may be quoted, a quoted one may hold the
-// separator, line breaks and doubled quotes. A quote inside a plain field is
-// text, and a quoted field that never ends is plain from its quote on.
-func splitCSV(s string, sep rune) []csvRecord {
-	var out []csvRecord
-	var fields []csvField
+// eachField splits by RFC 4180 and gives the fields in order, each with what ends
+// it: the separator, a line break, or 0 at the end of the text. Fields may be
+// quoted, a quoted one may hold the separator, line breaks and doubled quotes. A
+// quote inside a plain field is text, and a quoted field that never ends is
+// plain from its quote on. It stops when fn returns false.
+func eachField(s string, sep byte, fn func(f csvField, end byte) bool) {
 	for {
-		var f csvField
-		var end byte
-		f, s, end = nextField(s, byte(sep))
-		fields = append(fields, f)
-		if end == byte(sep) {
-			continue
+		f, rest, end := nextField(s, sep)
+		if !fn(f, end) || end == 0 || end == '\n' && rest == "" {
+			return
 		}
-		out = append(out, csvRecord{fields})
-		fields = nil
-		if s == "" {
-			return out
-		}
+		s = rest
 	}
 }
 
@@ -40,19 +31,23 @@ func splitCSV(s string, sep rune) []csvRecord {
 // separator, a line break, or 0.
 func nextField(s string, sep byte) (f csvField, rest string, end byte) {
 	if strings.HasPrefix(s, `"`) {
-		if text, after, ok := quotedField(s[1:]); ok && (after == "" || after[0] == sep || after[0] == '\n') {
-			f = csvField{text, true}
+		text, after, closed := quotedField(s[1:])
+		if closed && (after == "" || after[0] == sep || after[0] == '\n') {
+			f = csvField{text: text, quoted: true}
 			if after == "" {
 				return f, "", 0
 			}
 			return f, after[1:], after[0]
 		}
+		f.open = !closed
 	}
 	i := strings.IndexAny(s, string(sep)+"\n")
 	if i < 0 {
-		return csvField{text: s}, "", 0
+		f.text = s
+		return f, "", 0
 	}
-	return csvField{text: s[:i]}, s[i+1:], s[i]
+	f.text = s[:i]
+	return f, s[i+1:], s[i]
 }
 
 func quotedField(s string) (text, rest string, ok bool) {
@@ -82,29 +77,30 @@ var csvLiteral = regexp.MustCompile(`^="(.*)"$`)
 func readCSV(wb *Workbook, s string, sep rune, b *budget) {
 	sheet := &Sheet{Name: "表1", Visible: true}
 	wb.Sheets = []*Sheet{sheet}
-	row := 0
+	row, col := 1, 0
 	if _, told := declaredSeparator(s); told {
 		_, s, _ = strings.Cut(s, "\n")
-		row = 1
+		row = 2
 	}
-	for _, record := range splitCSV(s, sep) {
-		row++
-		if err := b.step(); err != nil {
-			wb.blame(err)
-			return
-		}
-		for j, f := range record.fields {
-			if f.text == "" {
-				continue
+	var err, cut error
+	eachField(s, byte(sep), func(f csvField, end byte) bool {
+		if col++; f.text != "" {
+			c := csvCell(row, col, f)
+			if err = b.keep(&c); err == nil {
+				sheet.Cells = append(sheet.Cells, c)
 			}
-			c := csvCell(row, j+1, f)
-			if err := b.keep(&c); err != nil {
-				wb.blame(err)
-				return
+			if f.open && !strings.HasSuffix(s, "\n") { // a stray quote, unless the text was cut
+				cut = corrupt("%s 的引号没有闭合，后面的内容可能没有传完整", c.Ref())
 			}
-			sheet.Cells = append(sheet.Cells, c)
+		} else {
+			err = b.step()
 		}
-	}
+		if end != byte(sep) {
+			row, col = row+1, 0
+		}
+		return err == nil
+	})
+	wb.blame(cmp.Or(err, cut))
 }
 
 func csvCell(row, col int, f csvField) Cell {

@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,10 +18,23 @@ type docxReader struct {
 	links   map[string]string
 	tables  []*docxTable // open ones, the outermost first
 	text    []byte       // of the paragraphs that are open, one behind the other
-	starts  []int        // where each begins: a text box has paragraphs within a paragraph
+	open    []docxParagraph
+	carry   string // text before a paragraph mark that a tracked change deleted
+	lists   *numbering
+	choices []bool // of the open mc:AlternateContent: its Choice was read
+	field   docxField
+	lost    error // of what is not read
 	inText  bool
-	deleted int // depth of w:del, w:moveFrom, mc:Fallback
+	deleted int // depth of w:del, w:moveFrom
 	para    int
+}
+
+// docxParagraph is an open paragraph; a text box has paragraphs within a paragraph.
+type docxParagraph struct {
+	start  int // of its text
+	list   string
+	level  int
+	joined bool // its mark is deleted: it goes on in the next
 }
 
 type docxTable struct {
@@ -34,6 +48,7 @@ type docxTable struct {
 	next     map[int]int
 	rowProps bool // inside w:trPr
 	deleted  bool // the row is deleted by a tracked change
+	gone     bool // so is the cell
 }
 
 func readDocx(p *pack, main string) *Workbook {
@@ -44,15 +59,22 @@ func readDocx(p *pack, main string) *Workbook {
 	}
 	r := &docxReader{pack: p, wb: wb, scanner: scanner{b: data}, links: map[string]string{}}
 	rels, lost := p.rels(main)
+	numbers := ""
 	for _, rel := range rels {
 		if rel.external {
 			r.links[rel.id] = rel.target
 		}
+		if rel.kind == "numbering" {
+			numbers = rel.target
+		}
 	}
-	if err := r.run(); err != nil {
-		lost = err
+	lists, unnumbered := p.readNumbering(numbers)
+	r.lists, lost = lists, cmp.Or(lost, unnumbered)
+	err = r.run()
+	if r.carry != "" {
+		r.addParagraph(r.carry)
 	}
-	return wb.blame(lost)
+	return wb.blame(cmp.Or(err, lost, r.lost))
 }
 
 func (r *docxReader) run() error {
@@ -69,7 +91,10 @@ func (r *docxReader) run() error {
 				return err
 			}
 		case charData:
-			if r.inText && r.deleted == 0 {
+			switch {
+			case r.field.code:
+				r.field.text = s.text(r.field.text, body)
+			case r.inText && r.deleted == 0:
 				r.text = s.text(r.text, body)
 			}
 		}
@@ -78,6 +103,13 @@ func (r *docxReader) run() error {
 
 func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 	t := r.table()
+	if strings.HasSuffix(tag, "PrChange") || tag == "rt" { // what properties were before; a reading beside a character
+		r.scanner.pass(empty)
+		return
+	}
+	if r.special(tag, attrs, empty) {
+		return
+	}
 	switch tag {
 	case "tbl":
 		if !empty {
@@ -98,7 +130,12 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 		}
 	case "tc":
 		if t != nil {
-			t.span, t.vmerge, t.texts, t.link = 1, "", nil, ""
+			t.span, t.vmerge, t.texts, t.link, t.gone = 1, "", nil, "", false
+			t.row, t.col = max(t.row, 1), max(t.col, 1)
+		}
+	case "cellDel":
+		if t != nil {
+			t.gone = true
 		}
 	case "gridSpan":
 		if t != nil {
@@ -112,7 +149,7 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 			}
 		}
 	case "p":
-		r.starts = append(r.starts, len(r.text))
+		r.open = append(r.open, docxParagraph{start: len(r.text)})
 		if empty {
 			r.endParagraph()
 		}
@@ -124,17 +161,25 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 		r.mark('\n')
 	case "noBreakHyphen":
 		r.mark('-')
-	case "del", "moveFrom", "Fallback":
+	case "del", "moveFrom":
 		if t != nil && t.rowProps {
 			t.deleted = t.deleted || tag == "del"
+		}
+		if n := len(r.open); empty && n > 0 && string(r.scanner.within(0)) == "rPr" && string(r.scanner.within(1)) == "pPr" {
+			r.open[n-1].joined = true
 		}
 		if !empty {
 			r.deleted++
 		}
 	case "hyperlink":
-		if target := r.links[attr(attrs, "id")]; t != nil && target != "" && t.link == "" {
-			t.link = target
-		}
+		r.link(r.links[attr(attrs, "id")])
+	}
+}
+
+// link hangs the first link of a cell on it.
+func (r *docxReader) link(target string) {
+	if t := r.table(); t != nil && target != "" && t.link == "" {
+		t.link = target
 	}
 }
 
@@ -157,6 +202,10 @@ func (r *docxReader) end(tag string) error {
 		r.inText = false
 	case "p":
 		r.endParagraph()
+	case "AlternateContent":
+		r.choices = r.choices[:max(len(r.choices)-1, 0)]
+	case "instrText", "ddList", "checkBox":
+		r.endField(tag)
 	case "tc":
 		return r.endCell()
 	case "trPr":
@@ -167,7 +216,7 @@ func (r *docxReader) end(tag string) error {
 		r.endRow()
 	case "tbl":
 		r.closeTable()
-	case "del", "moveFrom", "Fallback":
+	case "del", "moveFrom":
 		r.deleted--
 	}
 	return nil
@@ -210,16 +259,30 @@ func (r *docxReader) closeTable() {
 }
 
 func (r *docxReader) endParagraph() {
-	last := len(r.starts) - 1
-	text := string(r.text[r.starts[last]:])
-	r.text, r.starts = r.text[:r.starts[last]], r.starts[:last]
+	last := len(r.open) - 1
+	p := r.open[last]
+	text := r.carry + string(r.text[p.start:])
+	if number := r.lists.next(p.list, p.level); text == "" {
+		text = strings.TrimRight(number, " ")
+	} else {
+		text = number + text
+	}
+	r.text, r.open, r.carry = r.text[:p.start], r.open[:last], ""
 	if r.deleted > 0 {
-		return // the older copy of a text box
+		return
+	}
+	if p.joined {
+		r.carry = text
+		return
 	}
 	if t := r.table(); t != nil {
 		t.texts = append(t.texts, text)
 		return
 	}
+	r.addParagraph(text)
+}
+
+func (r *docxReader) addParagraph(text string) {
 	r.para++
 	r.wb.Paragraphs = append(r.wb.Paragraphs, Paragraph{Number: r.para, Before: len(r.wb.Sheets), Text: text})
 }
@@ -253,6 +316,12 @@ func (r *docxReader) endRow() {
 func (r *docxReader) endCell() error {
 	t := r.table()
 	if t == nil || t.row == 0 {
+		return nil
+	}
+	if r.carry != "" {
+		t.texts, r.carry = append(t.texts, r.carry), ""
+	}
+	if t.gone {
 		return nil
 	}
 	col, last := t.col, t.col+t.span-1

@@ -35,7 +35,8 @@ func FuzzParts(f *testing.F) {
 		p := &pack{budget: newBudget(Limits{})}
 		r := &sheetReader{book: &book{pack: p, strings: []string{"甲"}}, sheet: &Sheet{}, s: &scanner{b: []byte(xml)}}
 		r.run()
-		d := &docxReader{pack: p, wb: &Workbook{}, scanner: scanner{b: []byte(xml)}}
+		lists, _ := p.readNumbering("")
+		d := &docxReader{pack: p, wb: &Workbook{}, scanner: scanner{b: []byte(xml)}, lists: lists}
 		d.run()
 	})
 }

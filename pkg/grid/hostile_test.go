@@ -104,7 +104,7 @@ func TestDamageIsNeverSilent(t *testing.T) {
 		"part missing":    {rewritten(t, good, sheetPart, func([]byte) []byte { return nil }), Corrupt, false, "缺少"},
 		"CDATA open":      {xlsxOf(t, `<sheetData>`+rows+`<row><c t="str"><v><![CDATA[x</v></c></row></sheetData>`, "", ""), Corrupt, true, "断开"},
 		"rels damaged":    {rewritten(t, good, "xl/_rels/workbook.xml.rels", func(b []byte) []byte { return b[:len(b)-20] }), Corrupt, false, "断开"},
-		"strings damaged": {rewritten(t, good, "xl/sharedStrings.xml", func([]byte) []byte { return []byte("<sst><si><t>x</si></t></sst>") }), Corrupt, false, "不配对"},
+		"strings damaged": {rewritten(t, good, "xl/sharedStrings.xml", func([]byte) []byte { return []byte("<sst><si><t>x</si></t></sst>") }), Corrupt, true, "不配对"},
 		"missing string":  {xlsxOf(t, `<sheetData><row><c><v>1</v></c><c t="s"><v>7</v></c></row></sheetData>`, "", ""), Corrupt, true, "B1"},
 		"two of a part":   {zipped(t, pair{"xl/workbook.xml", "<workbook/>"}, pair{"XL/Workbook.xml", "<workbook></workbook>"}), Corrupt, false, "两份"},
 		"two of a cell":   {xlsxOf(t, `<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row></sheetData>`, "", ""), Corrupt, true, "A1"},

@@ -17,7 +17,7 @@ type htmlTable struct {
 	newGroup  bool      // the next row begins a row group
 	spans     []rowSpan // cells of rows above that reach down, by column
 	column    int       // declared so far
-	hidden    []Range
+	hidden    hiddenColumns
 	comments  []placed
 	cellAttrs []html.Attribute
 	columns   int // of the cell that is open
@@ -84,7 +84,7 @@ func (r *htmlReader) endElement(tag string) error {
 
 func (t *htmlTable) declareColumns(n int, hidden bool) {
 	if hidden {
-		t.hidden = append(t.hidden, Range{Col1: t.column + 1, Col2: t.column + n})
+		t.hidden.add(t.column+1, t.column+n)
 	}
 	t.column = min(t.column+n, mostRepeats)
 }

@@ -43,6 +43,10 @@ type partReader struct {
 	splits   int
 }
 
+// ratioFrom is the size from which the ratio counts: a form of empty rows packs as
+// well as a bomb does, but is small.
+const ratioFrom = 16 << 20
+
 // reader begins to inflate a part. Close gives the inflater back.
 func (p *pack) reader(name string) (*partReader, error) {
 	f := p.parts[name]
@@ -57,7 +61,7 @@ func (p *pack) reader(name string) (*partReader, error) {
 		return nil, &damage{Unsupported, "文件用了少见的压缩方法，不能读。" + resave}
 	}
 	r := &partReader{name: name, part: f, lim: &p.lim, r: bytes.NewReader(f.packed),
-		most: min(p.lim.Inflated, max(1<<20, int64(len(f.packed))*int64(p.lim.Ratio)))}
+		most: min(p.lim.Inflated, max(ratioFrom, int64(len(f.packed))*int64(p.lim.Ratio)))}
 	if f.size > r.most {
 		return nil, r.tooLarge(f.size)
 	}

@@ -5,7 +5,7 @@ import "time"
 // Limits bound what one file may cost. A zero field means the default.
 type Limits struct {
 	Inflated int64         // bytes of one part after inflating; default 512 MiB
-	Ratio    int           // inflated : packed of one part, beyond 1 MiB; default 200
+	Ratio    int           // inflated : packed of one part, beyond 16 MiB; default 200
 	Cells    int           // cells of a file; default 2,000,000
 	Row, Col int           // highest row and column with a cell; default 1,048,576 and 16,384
 	Text     int64         // bytes of text over all cells, a shared string counted at each; default 256 MiB

@@ -60,6 +60,9 @@ type formatTable struct {
 	known map[int]*numberFormat
 }
 
+// has tells that a file has a cell style. One without any style has the first.
+func (t *formatTable) has(style int) bool { return style <= 0 || style < len(t.ids) }
+
 // of gives the format of a cell style; General for a style that is not there.
 func (t *formatTable) of(style int) *numberFormat {
 	if style < 0 || style >= len(t.ids) {

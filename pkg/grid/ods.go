@@ -21,7 +21,7 @@ type odsReader struct {
 	sheet      *Sheet
 	row        int // the last one that was placed
 	col        int // columns declared so far
-	hiddenCols []Range
+	hiddenCols hiddenColumns
 	bare       []odsMerges // merges of repeated empty rows, kept only when a filled row follows
 	comments   []placed
 	merges     int

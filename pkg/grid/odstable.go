@@ -32,7 +32,7 @@ type odsMerges struct {
 func (r *odsReader) table(sheet *Sheet, empty bool) error {
 	r.wb.Sheets = append(r.wb.Sheets, sheet)
 	r.sheet, r.row, r.col = sheet, 0, 0
-	r.hiddenCols, r.bare, r.comments = nil, r.bare[:0], nil
+	r.hiddenCols, r.bare, r.comments = hiddenColumns{}, r.bare[:0], nil
 	if empty {
 		return nil
 	}
@@ -92,7 +92,7 @@ func (r *odsReader) rows() error {
 func (r *odsReader) tableColumn(attrs []byte) {
 	n := repeats(attr(attrs, "number-columns-repeated"))
 	if v := attr(attrs, "visibility"); v == "collapse" || v == "filter" {
-		r.hiddenCols = append(r.hiddenCols, Range{Col1: r.col + 1, Col2: r.col + n})
+		r.hiddenCols.add(r.col+1, r.col+n)
 	}
 	r.col += n
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/mattn/go-runewidth"
 )
@@ -22,6 +23,7 @@ const (
 	widestDefault = 120
 	mostRows      = 60
 	fewColumns    = 30 // up to here empty ones are drawn too
+	mostColumns   = 60
 )
 
 // sketch is a picture in the making.
@@ -34,6 +36,7 @@ type sketch struct {
 	texts  map[[2]int]string
 	used   map[string]bool
 	widths map[int]int
+	left   int // columns that are not drawn
 }
 
 // Draw writes the picture of a sheet and a line that explains its marks.
@@ -55,6 +58,9 @@ func (p Picture) Draw(w io.Writer, s *Sheet) error {
 	}
 	if left > 0 {
 		fmt.Fprintf(&b, "  ……后面还有 %d 行，加 --json 看全部\n", left)
+	}
+	if k.left > 0 {
+		fmt.Fprintf(&b, "  ……右边还有 %d 列，加 --json 看全部\n", k.left)
 	}
 	if legend := k.legend(); legend != "" {
 		fmt.Fprintf(&b, "  %s\n", legend)
@@ -89,6 +95,9 @@ func (k *sketch) collect(most int) int {
 		k.hidden[col] = shownCols[col] == 0
 	}
 	slices.Sort(k.cols)
+	if len(k.cols) > mostColumns {
+		k.left, k.cols = len(k.cols)-mostColumns, k.cols[:mostColumns]
+	}
 	if n := len(k.cols); n > 0 && k.cols[n-1] <= fewColumns {
 		for col := k.cols[n-1]; col > 0; col-- {
 			if !cols[col] {
@@ -110,9 +119,19 @@ var pictureMarks = []struct{ mark, meaning string }{
 	{"=", "公式"}, {"=?", "公式没有存下结果"}, {"'", "文本格式的数字"}, {"( )", "隐藏的行或列"}, {"←", "与左边合并"}, {"↑", "与上边合并"}, {"↗", "有链接"}, {"*", "有批注"}, {"⏎", "换行"},
 }
 
+// visible leaves out characters that turn or hide what stands around them.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s)
+}
+
 // mark is the text of a cell in one line with its marks.
 func (k *sketch) mark(c *Cell) string {
-	text := strings.Join(strings.FieldsFunc(c.Text, func(r rune) bool { return r < ' ' }), "⏎")
+	text := strings.Join(strings.FieldsFunc(visible(c.Text), func(r rune) bool { return r < ' ' }), "⏎")
 	text = runewidth.Truncate(text, widestColumn, "…")
 	before, after := "", ""
 	switch {
@@ -139,26 +158,29 @@ func (k *sketch) mark(c *Cell) string {
 
 // merged marks the cells that a merge covers, as far as the picture shows them.
 func (k *sketch) merged() {
-	for _, m := range k.sheet.Merged {
-		first, _ := slices.BinarySearch(k.rows, m.Row1)
-		for _, row := range k.rows[first:] {
-			if row > m.Row2 {
-				break
-			}
-			for _, col := range k.cols {
-				at := [2]int{row, col}
-				if _, filled := k.texts[at]; filled || !m.Contains(row, col) {
-					continue
+	for _, row := range k.rows {
+		for _, m := range k.sheet.mergesAt(row) {
+			first, _ := slices.BinarySearch(k.cols, m.Col1)
+			for _, col := range k.cols[first:] {
+				if col > m.Col2 || row < m.Row1 || row > m.Row2 {
+					break
 				}
-				mark := "←"
-				if col == m.Col1 {
-					mark = "↑"
-				}
-				k.texts[at] = mark
-				k.used[mark] = true
+				k.cover(row, col, m)
 			}
 		}
 	}
+}
+
+func (k *sketch) cover(row, col int, m Range) {
+	at := [2]int{row, col}
+	if _, filled := k.texts[at]; filled {
+		return
+	}
+	mark := "←"
+	if col == m.Col1 {
+		mark = "↑"
+	}
+	k.texts[at], k.used[mark] = mark, true
 }
 
 // block draws as many columns as fit into the width, and gives how many.

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"unicode/utf8"
 )
 
 // Open reads a file from disk. The error is one of the operating system; what
@@ -44,6 +43,10 @@ func readAny(data []byte, b *budget) *Workbook {
 	case isRawBIFF(data):
 		return readBIFF(data, b)
 	}
+	// Old programs end a text with Ctrl-Z, or fill it up with zeros.
+	if !isUTF16(data) {
+		data = bytes.TrimRight(data, "\x1a\x00")
+	}
 	if f, ok := foreignFormat(data); ok {
 		return refuse(f.format, f.kind, f.message)
 	}
@@ -72,10 +75,10 @@ var signatures = []struct{ magic, format, what string }{
 }
 
 // foreignFormat recognises by its first bytes what holds no table that can be
-// read. BM is a picture only when what follows is no text.
+// read. BM is a picture only when its header goes on as one: two fields of zeros.
 func foreignFormat(data []byte) (foreign, bool) {
 	for _, s := range signatures {
-		if !bytes.HasPrefix(data, []byte(s.magic)) || s.magic == "BM" && utf8.Valid(data) {
+		if !bytes.HasPrefix(data, []byte(s.magic)) || s.magic == "BM" && (len(data) < 10 || string(data[6:10]) != "\x00\x00\x00\x00") {
 			continue
 		}
 		advice := "请报送 .xlsx 填报表。"

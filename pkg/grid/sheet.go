@@ -88,17 +88,33 @@ func (s *Sheet) comment(comments []placed, b *budget) error {
 	return s.sortCells()
 }
 
+// hiddenColumns counts where runs of hidden columns begin, and behind which
+// column they end.
+type hiddenColumns struct{ edges map[int]int }
+
+func (h *hiddenColumns) add(first, last int) {
+	if h.edges == nil {
+		h.edges = map[int]int{}
+	}
+	if first = max(first, 1); first <= min(last, maxColumns) {
+		h.edges[first]++
+		h.edges[min(last, maxColumns)+1]--
+	}
+}
+
+// maxColumns is the last column of a sheet, XFD.
+const maxColumns = 16_384
+
 // hideColumns marks the cells of hidden columns.
-func (s *Sheet) hideColumns(hidden []Range) {
-	if len(hidden) == 0 {
+func (s *Sheet) hideColumns(hidden hiddenColumns) {
+	if len(hidden.edges) == 0 {
 		return
 	}
-	last := s.MaxCol()
-	cols := make([]bool, last+1)
-	for _, h := range hidden {
-		for col := max(h.Col1, 0); col <= min(h.Col2, last); col++ {
-			cols[col] = true
-		}
+	cols := make([]bool, s.MaxCol()+1)
+	open := 0
+	for col := range cols {
+		open += hidden.edges[col]
+		cols[col] = open > 0
 	}
 	for i := range s.Cells {
 		c := &s.Cells[i]

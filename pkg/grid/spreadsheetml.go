@@ -21,7 +21,7 @@ type xmlBook struct {
 	rowSpan    int // rows like it that follow
 	hiddenRow  bool
 	nextColumn int
-	hiddenCols []Range
+	hiddenCols hiddenColumns
 	comments   []placed
 	sorted     bool
 	xmlCell
@@ -111,7 +111,7 @@ func (r *xmlBook) end(tag string) error {
 func (r *xmlBook) startSheet(attrs []byte) {
 	r.sheet = &Sheet{Name: attr(attrs, "Name"), Visible: !strings.Contains(attr(attrs, "Visible"), "Hidden")}
 	r.wb.Sheets = append(r.wb.Sheets, r.sheet)
-	r.row, r.rowSpan, r.nextColumn, r.hiddenCols, r.comments, r.sorted = 0, 0, 0, nil, nil, true
+	r.row, r.rowSpan, r.nextColumn, r.hiddenCols, r.comments, r.sorted = 0, 0, 0, hiddenColumns{}, nil, true
 	r.xmlCell = xmlCell{value: r.value}
 }
 

@@ -85,7 +85,7 @@ func (r *xmlBook) column(attrs []byte) {
 		}
 	})
 	if hidden {
-		r.hiddenCols = append(r.hiddenCols, Range{Col1: r.nextColumn, Col2: r.nextColumn + span})
+		r.hiddenCols.add(r.nextColumn, r.nextColumn+span)
 	}
 	r.nextColumn += span
 }

@@ -68,13 +68,10 @@ func decodeText(data []byte) decoded {
 	if as.bad == 0 && !onlyTwoByteSequences(data) {
 		return as
 	}
-	gb := asGB18030(data)
-	switch {
-	case gb.bad == 0 && (as.bad == 0 || !as.mostlySound()):
-		return gb
-	case as.bad == 0, as.mostlySound() && as.bad <= gb.bad, as.mostlySound() && gb.bad == 0:
+	if as.bad > 0 && as.mostlySound() {
 		return as
-	case gb.mostlySound():
+	}
+	if gb := asGB18030(data); gb.bad == 0 || as.bad > 0 && gb.mostlySound() {
 		return gb
 	}
 	return as
@@ -142,20 +139,26 @@ func printable(s string) bool {
 	return true
 }
 
-// separator finds the character that parts the fields: the one of , ; and tab
-// that stands inside most lines, and the most often. Before a line it parts
-// nothing: a text may be indented with tabs.
+// separator finds the character that parts the fields: the one of tab , ; and |
+// that gives most lines the same number of fields, and of two alike the one
+// that stands more often. Before a line it parts nothing: a text may be
+// indented with tabs.
 func separator(s string) (rune, bool) {
 	if sep, ok := declaredSeparator(s); ok {
 		return sep, true
 	}
-	best, most := ',', 0
-	for _, sep := range []rune{'\t', ',', ';'} {
-		if n := separators(s, sep); n > most {
-			best, most = sep, n
+	const sample = 1 << 20
+	if len(s) > sample {
+		s = s[:sample]
+	}
+	var best separation
+	sep := ','
+	for _, c := range []rune{'\t', ',', ';', '|'} {
+		if x := separate(s, byte(c)); x.parts() && x.better(best) {
+			best, sep = x, c
 		}
 	}
-	return best, most > 0
+	return sep, best.parts()
 }
 
 // declaredSeparator reads the first line by which Excel tells the separator: sep=;
@@ -167,38 +170,51 @@ func declaredSeparator(s string) (rune, bool) {
 	return 0, false
 }
 
-// separators counts a separator in the lines that it stands inside; 0 when
-// these are not most of the lines.
-func separators(s string, sep rune) int {
-	lines, with, sum, alike := 0, 0, 0, 0
-	counts := map[int]int{}
-	for _, record := range splitCSV(s, sep) {
-		if len(record.fields) == 1 && strings.TrimSpace(record.fields[0].text) == "" {
-			continue
-		}
-		lines++
-		if inside(record) {
-			with++
-			sum += len(record.fields) - 1
-			if counts[len(record.fields)]++; len(record.fields) >= 4 {
-				alike = max(alike, counts[len(record.fields)])
-			}
-		}
-	}
-	// A short table under lines of its own (title, unit, signature) has at least
-	// a header and a row alike.
-	if 2*with <= lines && (alike < 2 || 3*with < lines) {
-		return 0
-	}
-	return sum
+// separation is what a separator would do to a text.
+type separation struct {
+	lines, with int // lines with anything, and those that it stands inside
+	sum         int // how often it stands there
+	alike, most int // lines with the most frequent number of fields; the same of four fields and more
 }
 
-// inside tells that a separator stands behind the first field that holds something.
-func inside(r csvRecord) bool {
-	for i, f := range r.fields {
-		if strings.TrimSpace(f.text) != "" {
-			return i < len(r.fields)-1
+func separate(s string, sep byte) (x separation) {
+	counts := map[int]int{}
+	fields, first := 0, 0 // of the line; the first that holds something
+	eachField(s, sep, func(f csvField, end byte) bool {
+		fields++
+		if first == 0 && strings.TrimSpace(f.text) != "" {
+			first = fields
 		}
+		if end == sep {
+			return true
+		}
+		if fields > 1 || first > 0 {
+			x.lines++
+		}
+		if first > 0 && first < fields {
+			x.with++
+			x.sum += fields - 1
+			counts[fields]++
+			x.alike = max(x.alike, counts[fields])
+			if fields >= 4 {
+				x.most = max(x.most, counts[fields])
+			}
+		}
+		fields, first = 0, 0
+		return true
+	})
+	return x
+}
+
+// parts: it stands inside most lines, or, in a short table under lines of its own
+// (title, unit, signature), a header and a row at least are alike.
+func (x separation) parts() bool {
+	return x.with > 0 && (2*x.with > x.lines || x.most >= 2 && 3*x.with >= x.lines)
+}
+
+func (x separation) better(y separation) bool {
+	if x.alike != y.alike {
+		return x.alike > y.alike
 	}
-	return false
+	return x.sum > y.sum
 }

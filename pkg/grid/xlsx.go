@@ -2,6 +2,7 @@ package grid
 
 import (
 	"bytes"
+	"cmp"
 	"strings"
 )
 
@@ -31,9 +32,10 @@ func readXlsx(p *pack, main string) *Workbook {
 		return wb.blame(err)
 	}
 	rels, err := b.shared(main)
-	if err != nil {
+	if rels == nil {
 		return wb.blame(err)
 	}
+	wb.blame(err)
 	if b.macros {
 		wb.Format = "xlsm"
 	}
@@ -62,8 +64,10 @@ func (b *book) shared(main string) (map[string]relation, error) {
 		return nil, err
 	}
 	rels := map[string]relation{}
+	var lost error
 	for _, r := range list {
 		rels[r.id] = r
+		var err error
 		switch r.kind {
 		case "sharedStrings":
 			b.strings, err = b.sharedStrings(r.target)
@@ -74,11 +78,9 @@ func (b *book) shared(main string) (map[string]relation, error) {
 		case "rdRichValueStructure":
 			b.pictures = b.holdsPictures(r.target)
 		}
-		if err != nil {
-			return nil, err
-		}
+		lost = cmp.Or(lost, err)
 	}
-	return rels, nil
+	return rels, lost
 }
 
 // entry reads one sheet of the workbook; a chart or dialog sheet has no cells.
@@ -135,6 +137,12 @@ func (b *book) sharedStrings(part string) ([]string, error) {
 	var buf []byte
 	inText, phonetic := false, 0
 	for {
+		if err := b.step(); err != nil {
+			return out, err
+		}
+		if len(out) > b.lim.Cells {
+			return out, tooLarge("共享的文字超过 %d 条的限制（cells）", b.lim.Cells)
+		}
 		if text, ok := s.plainString(); ok {
 			out = append(grown(out, s), b.string(escapedBytes(text)))
 			continue
@@ -251,7 +259,7 @@ func (b *book) styles(part string) error {
 	}
 	defer s.close()
 	b.formats.codes = map[int]string{}
-	inXfs := false
+	inXfs, inFormats := false, false
 	for {
 		kind, tag, attrs, _ := s.next()
 		if kind == endOfXML {
@@ -260,10 +268,12 @@ func (b *book) styles(part string) error {
 		switch name := string(tag); {
 		case name == "cellXfs":
 			inXfs = kind == startTag
+		case name == "numFmts":
+			inFormats = kind == startTag
 		case kind != startTag:
 		case name == "xf" && inXfs:
 			b.formats.ids = append(b.formats.ids, number(attr(attrs, "numFmtId")))
-		case name == "numFmt":
+		case name == "numFmt" && inFormats: // those of conditional formats are their own
 			b.formats.codes[number(attr(attrs, "numFmtId"))] = attr(attrs, "formatCode")
 		}
 	}

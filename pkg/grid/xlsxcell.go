@@ -2,6 +2,7 @@ package grid
 
 import (
 	"bytes"
+	"cmp"
 	"strconv"
 	"strings"
 	"time"
@@ -154,7 +155,8 @@ func (r *sheetReader) endCell() error {
 func (r *sheetReader) store(value []byte) error {
 	c := &r.cell
 	if err := r.interpret(c, value); err != nil {
-		return err
+		r.lost = cmp.Or(r.lost, err) // the cell, and no more
+		return nil
 	}
 	if c.Text == "" && c.Raw == "" && !c.Formula {
 		return nil
@@ -173,7 +175,11 @@ func before(a, b *Cell) bool { return a.Row < b.Row || a.Row == b.Row && a.Col <
 
 // interpret gives the cell its type, text and raw value.
 func (r *sheetReader) interpret(c *Cell, value []byte) error {
-	c.Unstored = c.Formula && !r.stored
+	// An empty value is a result only where texts are stored as such.
+	c.Unstored = c.Formula && (!r.stored || len(value) == 0 && r.kind != kindString)
+	if c.Unstored {
+		return nil
+	}
 	switch r.kind {
 	case kindShared:
 		n := index(bytes.TrimSpace(value))
@@ -219,12 +225,15 @@ func (c *Cell) showPicture() {
 func (r *sheetReader) numeric(c *Cell, value []byte) {
 	c.Raw = r.string(value)
 	c.Type, c.Text = Number, c.Raw
+	if !r.formats.has(r.style) {
+		r.lost = cmp.Or(r.lost, corrupt("单元格 %s 的格式丢失，日期可能成了数字", c.Ref()))
+	}
 	f := r.formats.of(r.style)
 	if f.general() && plainGeneral(value) {
 		return
 	}
 	v, err := strconv.ParseFloat(c.Raw, 64)
-	if err != nil {
+	if err != nil || bytes.ContainsAny(value, "_xXnNiI") {
 		c.Type = Text // no number at all
 		return
 	}
@@ -248,6 +257,7 @@ func (r *sheetReader) isoDate(c *Cell, raw string) {
 		}
 		return
 	}
+	c.Type = Text // no date at all
 }
 
 // index reads the decimal digits of a number; -1 when there is anything else.

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -12,7 +13,7 @@ type sheetReader struct {
 	s          *scanner
 	row, col   int
 	hiddenRow  bool
-	hiddenCols []Range // Col1..Col2
+	hiddenCols hiddenColumns
 	links      []cellLink
 	cell       Cell
 	kind       cellKind
@@ -23,13 +24,18 @@ type sheetReader struct {
 	inValue    bool
 	phonetic   int
 	sorted     bool
-	slow       bool // every cell goes through its tags; tests compare
+	lost       error  // the first loss that does not end the reading
+	drawing    string // relationship of the comments' shapes
+	slow       bool   // every cell goes through its tags; tests compare
 }
 
 type cellLink struct {
 	area         Range
 	id, location string
 }
+
+// sheetRoots are the elements that hold rows of cells.
+var sheetRoots = map[string]bool{"worksheet": true, "macrosheet": true, "dialogsheet": true}
 
 func (b *book) sheet(part string, e sheetEntry) (*Sheet, error) {
 	s, err := b.open(part)
@@ -40,10 +46,8 @@ func (b *book) sheet(part string, e sheetEntry) (*Sheet, error) {
 	r := &sheetReader{book: b, s: s, sorted: true,
 		sheet: &Sheet{Name: e.name, Visible: e.state == "" || e.state == "visible"}}
 	err = r.run()
-	if more := r.finish(part); err == nil {
-		err = more
-	}
-	return r.sheet, inSheet(e.name, err)
+	more := r.finish(part)
+	return r.sheet, inSheet(e.name, cmp.Or(err, r.lost, more))
 }
 
 func inSheet(name string, err error) error {
@@ -68,6 +72,9 @@ func (r *sheetReader) run() error {
 		case endOfXML:
 			return s.err
 		case startTag:
+			if len(s.open) == 1 && !empty && !sheetRoots[string(tag)] {
+				return corrupt("这一部分不是工作表")
+			}
 			err = r.start(string(tag), body, empty)
 		case endTag:
 			err = r.end(string(tag))
@@ -86,6 +93,12 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 	switch tag {
 	case "row":
 		return r.startRow(attrs)
+	case "is":
+		if r.kind == kindNumber {
+			r.kind = kindInline
+		}
+	case "legacyDrawing":
+		r.drawing = attr(attrs, "id")
 	case "c":
 		r.startCell(attrs)
 		if empty {
@@ -103,9 +116,10 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 			r.phonetic++
 		}
 	case "col":
-		if truth(attr(attrs, "hidden")) {
-			r.hiddenCols = append(r.hiddenCols, Range{Col1: number(attr(attrs, "min")), Col2: number(attr(attrs, "max"))})
+		if truth(attr(attrs, "hidden")) || attr(attrs, "width") == "0" {
+			r.hiddenCols.add(number(attr(attrs, "min")), number(attr(attrs, "max")))
 		}
+		return r.step()
 	case "mergeCell":
 		if m, ok := parseRange(attr(attrs, "ref")); ok {
 			r.sheet.Merged = append(r.sheet.Merged, m)
@@ -142,7 +156,9 @@ func (r *sheetReader) startRow(attrs []byte) error {
 				r.row = n
 			}
 		case "hidden":
-			r.hiddenRow = truth(string(v))
+			r.hiddenRow = r.hiddenRow || truth(string(v))
+		case "ht":
+			r.hiddenRow = r.hiddenRow || string(v) == "0"
 		}
 	})
 	return r.step()
@@ -159,6 +175,9 @@ func (r *sheetReader) finish(part string) error {
 	if err == nil {
 		err = lost
 	}
+	if r.drawing != "" && !slices.ContainsFunc(rels, func(rel relation) bool { return rel.id == r.drawing }) {
+		err = cmp.Or(err, corrupt("批注丢失"))
+	}
 	return cmp.Or(err, r.addLinks(rels), r.addComments(rels))
 }
 
@@ -171,7 +190,10 @@ func (r *sheetReader) addLinks(rels []relation) error {
 		targets[rel.id] = rel.target
 	}
 	for _, l := range r.links {
-		target := targets[l.id]
+		target, known := targets[l.id]
+		if l.id != "" && !known {
+			return corrupt("单元格 %s 的链接丢失", Ref(l.area.Row1, l.area.Col1))
+		}
 		if target == "" && l.location != "" {
 			target = "#" + l.location
 		}

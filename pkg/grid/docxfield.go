@@ -1,0 +1,128 @@
+package grid
+
+import (
+	"bytes"
+	"regexp"
+	"strconv"
+	"unicode/utf8"
+)
+
+// docxField is what is known of a field while it is read.
+type docxField struct {
+	code    bool // inside w:instrText
+	text    []byte
+	entries []string // of a drop-down list
+	chosen  int
+	ticked  bool
+	box     bool // inside w:checkBox
+}
+
+var linkField = regexp.MustCompile(`^\s*HYPERLINK\s+"([^"]+)"`)
+
+// special reads what is neither text nor table: symbols, the parts of fields and
+// lists, and the alternatives of compatible markup. It is false for other elements.
+func (r *docxReader) special(tag string, attrs []byte, empty bool) bool {
+	switch tag {
+	case "AlternateContent":
+		if !empty {
+			r.choices = append(r.choices, false)
+		}
+	case "Choice":
+		if n := len(r.choices); n > 0 {
+			r.choices[n-1] = true
+		}
+	case "Fallback":
+		if n := len(r.choices); n > 0 && r.choices[n-1] {
+			r.scanner.pass(empty) // the older copy of what was read
+		}
+	case "sym":
+		if r.deleted == 0 {
+			r.text = utf8.AppendRune(r.text, symbol(attr(attrs, "char")))
+		}
+	case "altChunk":
+		r.lost = &damage{Unsupported, "文档里嵌着另一份文件，其中的内容没有读出。请把内容直接放进文档后再报。"}
+	case "numId", "ilvl":
+		r.numbered(tag, attr(attrs, "val"))
+	case "instrText":
+		r.field.code, r.field.text = !empty, r.field.text[:0]
+	case "fldSimple":
+		r.fieldLink([]byte(attr(attrs, "instr")))
+	case "ddList":
+		r.field.entries, r.field.chosen = nil, 0
+	case "result":
+		r.field.chosen = max(0, number(attr(attrs, "val")))
+	case "listEntry":
+		r.field.entries = append(r.field.entries, attr(attrs, "val"))
+	case "checkBox":
+		r.field.box, r.field.ticked = !empty, false
+	case "default", "checked":
+		if v := attr(attrs, "val"); r.field.box {
+			r.field.ticked = v == "" || truth(v)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+// numbered notes the list of the paragraph that is open.
+func (r *docxReader) numbered(tag, value string) {
+	n := len(r.open)
+	if n == 0 || string(r.scanner.within(0)) != "numPr" {
+		return
+	}
+	if tag == "numId" {
+		r.open[n-1].list = value
+	} else {
+		r.open[n-1].level = max(0, number(value))
+	}
+}
+
+// endField adds what an old form field shows, and the target of a link.
+func (r *docxReader) endField(tag string) {
+	f := &r.field
+	switch tag {
+	case "instrText":
+		f.code = false
+		r.fieldLink(f.text)
+	case "ddList":
+		if f.chosen < len(f.entries) && r.deleted == 0 {
+			r.text = append(r.text, f.entries[f.chosen]...)
+		}
+	case "checkBox":
+		if f.box = false; r.deleted > 0 {
+			return
+		}
+		box := '☐'
+		if f.ticked {
+			box = '☑'
+		}
+		r.text = utf8.AppendRune(r.text, box)
+	}
+}
+
+func (r *docxReader) fieldLink(code []byte) {
+	if m := linkField.FindSubmatch(code); m != nil {
+		r.link(string(bytes.TrimSpace(m[1])))
+	}
+}
+
+// symbols are those characters of Wingdings that forms use.
+var symbols = map[uint64]rune{0xfe: '☑', 0xfd: '☒', 0xa8: '☐', 0x6f: '☐', 0x71: '❑', 0xfc: '✓', 0xfb: '✗', 0x6c: '●', 0x6e: '■', 0xd8: '➢',
+	0x52: '☑', 0x54: '☒', 0xa3: '☐', 0x50: '✓', 0x51: '☒'}
+
+// symbol gives the character of a w:sym (ECMA-376 Part 1 §17.3.3.30), whose code lies
+// in the private use area; □ for one that is not known.
+func symbol(code string) rune {
+	n, err := strconv.ParseUint(code, 16, 32)
+	if err != nil {
+		return '□'
+	}
+	if c, ok := symbols[n&0xff]; ok && (n >= 0xf000 || n < 0x100) {
+		return c
+	}
+	if n >= 0x100 && n < 0xe000 {
+		return rune(n)
+	}
+	return '□'
+}
