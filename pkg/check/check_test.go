@@ -446,3 +446,18 @@ func TestACellThatRowsShareIsJudgedWhileOneCounts(t *testing.T) {
 		t.Error("a fault in a replaced row stays")
 	}
 }
+
+// In a folder of many senders, what another unit sends is not an attachment of
+// the one sheet that can be read.
+func TestAnotherUnitsScanIsNoAttachment(t *testing.T) {
+	c := weishan(t)
+	r, _ := c.check(file{"2019-07-03/县财政局.csv", c.sheetOf("县财政局", nil), "2019-07-03"}, file{"2019-07-03/夏镇街道上半年.pdf", "%PDF-1.4", "2019-07-03"},
+		file{"2019-07-03/会议记录.pdf", "%PDF-1.4", "2019-07-03"})
+	var got []string
+	for _, f := range r.Files {
+		got = append(got, string(f.Verdict))
+	}
+	if strings.Join(got, " ") != "accepted rejected ignored" {
+		t.Error(got)
+	}
+}

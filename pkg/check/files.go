@@ -126,8 +126,10 @@ func (u unitsByPlace) homeOf(got Received) string {
 			continue
 		}
 		if place != "." && len(here) == 1 {
-			for _, file := range here {
-				return file
+			for unit, file := range here {
+				if got.Reading == nil || got.Reading.Unit == "" || got.Reading.Unit == unit {
+					return file
+				}
 			}
 		}
 		if got.Reading != nil && got.Reading.Unit != "" {

@@ -75,6 +75,7 @@ func splitCell(s string) (col string, row int) {
 func Group(list []Finding, same func(a, b Finding) bool) []Finding {
 	var out []Finding
 	groups := map[[4]string][]int{} // by file, sheet, code and unit: indexes in out
+	joined := map[int]bool{}
 	for _, f := range list {
 		key := [4]string{f.File, f.Sheet, f.Code, f.Unit}
 		i := slices.IndexFunc(groups[key], func(i int) bool { return same(out[i], f) })
@@ -84,18 +85,28 @@ func Group(list []Finding, same func(a, b Finding) bool) []Finding {
 			continue
 		}
 		i = groups[key][i]
+		if !joined[i] {
+			joined[i] = true
+			out[i].Cells = slices.Clone(out[i].Cells)
+		}
 		out[i] = join(out[i], f)
+	}
+	for i := range joined {
+		out[i].sortCells()
 	}
 	return out
 }
 
-func join(a, b Finding) Finding {
-	cells := append(slices.Clone(a.Cells), b.Cells...)
-	slices.SortFunc(cells, CompareCells)
-	a.Cells = slices.Compact(cells)
-	if len(a.Cells) > 0 {
-		a.Cell = a.Cells[0]
+func (f *Finding) sortCells() {
+	slices.SortFunc(f.Cells, CompareCells)
+	if f.Cells = slices.Compact(f.Cells); len(f.Cells) > 0 {
+		f.Cell = f.Cells[0]
 	}
+}
+
+// join puts b into a, whose cells are its own; they are left to be sorted.
+func join(a, b Finding) Finding {
+	a.Cells = append(a.Cells, b.Cells...)
 	args := maps.Clone(a.Args)
 	if args == nil {
 		args = map[string]string{}

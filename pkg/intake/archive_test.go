@@ -317,3 +317,13 @@ func TestVolumes(t *testing.T) {
 		t.Error(p)
 	}
 }
+
+// A workbook whose list of parts is missing is a damaged workbook, not an archive
+// of its parts; a folder's name with content behind it is a file.
+func TestPartsOfAWorkbookAreNoMembers(t *testing.T) {
+	book := string(zipOf(nil, in{"xl/workbook.xml", "<workbook/>"}, in{"xl/worksheets/sheet1.xml", "<worksheet/>"}))
+	files := listed(t, Limits{}, map[string]string{"a.xlsx": book})
+	if _, ok := files["a.xlsx"]; !ok || len(files) != 1 {
+		t.Errorf("%v", files)
+	}
+}

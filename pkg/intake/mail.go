@@ -27,9 +27,7 @@ func (c *container) walkMail(src source, v visit) error {
 	c.letter = newLetter(head)
 	m := &mailReader{}
 	m.read(head, body, 0)
-	if !m.attached() {
-		m.addText()
-	}
+	m.addText()
 	for i, p := range m.parts {
 		if err := v(entry{index: i, name: p.name, err: p.err, open: p.open}); err != nil {
 			return err
@@ -68,10 +66,9 @@ func tidy(s string) string {
 // mailReader collects the parts of a mail that are files.
 type mailReader struct {
 	parts      []mailPart
-	text, html *mailPart // the first of each that is no file
-	cut        bool      // a multipart has no end
-	asides     int       // parts that hold no table whatever they are: pictures, signatures
-	prints     int       // PDF
+	text, html []mailPart // the parts that are no files
+	cut        bool       // a multipart has no end
+	asides     int        // parts that hold no table whatever they are: pictures, signatures
 }
 
 type mailPart struct {
@@ -119,10 +116,10 @@ func (m *mailReader) leaf(head fields, kind string, params map[string]string, bo
 	if p.name == "" && disposition != "attachment" {
 		switch {
 		case kind == "" || kind == "text/plain":
-			m.text = firstPart(m.text, p)
+			m.text = withPart(m.text, p)
 			return
 		case kind == "text/html":
-			m.html = firstPart(m.html, p)
+			m.html = withPart(m.html, p)
 			return
 		}
 	}
@@ -136,17 +133,15 @@ func (m *mailReader) leaf(head fields, kind string, params map[string]string, bo
 	switch lower := strings.ToLower(p.name); {
 	case strings.HasPrefix(kind, "image/"), strings.HasSuffix(kind, "-signature"), kind == "text/calendar", leftover.MatchString(lower):
 		m.asides++
-	case strings.HasSuffix(lower, ".pdf"):
-		m.prints++
 	}
 	m.parts = append(m.parts, p)
 }
 
-func firstPart(have *mailPart, p mailPart) *mailPart {
-	if have != nil || len(bytes.TrimSpace(p.body)) == 0 {
+func withPart(have []mailPart, p mailPart) []mailPart {
+	if len(bytes.TrimSpace(p.body)) == 0 {
 		return have
 	}
-	return &p
+	return append(have, p)
 }
 
 func firstOf(names ...string) string {
@@ -182,38 +177,44 @@ var leftover = regexp.MustCompile(`^(att\d+\.(txt|html?)|.*\.(png|jpe?g|gif|bmp)
 
 // attached tells of anything that may hold what the sender had to send. A print
 // does not where the text itself has rows of a table.
-func (m *mailReader) attached() bool {
-	others := len(m.parts) - m.asides
-	if others == m.prints && m.html != nil {
-		if text, err := decodeTransfer(m.html.encoding, m.html.body); err == nil && bytes.Count(bytes.ToLower(text), []byte("<tr")) > 1 {
-			return false
-		}
-	}
-	return others > 0
+func (m *mailReader) attached() bool { return len(m.parts)-m.asides > 0 }
+
+// holdsRows tells that a page has rows of a table.
+func (p *mailPart) holdsRows() bool {
+	text, err := decodeTransfer(p.encoding, p.body)
+	return err == nil && bytes.Count(bytes.ToLower(text), []byte("<tr")) > 1
 }
 
 // addText makes the text a file, in UTF-8 with its mark: what the header says of
-// its encoding outranks what a page says of itself. Files in old clothes
-// (uuencode) come out of the text.
+// its encoding outranks what a page says of itself. Every page with rows of a
+// table is one, whatever is attached; without any attachment the first page or
+// the first plain text is. Files in old clothes (uuencode) come out of the text.
 func (m *mailReader) addText() {
-	if m.text != nil {
-		if plain, err := decodeTransfer(m.text.encoding, m.text.body); err == nil {
-			if found := uuFiles(plain); len(found) > 0 {
-				m.parts = append(m.parts, found...)
-				return
-			}
+	for _, p := range m.text {
+		if plain, err := decodeTransfer(p.encoding, p.body); err == nil {
+			m.parts = append(m.parts, uuFiles(plain)...)
 		}
 	}
-	p, name := m.html, "正文.html"
-	if p == nil {
-		p, name = m.text, "正文.txt"
+	attached := m.attached()
+	tables := 0
+	for _, p := range m.html {
+		if p.holdsRows() {
+			m.addBody(p, "正文.html")
+			tables++
+		}
 	}
-	if p == nil {
-		return
+	switch {
+	case attached || tables > 0:
+	case len(m.html) > 0:
+		m.addBody(m.html[0], "正文.html")
+	case len(m.text) > 0:
+		m.addBody(m.text[0], "正文.txt")
 	}
-	text := *p
-	text.name, text.prefix = name, "\ufeff"
-	m.parts = append(m.parts, text)
+}
+
+func (m *mailReader) addBody(p mailPart, name string) {
+	p.name, p.prefix = name, "\ufeff"
+	m.parts = append(m.parts, p)
 }
 
 // splitParts cuts a multipart body at its boundary (RFC 2046 5.1.1). closed

@@ -65,8 +65,8 @@ func TestMailNames(t *testing.T) {
 func TestMailHeaders(t *testing.T) {
 	for want, head := range map[string]string{
 		"2019-07-03T15:04:05|县财政局 <a@b.example>|信/报表": "From: " + gbk("县财政局") + " <a@b.example>\nSubject: " + gbk("报表") + "\nDate: Wed, 3 Jul 2019 15:04:05 +0800 (CST)\n",
-		"2019-07-03T05:04:00|县财政局 <a@b.example>|信/报表": "FROM: \"县财政局\" <a@b.example>\nSUBJECT: Fw: 转发：报表\nDATE: 3 Jul 2019 5:04 GMT\nMIME-Version: 1.0\n",
-		"2019-07-03T15:04:05|县财政局 <a@b.example>|信":    "From: " + word("GB18030", gbk("县财政局")) + "\n <a@b.example>\nSubject: " + word("utf-8", "回复：县政府办公室的通知") + "\nDate: Wed, 03-Jul-19 15:04:05 -0700\n",
+		"2019-07-03T13:04:00|县财政局 <a@b.example>|信/报表": "FROM: \"县财政局\" <a@b.example>\nSUBJECT: Fw: 转发：报表\nDATE: 3 Jul 2019 5:04 GMT\nMIME-Version: 1.0\n",
+		"2019-07-04T06:04:05|县财政局 <a@b.example>|信":    "From: " + word("GB18030", gbk("县财政局")) + "\n <a@b.example>\nSubject: " + word("utf-8", "回复：县政府办公室的通知") + "\nDate: Wed, 03-Jul-19 15:04:05 -0700\n",
 		"||信/a b": "From:\nTo: x\nSubject: a\n\tb\nDate: 31 Feb 2019 10:00:00 +0800\n",
 	} {
 		mail := head + "To: x\nContent-Type: application/vnd.ms-excel; name=a.xls\n\n甲"
@@ -112,6 +112,12 @@ func TestMailText(t *testing.T) {
 		"plain": {"Content-Type: text/plain; charset=gbk\r\n\r\n" + gbk("按时报送"), map[string]string{"信 › 正文.txt": "\ufeff按时报送"}},
 		"attached": {"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n" + alternative + "\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n乙\r\n--y--",
 			map[string]string{"信 › a.csv": "乙"}},
+		"pasted beside a sheet": {"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Type: text/html\r\n\r\n<table><tr><td>甲<tr><td>乙</table>\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n乙\r\n--y--",
+			map[string]string{"信 › 正文.html": "\ufeff<table><tr><td>甲<tr><td>乙</table>", "信 › a.csv": "乙"}},
+		"pasted in the second text": {"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Type: text/html\r\n\r\n您好\r\n--y\r\nContent-Type: text/html\r\n\r\n<table><tr><td>甲<tr><td>乙</table>\r\n--y--",
+			map[string]string{"信 › 正文.html": "\ufeff<table><tr><td>甲<tr><td>乙</table>"}},
+		"encoded in pieces": {"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\nContent-Transfer-Encoding: base64\r\n\r\nYQ==\r\nYmM=\r\n--y--",
+			map[string]string{"信 › a.csv": "abc"}},
 		"uuencoded": {"\r\n见附件\r\nbegin 644 " + gbk("表.xls") + "\r\n#0V%T\r\n`\r\nend\r\n", map[string]string{"信 › 表.xls": "Cat"}},
 		"nothing":   {"\r\n\r\n", map[string]string{"信": "!empty"}},
 		"encrypted": {"Content-Type: application/pkcs7-mime; name=smime.p7m\r\n\r\nx", map[string]string{"信 › smime.p7m": "!encrypted"}},

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -188,12 +187,15 @@ func percentDecoded(s string) string {
 	return string(out)
 }
 
-var dateParts = regexp.MustCompile(`(?i)(\d{1,2})[ -]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(\d{4}|\d{2})[ ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?`)
+var dateParts = regexp.MustCompile(`(?i)(\d{1,2})[ -]+(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[ -]+(\d{4}|\d{2})[ ,]+(\d{1,2}):(\d{2})(?::(\d{2}))?(?:\s*([+-])(\d{2}):?(\d{2})|\s*(GMT|UTC?|Z)\b)?`)
 
 const months = "janfebmaraprmayjunjulaugsepoctnovdec"
 
-// mailDate reads the Date field (RFC 5322 3.3) by the clock of its own zone: the
-// day that stands there is the day that people mean. "" when there is none.
+// beijing is the time of the offices, for all of China (GB/T 7408.1-2023).
+var beijing = time.FixedZone("", 8*60*60)
+
+// mailDate reads the Date field (RFC 5322 3.3) and gives it in Beijing time; a
+// time without a zone counts as such. It is "" for what is no date.
 func mailDate(s string) string {
 	m := dateParts.FindStringSubmatch(s)
 	if m == nil {
@@ -204,9 +206,20 @@ func mailDate(s string) string {
 	if year < 100 {
 		year += 2000
 	}
-	t := time.Date(year, time.Month(month), number(1), number(4), number(5), number(6), 0, time.UTC)
+	zone := beijing
+	switch {
+	case m[7] != "":
+		seconds := number(8)*3600 + number(9)*60
+		if m[7] == "-" {
+			seconds = -seconds
+		}
+		zone = time.FixedZone("", seconds)
+	case m[10] != "":
+		zone = time.UTC
+	}
+	t := time.Date(year, time.Month(month), number(1), number(4), number(5), number(6), 0, zone)
 	if t.Day() != number(1) || t.Hour() != number(4) || t.Minute() != number(5) || year < 1990 {
 		return ""
 	}
-	return fmt.Sprintf("%04d-%02d-%02dT%02d:%02d:%02d", t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second())
+	return t.In(beijing).Format("2006-01-02T15:04:05")
 }

@@ -106,22 +106,29 @@ func decodeTransfer(encoding string, body []byte) ([]byte, error) {
 }
 
 // decodeBase64 takes line breaks and blanks out. Other signs, or a lone one at
-// the end, mean that something was lost; what follows the padding is no content.
+// the end, mean that something was lost. Padding ends a piece: some programs
+// encode a file piece by piece.
 func decodeBase64(body []byte) ([]byte, error) {
 	clean := make([]byte, 0, len(body))
+	out := make([]byte, 0, base64.RawStdEncoding.DecodedLen(len(body)))
 	for _, c := range body {
 		switch {
 		case c == '\n' || c == '\r' || c == ' ' || c == '\t' || c == 0:
 		case c == '=':
-			return endBase64(clean)
+			piece, err := base64Piece(clean)
+			if err != nil {
+				return nil, err
+			}
+			out, clean = append(out, piece...), clean[:0]
 		default:
 			clean = append(clean, c)
 		}
 	}
-	return endBase64(clean)
+	piece, err := base64Piece(clean)
+	return append(out, piece...), err
 }
 
-func endBase64(clean []byte) ([]byte, error) {
+func base64Piece(clean []byte) ([]byte, error) {
 	out := make([]byte, base64.RawStdEncoding.DecodedLen(len(clean)))
 	n, err := base64.RawStdEncoding.Decode(out, clean)
 	if err != nil {

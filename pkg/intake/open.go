@@ -72,17 +72,23 @@ func walk(root string) ([]File, error) {
 			}
 			return nil
 		}
-		if d.IsDir() || d.Type()&fs.ModeSymlink != 0 && leaves(root, disk) {
+		if d.IsDir() {
 			return nil
 		}
-		size := int64(0)
-		if info, err := os.Stat(disk); err == nil {
-			if info.IsDir() {
-				return nil
-			}
-			size = info.Size()
+		f := newFile(relative(root, disk), disk, 0)
+		info, err := os.Stat(disk)
+		switch {
+		case d.Type()&fs.ModeSymlink != 0 && leaves(root, disk):
+			f.failed = problem(Unsupported, "这是指向收件文件夹之外的快捷方式，没有读。请把文件本身放进来。")
+		case err != nil: // it says so itself when it is opened
+		case info.IsDir():
+			return nil
+		case !info.Mode().IsRegular(): // to open a pipe could wait for ever
+			f.failed = problem(Unsupported, "这不是普通文件，没有读。请把文件本身放进来。")
+		default:
+			f.Size = info.Size()
 		}
-		out = append(out, newFile(relative(root, disk), disk, size))
+		out = append(out, f)
 		return nil
 	})
 	if err != nil {

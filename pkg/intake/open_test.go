@@ -74,8 +74,12 @@ func TestLinksOutOfTheInboxAreNotFollowed(t *testing.T) {
 	if err := os.Symlink(filepath.Join(outside, "secret.xlsx"), filepath.Join(dir, "b.xlsx")); err != nil {
 		t.Skip("no symbolic links here")
 	}
-	if files, err := Open(dir, Limits{}); err != nil || len(files) != 1 {
-		t.Errorf("%d files, %v", len(files), err)
+	files, err := Open(dir, Limits{})
+	if err != nil || len(files) != 2 {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	if _, err := files[1].Bytes(); err == nil || !strings.Contains(err.Error(), "收件文件夹之外") {
+		t.Errorf("%s: %v", files[1].Path, err)
 	}
 }
 

@@ -56,8 +56,8 @@ func walkZip(src source, v visit) error {
 	}
 	for i, f := range z.File {
 		name := zipName(&f.FileHeader)
-		if strings.HasSuffix(name, "/") || strings.HasSuffix(name, `\`) || f.Mode().IsDir() {
-			continue
+		if (strings.HasSuffix(name, "/") || strings.HasSuffix(name, `\`) || f.Mode().IsDir()) && f.UncompressedSize64 == 0 {
+			continue // a folder
 		}
 		e := entry{index: i, name: name, err: zipRefusal(&f.FileHeader), open: func() (io.Reader, error) { return zipContent(src, f) }}
 		if err := v(e); err != nil {

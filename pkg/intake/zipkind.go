@@ -33,7 +33,7 @@ func otherPackage(what string) *Error {
 // beside its parts it is an archive all the same.
 func packageMark(src source) (what string, found bool) {
 	names, typed, whole := zipNames(src)
-	if !whole && slices.ContainsFunc(names, isPart) {
+	if !whole && slices.ContainsFunc(names, isPart) || slices.ContainsFunc(names, isMainPart) && !slices.ContainsFunc(names, isTableAtRoot) {
 		return "", true
 	}
 	for _, p := range packages {
@@ -54,6 +54,16 @@ func isPart(name string) bool {
 	}
 	top, _, below := strings.Cut(name, "/")
 	return below && slices.Contains([]string{"xl", "word", "ppt", "_rels", "docprops", "customxml"}, top)
+}
+
+// isMainPart knows the main part of a workbook or document, which is one even
+// where the list of its parts is missing.
+func isMainPart(name string) bool {
+	switch strings.ToLower(strings.ReplaceAll(name, `\`, "/")) {
+	case "xl/workbook.xml", "word/document.xml", "content.xml":
+		return true
+	}
+	return false
 }
 
 // isTableAtRoot: no package has such a part there.

@@ -40,7 +40,7 @@ func walkDamagedZip(src source, v visit) error {
 		} else if h.flags&0x800 != 0 {
 			name = h.name
 		}
-		if strings.HasSuffix(name, "/") {
+		if strings.HasSuffix(name, "/") && h.packed == 0 {
 			return nil
 		}
 		e := entry{index: index, name: name, open: content}
