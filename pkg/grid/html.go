@@ -41,7 +41,7 @@ type sheetName struct {
 func readHTML(text string, b *budget) *Workbook {
 	wb := &Workbook{Format: "html"}
 	r := newHTMLReader(wb, b)
-	err := r.read(text)
+	err := r.read(withoutLayout(text))
 	r.nameSheets()
 	if err == nil && len(wb.Sheets) == 0 {
 		return noTable(text, wb)

@@ -25,7 +25,7 @@ func TestHTMLCells(t *testing.T) {
 		{"LibreOffice's comment", `<tr><td><a class="comment-indicator"></a><comment>请核对</comment>甲<td><comment>空</comment></td>`, "A1=甲 #请核对|B1= #空"},
 		{"hidden", `<col><col style="display:none" span=2><tr><td>a<td>b<td>c<td>d<tr style='mso-height:0;display: none'><td>e<tr><td style="DISPLAY:NONE">f<td>g`, "A1=a|B1=b hidden|C1=c hidden|D1=d|A2=e hidden|A3=f hidden|B3=g hidden"},
 		{"links", `<tr><td><a name=x></a><a href="http://a.example/?a=1&amp;b=2">看</a><a href="y">又</a>`, "A1=看又 →http://a.example/?a=1&b=2"},
-		{"a table in a cell", `<tr><td>外<table><tr><td>内一<td>内二<tr><td>内三</table>后<td>旁`, "A1=外\n内一\t内二\n内三\n后|B1=旁"},
+		{"a table in a cell", `<tr><td>外<table><tr><td>内一<td>内二<tr><td>内三</table>后<td>旁<td>边`, "A1=外\n内一\t内二\n内三\n后|B1=旁|C1=边"},
 		{"what is no text", `<tr><td><script>if (a<b) "<td>"</script>甲<style>td{}</style><input value="乙"><select><option>丙</select><!-- 丁 --><![if !supportEmptyParas]>戊<![endif]><ruby>字<rt>zì</rt></ruby><td><select><option>己<td>庚`, "A1=甲戊字|C1=庚"},
 		{"upper case, no quotes", `<TR><TD COLSPAN=2 X:NUM=5>五<TD>六`, "A1=五(5) number|C1=六"},
 	}
@@ -226,5 +226,19 @@ func TestHTMLHostile(t *testing.T) {
 				t.Errorf("%d cells", len(wb.Sheets[0].Cells))
 			}
 		})
+	}
+}
+
+// A table in a table that only arranges the page is a sheet; one in a cell of a
+// table with data is text of that cell.
+func TestLayoutTables(t *testing.T) {
+	data := `<TABLE><tr><td>编号</td><td>完成情况</td><td>进展情况</td></tr><tr><td>1</td><td>已完成</td><td>已公开</td></tr></TABLE>`
+	wb := Read("a.html", []byte(`<html><body><table width=100%><tr><td colspan=2>县财政局填报表</td></tr><tr><td><table><tr><td>`+data+`</td></tr></table></td><td>&nbsp;</td></tr></table></body></html>`), Limits{})
+	if wb.Err != nil || len(wb.Sheets) != 1 || shown(wb.Sheets[0]) != "A1=编号|B1=完成情况|C1=进展情况|A2=1|B2=已完成|C2=已公开" || len(wb.Paragraphs) != 1 || wb.Paragraphs[0].Text != "县财政局填报表" {
+		t.Errorf("%v %d sheets, %+v", wb.Err, len(wb.Sheets), wb.Paragraphs)
+	}
+	wb = Read("a.html", []byte(`<html><body><table><tr><td>编号</td><td>完成情况</td><td>进展情况</td></tr><tr><td>1</td><td>已完成</td><td>见下表：`+data+`</td></tr></table></body></html>`), Limits{})
+	if wb.Err != nil || len(wb.Sheets) != 1 || wb.Sheets[0].At(2, 2).Text != "已完成" || !strings.Contains(wb.Sheets[0].At(2, 3).Text, "已公开") {
+		t.Errorf("%v %s", wb.Err, shown(wb.Sheets[0]))
 	}
 }

@@ -107,7 +107,49 @@ func (p *Project) readAll(files []intake.File) []check.Received {
 	}
 	close(next)
 	wait.Wait()
+	settleDoubles(out)
 	return out
+}
+
+// settleDoubles lets files with the bytes of another stand for themselves where
+// what they lie in says that they are another unit's: two towns may send the
+// same short sheet, and only their folders tell them apart.
+func settleDoubles(list []check.Received) {
+	at := map[string]int{}
+	for i := range list {
+		at[list[i].File.Path] = i
+	}
+	for i := range list {
+		got := &list[i]
+		if got.File.SameAs == "" {
+			continue
+		}
+		j, known := at[got.File.SameAs]
+		if known && anotherUnit(got.Reading, list[j].Reading) {
+			got.File.SameAs = ""
+		} else {
+			got.Reading, got.Err, got.Format = nil, nil, ""
+		}
+	}
+}
+
+func anotherUnit(a, b *form.Reading) bool {
+	units := func(r *form.Reading) map[string]bool {
+		out := map[string]bool{}
+		if r != nil {
+			for _, f := range r.Forms {
+				out[f.Unit] = f.Unit != ""
+			}
+		}
+		return out
+	}
+	theirs := units(b)
+	for unit, known := range units(a) {
+		if known && !theirs[unit] {
+			return true
+		}
+	}
+	return false
 }
 
 func (p *Project) progress(stage string, done, total int) {
@@ -119,7 +161,7 @@ func (p *Project) progress(stage string, done, total int) {
 func (p *Project) readOne(f intake.File) check.Received {
 	f.Received = p.receivedAt(f)
 	got := check.Received{File: f}
-	if f.Junk != "" || f.SameAs != "" {
+	if f.Junk != "" {
 		return got
 	}
 	var wb *grid.Workbook // none when there are no bytes: then names alone tell whose it is
