@@ -116,7 +116,8 @@ func (o *opener) add(f File) {
 // it with one line of its own; over the number of files, nothing else of it
 // stays in the list, since no part of such a heap is any use.
 func (o *opener) openDisk(c *container, f File, src source) {
-	start, members := len(o.files), o.members
+	start := len(o.files)
+	o.members = 0
 	fr := frame{container: c, path: f.Path, depth: 1, received: f.Received, hints: hintsOf(f.Folder, c.name), spent: newSpent(o.lim, f.Size)}
 	fr.spent.seen[f.SHA256] = copyOf{f.Path, f.Received}
 	err := o.open(fr, f, src)
@@ -125,7 +126,7 @@ func (o *opener) openDisk(c *container, f File, src source) {
 		return
 	}
 	if ended.whole {
-		o.files, o.members = o.files[:start], members
+		o.files = o.files[:start]
 	}
 	f.failed = ended.why
 	o.files = append(o.files, f)

@@ -5,6 +5,8 @@ package intake
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"os"
@@ -92,6 +94,9 @@ func (f *File) Bytes() ([]byte, error) {
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return nil, fmt.Errorf("read %q: %w", f.Path, err)
+	}
+	if sum := sha256.Sum256(data); f.SHA256 != "" && hex.EncodeToString(sum[:]) != f.SHA256 {
+		return nil, problem(Corrupt, "文件在读取时被改动了。请等它存好以后再运行一次。")
 	}
 	return data, nil
 }

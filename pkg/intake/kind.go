@@ -3,6 +3,7 @@ package intake
 import (
 	"bytes"
 	"io"
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -99,6 +100,10 @@ func look(src source, name string) (kind, *Error) {
 	default:
 		return k, nil
 	}
+	// A mail in a mail may have few fields: its declared type gave it the name.
+	if found := mailHeads(head[:n]); len(found) > 0 && strings.EqualFold(path.Ext(name), ".eml") {
+		return kindMail, nil
+	}
 	if err := foreign(head[:n], name); err != nil {
 		return "", err
 	}
@@ -131,6 +136,12 @@ var mailFields = map[string]bool{"from": true, "to": true, "subject": true, "dat
 // isMail: the file begins with header fields, three of which every mail program
 // writes (RFC 5322 3.6), and one of them tells who sent it, when, or in what form.
 func isMail(head []byte) bool {
+	found := mailHeads(head)
+	return len(found) >= 3 && (found["from"] || found["date"] || found["mime-version"] || found["received"])
+}
+
+// mailHeads gives the header fields of mails that a file begins with.
+func mailHeads(head []byte) map[string]bool {
 	head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), "\r\n")
 	found := map[string]bool{}
 	for line := range bytes.Lines(head[:min(len(head), headSize)]) {
@@ -148,7 +159,7 @@ func isMail(head []byte) bool {
 			found[field] = true
 		}
 	}
-	return len(found) >= 3 && (found["from"] || found["date"] || found["mime-version"] || found["received"])
+	return found
 }
 
 // foreigners are files that hold others and cannot be opened here.

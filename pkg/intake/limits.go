@@ -9,7 +9,7 @@ import (
 // counted as bytes come out.
 type Limits struct {
 	Depth    int           // containers within each other: a mail, an archive, a nested archive; default 3
-	Files    int           // members of all containers of an inbox; default 20,000
+	Files    int           // members of one container on disk, all levels together; default 20,000
 	Size     int64         // bytes of one file; default 512 MiB
 	Inflated int64         // bytes that one container on disk may inflate to, all levels together; default 2 GiB
 	Ratio    int           // inflated : packed of one container on disk, beyond 64 MiB; default 200

@@ -171,3 +171,10 @@ func TestTextsAreNoMails(t *testing.T) {
 	files := map[string]string{"a.csv": "From: x,To: y\n1,2\n", "通知.txt": "各单位：\n请按时报送。\nDate: 2019\n", "b.txt": "From the office\nFrom: a\n"}
 	sees(t, listed(t, Limits{}, files), files)
 }
+
+// A part that is declared a mail is one, however few fields it has.
+func TestMailWithFewFields(t *testing.T) {
+	inner := "Subject: 报表\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n乙\r\n--y--\r\n"
+	outer := letterHead + "Content-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\nContent-Type: message/rfc822\r\n\r\n" + inner + "\r\n--z--\r\n"
+	sees(t, listed(t, Limits{}, map[string]string{"信.eml": outer}), map[string]string{"信.eml › 报表.eml › a.csv": "乙"})
+}

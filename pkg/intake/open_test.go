@@ -116,3 +116,15 @@ func TestSingleFiles(t *testing.T) {
 		t.Errorf("%+v %v", files, err)
 	}
 }
+
+// A file that changes between listing and reading is told: its hash is already known.
+func TestFileThatChanges(t *testing.T) {
+	dir := inbox(t, map[string]string{"a.csv": "1,2\n"})
+	files, _ := Open(dir, Limits{})
+	if err := os.WriteFile(filepath.Join(dir, "a.csv"), []byte("3,4\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := files[0].Bytes(); err == nil || !strings.Contains(err.Error(), "被改动") {
+		t.Error(err)
+	}
+}
