@@ -26,7 +26,7 @@ func runCells(c *cli.Context) error {
 	}
 	switch {
 	case c.Bool("json"):
-		err = project.EncodeJSON(c.App.Writer, wb)
+		err = wb.WriteJSON(c.App.Writer)
 	case members != nil:
 		printMembers(c.App.Writer, path, members)
 	default:
