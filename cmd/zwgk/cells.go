@@ -29,6 +29,10 @@ func runCells(c *cli.Context) error {
 		err = wb.WriteJSON(c.App.Writer)
 	case members != nil:
 		printMembers(c.App.Writer, path, members)
+		if wb.Err.Kind != grid.Unsupported {
+			what, _, _ := strings.Cut(wb.Err.Message, "这是压缩包或邮件")
+			fmt.Fprintf(c.App.Writer, "错误：%s\n", what)
+		}
 	default:
 		printCells(c.App.Writer, filepath.Base(path), wb)
 	}

@@ -106,11 +106,16 @@ func Look(path string) (wb *grid.Workbook, members []string, err error) {
 		return nil, nil, usage("%s 里没有 %s。运行 zwgk cells %s 看里面有什么。", filepath.ToSlash(outer), inner, filepath.ToSlash(outer))
 	}
 	slices.SortStableFunc(files, func(a, b intake.File) int { return cmp.Compare(a.Junk, b.Junk) }) // what is no return comes last
+	wb = &grid.Workbook{Format: "archive", Err: &grid.Error{Kind: grid.Unsupported}}
 	for _, f := range files {
-		members = append(members, f.Path)
+		if f.Path != wanted {
+			members = append(members, f.Path)
+			continue
+		}
+		wb.Err = unreadable(f.Problem()) // the archive as a whole is damaged
 	}
-	return &grid.Workbook{Format: "archive", Err: &grid.Error{Kind: grid.Unsupported, Message: fmt.Sprintf(
-		"这是压缩包或邮件，里面有 %d 个文件：%s。请用 zwgk check 检查全部，或在 zwgk cells 后写明其中一个。", len(members), strings.Join(members, "、"))}}, members, nil
+	wb.Err.Message += fmt.Sprintf("这是压缩包或邮件，里面有 %d 个文件：%s。请用 zwgk check 检查全部，或在 zwgk cells 后写明其中一个。", len(members), strings.Join(members, "、"))
+	return wb, members, nil
 }
 
 func look(f *intake.File) *grid.Workbook {

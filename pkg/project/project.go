@@ -226,7 +226,7 @@ func (p *Project) openGrid(path, what string) (*grid.Workbook, error) {
 	if !isFile(path) {
 		return nil, noFile(what, path)
 	}
-	wb, err := grid.Open(path, p.Settings.Limits.grid())
+	wb, err := grid.Open(path, grid.Limits{}) // the limits of project.yaml are for what comes in
 	if err != nil {
 		return nil, fmt.Errorf("读不出%s %s（%s）。请核对文件名和位置。", what, filepath.ToSlash(path), reason(err))
 	}
