@@ -194,7 +194,7 @@ func biffRange(b []byte) Range {
 // finish puts cells in order, and hidden rows, links and comments onto them.
 func (s *biffSheet) finish() error {
 	if !s.sorted {
-		s.sheet.Cells = orderCells(s.sheet.Cells)
+		s.sheet.sortCells() // of two in one place the last counts: Excel opens such a file without a word
 	}
 	for i := range s.sheet.Cells {
 		c := &s.sheet.Cells[i]
@@ -204,23 +204,4 @@ func (s *biffSheet) finish() error {
 		return err
 	}
 	return s.addComments()
-}
-
-// orderCells sorts cells, and keeps the last of those that claim one place, as
-// Excel does.
-func orderCells(cells []Cell) []Cell {
-	slices.SortStableFunc(cells, func(a, b Cell) int {
-		if a.Row != b.Row {
-			return a.Row - b.Row
-		}
-		return a.Col - b.Col
-	})
-	out := cells[:0]
-	for _, c := range cells {
-		if n := len(out); n > 0 && out[n-1].Row == c.Row && out[n-1].Col == c.Col {
-			out = out[:n-1]
-		}
-		out = append(out, c)
-	}
-	return out
 }

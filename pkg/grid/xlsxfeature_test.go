@@ -17,10 +17,14 @@ func described(s *Sheet) string {
 		if c.Type != Text {
 			text += ":" + c.Type.String()
 		}
-		for mark, on := range map[string]bool{"F": c.Formula && !c.Unstored, "?": c.Unstored, "H": c.Hidden} {
-			if on {
-				text += "!" + mark
-			}
+		switch {
+		case c.Unstored:
+			text += "!?"
+		case c.Formula:
+			text += "!F"
+		}
+		if c.Hidden {
+			text += "!H"
 		}
 		if c.Link() != "" {
 			text += "→" + c.Link()

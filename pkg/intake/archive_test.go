@@ -326,4 +326,7 @@ func TestPartsOfAWorkbookAreNoMembers(t *testing.T) {
 	if _, ok := files["a.xlsx"]; !ok || len(files) != 1 {
 		t.Errorf("%v", files)
 	}
+	odd := string(zipOf(nil, in{"b.csv", "甲"}, in{"a.csv", "乙"}))
+	odd = strings.ReplaceAll(odd, "a.csv", "a.cs/") // a writer would refuse content under such a name
+	sees(t, listed(t, Limits{}, map[string]string{"x.zip": odd}), map[string]string{"x.zip › a.cs": "乙", "x.zip › b.csv": "甲"})
 }

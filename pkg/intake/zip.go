@@ -7,6 +7,7 @@ import (
 	"errors"
 	"hash/crc32"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 )
@@ -87,7 +88,7 @@ func zipRefusal(h *zip.FileHeader) *Error {
 	switch {
 	case h.Flags&1 != 0 || h.Method == methodAES:
 		return problem(Encrypted, "压缩包设有密码。%s", noLock)
-	case !h.Mode().IsRegular():
+	case h.Mode().Type()&^fs.ModeDir != 0: // a folder with content is a file
 		return problem(Unsupported, "压缩包里只有指向别处的链接，没有内容。%s", repack)
 	case !slices.Contains([]uint16{zip.Store, zip.Deflate, methodBzip2}, h.Method):
 		return problem(Unsupported, "用了少见的压缩方法（%d），打不开。%s", h.Method, asZip)
