@@ -13,7 +13,7 @@ import (
 
 // entry reads a row of the form: what is written, where, and what it means.
 func (s *sheetReader) entry(r *row) Entry {
-	e := Entry{Row: r.number, Written: map[string]string{}, Cells: map[string]string{}, Extra: map[string]string{}}
+	e := Entry{Row: r.number, Written: map[string]string{}, Cells: map[string]string{}}
 	m := s.resolve(s.item(r), r)
 	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
 	for _, c := range r.head.columns {
@@ -53,7 +53,7 @@ func (s *sheetReader) place(r *row, col int) string {
 // extra keeps the value of a column that means nothing to the spec.
 func (s *sheetReader) extra(e *Entry, r *row, c headColumn) {
 	if at := s.applying(r.number, c.col, r.head.end); at != nil && !value.Blank(at.Text) {
-		keep(e.Extra, c.name, at)
+		e.keep(c.name, at)
 	}
 }
 
@@ -61,18 +61,21 @@ func (s *sheetReader) extra(e *Entry, r *row, c headColumn) {
 func (s *sheetReader) strays(e *Entry, r *row) {
 	for _, c := range r.own {
 		if !slices.ContainsFunc(r.head.columns, func(h headColumn) bool { return h.col == c.Col }) {
-			keep(e.Extra, strings.TrimRight(c.Ref(), "0123456789")+"列", c)
+			e.keep(strings.TrimRight(c.Ref(), "0123456789")+"列", c)
 		}
 	}
 }
 
 // keep puts a value under its header; a header that occurs twice is told apart
 // by the column.
-func keep(extra map[string]string, name string, c *grid.Cell) {
-	if _, taken := extra[name]; taken {
+func (e *Entry) keep(name string, c *grid.Cell) {
+	if e.Extra == nil {
+		e.Extra = map[string]string{}
+	}
+	if _, taken := e.Extra[name]; taken {
 		name += "（" + strings.TrimRight(c.Ref(), "0123456789") + "列）"
 	}
-	extra[name] = c.Text
+	e.Extra[name] = c.Text
 }
 
 func (s *sheetReader) understand(e *Entry, r *row) {

@@ -97,7 +97,7 @@ type Entry struct {
 	Options []string          // items that fit when ambiguous
 	Written map[string]string // field → text as written
 	Cells   map[string]string // field → "F12"
-	Extra   map[string]string // further columns by header
+	Extra   map[string]string // further columns by header; nil when there are none
 
 	Unstored []string // fields of the unit's with a formula whose result the file does not hold
 

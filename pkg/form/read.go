@@ -2,6 +2,7 @@ package form
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"zwgk/pkg/duty"
@@ -21,7 +22,8 @@ type Input struct {
 
 // Context is what a form is recognised by. Rounds are all of the project's, so
 // that a sheet of another round is known for one; Round is the one being read.
-// Any pointer may be nil: nothing is recognised by it then.
+// Any pointer may be nil: nothing is recognised by it then. Most is the number of
+// rows that a file may fill in, 0 for any number.
 type Context struct {
 	Table  *tasktable.Table
 	Plan   *duty.Plan
@@ -30,15 +32,28 @@ type Context struct {
 	Round  Round
 	County string
 	Year   int
+	Most   int
 }
 
 // Reading is what a file holds: forms, and sheets with text that hold none.
 // Unit is the unit that the file's name means, else its folder or sender; ""
-// when none does.
+// when none does. TooMany: the file has more rows than Context.Most, and no form
+// of it was kept.
 type Reading struct {
 	Forms  []*Form
 	Others []Other
 	Unit   string
+
+	TooMany bool
+}
+
+// Entries counts the rows of all its forms.
+func (r *Reading) Entries() int {
+	n := 0
+	for _, f := range r.Forms {
+		n += len(f.Entries)
+	}
+	return n
 }
 
 // Other is a sheet with text but no form; Why is Chinese, a clause.
@@ -48,7 +63,7 @@ type Other struct{ Sheet, Why string }
 // workbook without a form gives a Reading without one.
 func Read(in Input, spec *Spec, ctx Context) *Reading {
 	k := spec.knowledge(ctx)
-	r := &reader{spec: spec, ctx: ctx, in: in, items: k.items, names: k.names}
+	r := &reader{spec: spec, ctx: ctx, in: in, items: k.items, names: k.names, left: cmp.Or(ctx.Most, math.MaxInt)}
 	out := &Reading{Unit: cmp.Or(r.fileUnit().Unit, r.folderUnit(), r.senderUnit().Unit)}
 	if in.Workbook == nil {
 		return out
@@ -69,6 +84,10 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 	for _, s := range sheets {
 		s.stamp(mark, len(sheets) == 1)
 		out.Forms = append(out.Forms, s.read())
+	}
+	if r.left < 0 {
+		out.Forms, out.TooMany = nil, true
+		return out
 	}
 	joinSiblings(out.Forms)
 	return out
@@ -99,6 +118,7 @@ type reader struct {
 	in    Input
 	items *items
 	names *names
+	left  int // rows that the file may still fill in; below 0 it has too many
 }
 
 // sheetReader reads one sheet that may hold a form.
@@ -138,7 +158,9 @@ func (s *sheetReader) read() *Form {
 			s.form.Unknown = append(s.form.Unknown, Text{c.name, c.ref})
 		}
 	}
-	s.collectRows()
+	if s.collectRows(); s.left < 0 {
+		return s.form
+	}
 	s.readAround()
 	s.findUnit()
 	s.findRound()

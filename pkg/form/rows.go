@@ -70,10 +70,11 @@ func (s *sheetReader) collectRows() {
 			tail = max(tail, kind)
 		case rowEntry:
 			tail = rowNothing
+			s.left--
 		}
 		s.kinds[number] = kind
 		s.rows = append(s.rows, r)
-		return true
+		return s.left >= 0
 	})
 	s.running = s.items.counting(s.rows, s.kinds)
 }

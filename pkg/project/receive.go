@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
@@ -78,37 +77,57 @@ func wrap(err error) error {
 	return fmt.Errorf("读不出收件文件夹（%s）", reason(err))
 }
 
-// readAll reads the files side by side and keeps their order.
+// readAll reads the files side by side and keeps their order. Few are read ahead
+// of the one whose turn it is, so that what the rows of all files may cost is
+// settled in order, whichever is read first.
 func (p *Project) readAll(files []intake.File) []check.Received {
-	out := make([]check.Received, len(files))
+	out := make([]check.Received, 0, len(files))
 	jobs := p.options.Jobs
 	if jobs <= 0 {
 		jobs = runtime.NumCPU()
 	}
-	next := make(chan int)
-	var wait sync.WaitGroup
-	var mu sync.Mutex
-	done := 0
-	for range jobs {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
-			for i := range next {
-				out[i] = p.readOne(files[i])
-				mu.Lock()
-				done++
-				p.progress("读取报送文件", done, len(files))
-				mu.Unlock()
-			}
-		}()
+	turns := make(chan chan check.Received, jobs)
+	free := make(chan struct{}, jobs)
+	go func() {
+		defer close(turns)
+		for _, f := range files {
+			turn := make(chan check.Received, 1)
+			turns <- turn
+			free <- struct{}{}
+			go func() {
+				turn <- p.readOne(f)
+				<-free
+			}()
+		}
+	}()
+	left := p.Settings.Limits.total()
+	for turn := range turns {
+		got := <-turn
+		left -= p.afford(&got, left)
+		out = append(out, got)
+		p.progress("读取报送文件", len(out), len(files))
 	}
-	for i := range files {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
 	settleDoubles(out)
 	return out
+}
+
+// afford gives the rows of a file, unless there are more than may still come:
+// then the file is refused.
+func (p *Project) afford(got *check.Received, left int) int {
+	if got.Reading == nil {
+		return 0
+	}
+	rows := got.Reading.Entries()
+	if rows <= left {
+		return rows
+	}
+	got.Reading.Forms = nil
+	got.Err = tooManyRows("与前面各文件合计，填报行数", p.Settings.Limits.total(), "total")
+	return 0
+}
+
+func tooManyRows(what string, most int, key string) *grid.Error {
+	return &grid.Error{Kind: grid.TooLarge, Message: fmt.Sprintf("%s超过 %d 行的限制（%s）。", what, most, key)}
 }
 
 // settleDoubles lets files with the bytes of another stand for themselves where
@@ -172,7 +191,10 @@ func (p *Project) readOne(f intake.File) check.Received {
 		got.Format, got.Err = wb.Format, wb.Err
 	}
 	got.Reading = form.Read(form.Input{File: f, Workbook: wb}, p.Spec, form.Context{Table: p.Table, Plan: p.Plan, Roster: p.Roster,
-		Rounds: p.rounds(), Round: p.Round, County: p.Settings.County, Year: p.Settings.Year})
+		Rounds: p.rounds(), Round: p.Round, County: p.Settings.County, Year: p.Settings.Year, Most: p.Settings.Limits.entries()})
+	if got.Reading.TooMany {
+		got.Err = tooManyRows("填报行数", p.Settings.Limits.entries(), "entries")
+	}
 	return got
 }
 
@@ -208,11 +230,11 @@ func maskEntries(l *ledger.Ledger) {
 		for _, s := range []*string{&e.ProgressText, &e.Evidence, &e.Problems, &e.Next, &e.Remark, &e.Progress} {
 			*s = value.Mask(*s)
 		}
-		written := map[string]string{}
-		for field, text := range e.Written {
-			written[field] = value.Mask(text)
+		for field, text := range e.Written { // the ledger's own copy
+			if masked := value.Mask(text); masked != text {
+				e.Written[field] = masked
+			}
 		}
-		e.Written = written
 	}
 }
 

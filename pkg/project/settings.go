@@ -3,6 +3,7 @@
 package project
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -54,8 +55,8 @@ type DocumentSettings struct{ Number, To, From, Date string }
 // FontSettings name font files that replace the embedded ones.
 type FontSettings struct{ Fangsong, Song, Hei, Kai, Title string }
 
-// LimitSettings bound what one file may cost; 0 means the default of
-// grid.Limits and intake.Limits. Sizes are MiB.
+// LimitSettings bound what the files that come in may cost; 0 means the default
+// of grid.Limits and intake.Limits, or below. Sizes are MiB.
 type LimitSettings struct {
 	Inflated int64 // of one part of a file
 	Ratio    int   // of a part, and of an archive
@@ -68,7 +69,20 @@ type LimitSettings struct {
 	Files    int
 	Unpacked int64 // of one archive
 	Size     int64 // of one file
+	Entries  int   // rows filled in of one file; default 20,000
+	Total    int   // rows filled in of all files; default 200,000
 }
+
+// A county's table has under a hundred tasks and units fill in a row or a few
+// for each of theirs; a hundred units come to some ten thousand rows.
+const (
+	entriesMost = 20_000
+	totalMost   = 200_000
+)
+
+func (l LimitSettings) entries() int { return cmp.Or(l.Entries, entriesMost) }
+
+func (l LimitSettings) total() int { return cmp.Or(l.Total, totalMost) }
 
 func (l LimitSettings) grid() grid.Limits {
 	return grid.Limits{Inflated: l.Inflated << 20, Ratio: l.Ratio, Cells: l.Cells, Row: l.Rows, Col: l.Columns, Text: l.Text << 20, Time: l.time()}
@@ -89,7 +103,7 @@ func (l LimitSettings) validate(f policy.File) error {
 		value int64
 	}{
 		{"inflated", l.Inflated}, {"ratio", int64(l.Ratio)}, {"cells", int64(l.Cells)}, {"rows", int64(l.Rows)}, {"columns", int64(l.Columns)}, {"text", l.Text},
-		{"seconds", int64(l.Seconds)}, {"depth", int64(l.Depth)}, {"files", int64(l.Files)}, {"unpacked", l.Unpacked}, {"size", l.Size},
+		{"seconds", int64(l.Seconds)}, {"depth", int64(l.Depth)}, {"files", int64(l.Files)}, {"unpacked", l.Unpacked}, {"size", l.Size}, {"entries", int64(l.Entries)}, {"total", int64(l.Total)},
 	} {
 		if k.value < 0 || k.value > limitMost {
 			return f.Errorf(policy.Pos{}, nil, "limits 的 %s 写的是 %d，应为 0（用默认值）到 %d 之间的整数", k.key, k.value, limitMost)
