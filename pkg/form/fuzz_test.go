@@ -97,7 +97,7 @@ func FuzzRead(f *testing.F) {
 				return m.Contains(c.Row, c.Col) && (c.Row != m.Row1 || c.Col != m.Col1)
 			})
 		}
-		r := &reader{spec: spec, ctx: ctx, in: Input{File: intake.File{Path: text}, Workbook: &grid.Workbook{Sheets: []*grid.Sheet{s}}}, items: newItems(ctx.Table), names: newNames(ctx.Roster)}
+		r := newReader(Input{File: intake.File{Path: text}, Workbook: &grid.Workbook{Sheets: []*grid.Sheet{s}}}, spec, ctx)
 		Read(r.in, spec, ctx)
 		sheet := r.newSheet(0, s)
 		if !sheet.findHeader() {

@@ -62,8 +62,7 @@ type Other struct{ Sheet, Why string }
 // Read recognises the forms of a file. It judges nothing, and never fails: a
 // workbook without a form gives a Reading without one.
 func Read(in Input, spec *Spec, ctx Context) *Reading {
-	k := spec.knowledge(ctx)
-	r := &reader{spec: spec, ctx: ctx, in: in, items: k.items, names: k.names, left: cmp.Or(ctx.Most, math.MaxInt)}
+	r := newReader(in, spec, ctx)
 	out := &Reading{Unit: cmp.Or(r.fileUnit().Unit, r.folderUnit(), r.senderUnit().Unit)}
 	if in.Workbook == nil {
 		return out
@@ -119,6 +118,11 @@ type reader struct {
 	items *items
 	names *names
 	left  int // rows that the file may still fill in; below 0 it has too many
+}
+
+func newReader(in Input, spec *Spec, ctx Context) *reader {
+	k := spec.knowledge(ctx)
+	return &reader{spec: spec, ctx: ctx, in: in, items: k.items, names: k.names, left: cmp.Or(ctx.Most, math.MaxInt)}
 }
 
 // sheetReader reads one sheet that may hold a form.
