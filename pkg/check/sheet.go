@@ -53,7 +53,7 @@ func (c *sheetCheck) at(name string, e *form.Entry, field string, args map[strin
 }
 
 // documents are formats in which P12 is a paragraph.
-var documents = []string{"docx", "odt", "html", "mht"}
+var documents = []string{"docx", "doc", "odt", "html", "mht"}
 
 // onSheet makes a finding about the sheet, at a cell of it or else at its header.
 func (c *sheetCheck) onSheet(name, cell, field, written string, args map[string]string) {

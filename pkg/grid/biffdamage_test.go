@@ -173,7 +173,7 @@ func TestCompoundFiles(t *testing.T) {
 		kind   Kind
 		words  string
 	}{
-		"word":      {compoundOf(t, stream{"WordDocument", x}), "doc", Unsupported, ".docx"},
+		"word":      {compoundOf(t, stream{"WordDocument", x}), "doc", Corrupt, "在 Word 或 WPS 中打开"},
 		"mail":      {compoundOf(t, stream{"__properties_version1.0", x}), "msg", Unsupported, "附件另存"},
 		"slides":    {compoundOf(t, stream{"PowerPoint Document", x}), "ppt", Unsupported, ".xlsx"},
 		"other":     {compoundOf(t, stream{"Contents", x}), "ole", Unsupported, ".xlsx"},

@@ -324,23 +324,28 @@ func (r *docxReader) endCell() error {
 	if t.gone {
 		return nil
 	}
-	col, last := t.col, t.col+t.span-1
-	t.col = last + 1
-	r.merge(t, col, last)
+	col := t.col
+	t.col += t.span
+	return t.place(r.budget, col, t.col-1)
+}
+
+// place puts the cell that ends into its columns.
+func (t *docxTable) place(b *budget, col, last int) error {
+	t.merge(col, last)
 	text := strings.Trim(strings.Join(t.texts, "\n"), "\n")
 	if strings.TrimSpace(text) == "" {
 		return nil
 	}
 	c := Cell{Row: t.row, Col: col, Text: text, Raw: text}
 	c.setLink(t.link)
-	if err := r.keep(&c); err != nil {
+	if err := b.keep(&c); err != nil {
 		return err
 	}
 	t.sheet.Cells = append(t.sheet.Cells, c)
 	return nil
 }
 
-func (r *docxReader) merge(t *docxTable, col, last int) {
+func (t *docxTable) merge(col, last int) {
 	if i, running := t.open[col]; t.vmerge == "continue" && running && t.sheet.Merged[i].Col2 == last {
 		t.sheet.Merged[i].Row2 = t.row
 		t.next[col] = i

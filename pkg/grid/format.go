@@ -21,6 +21,7 @@ var formats = []struct {
 	{"csv", "文本表格（.csv）", []string{".csv", ".tsv", ".txt", ".tab"}},
 	{"txt", "文本（.txt）", []string{".txt", ".csv", ".tsv", ".md"}},
 	{"docx", "Word 文档（.docx）", []string{".docx", ".docm", ".dotx", ".wps"}},
+	{"doc", "旧版 Word 文档（.doc）", []string{".doc", ".dot", ".wps"}},
 	{"html", "网页", []string{".html", ".htm", ".xhtml", ".mht", ".mhtml"}},
 	{"mht", "网页", []string{".mht", ".mhtml"}},
 	{"xml", "XML 表格（.xml）", []string{".xml"}},

@@ -118,7 +118,7 @@ func TestDamageIsNeverSilent(t *testing.T) {
 		"comments damaged": {commented(t, `<comments><comment ref="A1"><text><t>x</t></comment></comments>`), Corrupt, true, "不配对"},
 		"part encrypted":   {encryptedPart(good), Encrypted, false, "加了密"},
 		"encrypted":        {compoundOf(t, stream{"EncryptionInfo", []byte("x")}, stream{"EncryptedPackage", []byte("x")}), Encrypted, false, "密码"},
-		"doc":              {compoundOf(t, stream{"WordDocument", []byte("x")}), Unsupported, false, ".doc"},
+		"doc":              {compoundOf(t, stream{"WordDocument", []byte("x")}), Corrupt, false, "Word"},
 		"empty":            {nil, Empty, false, "空"},
 		"blank":            {[]byte(" \n"), Empty, false, "空"},
 		"pdf":              {[]byte("%PDF-1.4 ..."), Unsupported, false, "PDF"},

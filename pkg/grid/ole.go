@@ -25,7 +25,7 @@ func readOLE(data []byte, b *budget) *Workbook {
 	case c.has("book"):
 		return readXLS(c, "book")
 	case c.has("worddocument"):
-		return refuse("doc", Unsupported, "这是旧版 Word 文件（.doc），还不能读。请在 Word 或 WPS 中另存为 .docx 后再报。")
+		return readDoc(c)
 	case c.has("__properties_version1.0"):
 		return refuse("msg", Unsupported, "这是 Outlook 邮件（.msg），还不能读。请把邮件里的附件另存出来，报送 .xlsx 填报表。")
 	case c.has("powerpoint document"):

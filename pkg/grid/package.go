@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -33,11 +34,16 @@ func tooLarge(format string, args ...any) error {
 	return &damage{TooLarge, fmt.Sprintf(format, args...) + "。"}
 }
 
+var wordFormats = []string{"doc", "docx", "odt"}
+
 // blame puts what went wrong into the workbook.
 func (w *Workbook) blame(err error) *Workbook {
 	var d *damage
 	if errors.As(err, &d) {
 		w.Err = &Error{d.kind, d.message}
+		if slices.Contains(wordFormats, w.Format) {
+			w.Err.Message = strings.ReplaceAll(d.message, "Excel 或 WPS", "Word 或 WPS")
+		}
 	} else if err != nil {
 		w.Err = &Error{Corrupt, "文件已损坏（" + err.Error() + "）。"}
 	}

@@ -78,6 +78,7 @@ func saveInOffice(t *testing.T, source, dir string) map[string]string {
 	convert("csv in GBK", source, ".csv", "--convert-to", "csv:Text - txt - csv (StarCalc):9,34,85")
 	convert("html", source, ".html", "--convert-to", "html:HTML (StarCalc)")
 	convert("docx", out["html"], ".docx", "--infilter=HTML (StarWriter)", "--convert-to", "docx:MS Word 2007 XML")
+	convert("doc", out["docx"], ".doc", "--convert-to", "doc:MS Word 97")
 	// A web page is saved under the name of a workbook more often than not.
 	for _, name := range []string{"html"} {
 		disguised := filepath.Join(dir, name+" as xls", stem+".xls")

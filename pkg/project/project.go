@@ -183,7 +183,7 @@ func (p *Project) readTemplates() error {
 
 // The usual names of the office's files; the first is the standard one.
 var (
-	tableNames    = []string{"tasks.docx", "tasks.xlsx", "tasks.txt", "tasks.csv"}
+	tableNames    = []string{"tasks.docx", "tasks.xlsx", "tasks.doc", "tasks.xls", "tasks.et", "tasks.wps", "tasks.ods", "tasks.odt", "tasks.html", "tasks.txt", "tasks.csv"}
 	rosterNames   = []string{"roster.xlsx", "roster.csv"}
 	decisionNames = []string{"decisions.xlsx"}
 )
