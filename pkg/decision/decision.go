@@ -18,6 +18,25 @@ type Set struct {
 	rows []written
 }
 
+// Under gives the decisions together with those of a plan workbook, of which
+// keepDuty and keepIdentity tell what counts: decisions.xlsx wins.
+func (s *Set) Under(plan *Set, keepDuty func(Duty) bool, keepIdentity func(Identity) bool) *Set {
+	out := *s
+	out.Duties, out.Identities = nil, nil
+	for _, d := range plan.Duties {
+		if keepDuty(d) {
+			out.Duties = append(out.Duties, d)
+		}
+	}
+	for _, d := range plan.Identities {
+		if keepIdentity(d) {
+			out.Identities = append(out.Identities, d)
+		}
+	}
+	out.Duties, out.Identities = append(out.Duties, s.Duties...), append(out.Identities, s.Identities...)
+	return &out
+}
+
 // written is a row that decides something, as it stands: sheet, and column → text.
 type written struct {
 	sheet string
@@ -39,7 +58,8 @@ type Identity struct {
 }
 
 // Duty (责任认定): who has a role in a task where the table says only Text.
-// Item is as written (6, 2.1, 2（1）); Role is lead, responsible or cooperating.
+// Item is as written (6, 2.1, 2（1）); Role is lead, responsible, cooperating or,
+// for units that are taken off the item, NoDuty.
 type Duty struct {
 	Item, Role, Text string
 	Units            []string

@@ -64,24 +64,32 @@ func addIdentity(s *Set, r row) error {
 	return nil
 }
 
-var roles = map[string]string{"牵头": "lead", "责任": "responsible", "配合": "cooperating"}
+var roles = map[string]string{"牵头": "lead", "责任": "responsible", "配合": "cooperating", "不承担": NoDuty}
 
 func addDuty(s *Set, r row) error {
 	role, ok := roles[strings.TrimSuffix(value.Fold(r.text["角色"]), "单位")]
 	if !ok {
-		return r.errorf("角色", "“角色”写的是“%s”，应写“牵头”“责任”或“配合”。", r.text["角色"])
+		return r.errorf("角色", "“角色”写的是“%s”，应写“牵头”“责任”“配合”或“不承担”。", r.text["角色"])
 	}
 	if value.Blank(r.text["任务"]) && value.Blank(r.text["原文"]) {
 		return r.errorf("任务", "没有写“任务”。请补上；对各项任务都一样的，请写“原文”。")
 	}
+	if role == NoDuty && !value.Blank(r.text["原文"]) {
+		return r.errorf("原文", "“不承担”是对单位说的，“原文”请空着；统称里没有单位的，在“单位”栏写“无”。")
+	}
+	s.Duties = append(s.Duties, Duty{Item: r.item(), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Basis: r.basis("单位")})
+	return nil
+}
+
+// unitsIn divides a list of units; 无 says that it is nobody.
+func unitsIn(text string) []string {
 	units := []string{}
-	for _, u := range strings.FieldsFunc(r.text["单位"], func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
-		if u = value.Squeeze(u); u != "" && u != "无" { // 无: decided that it is nobody
+	for _, u := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
+		if u = value.Squeeze(u); u != "" && u != "无" {
 			units = append(units, u)
 		}
 	}
-	s.Duties = append(s.Duties, Duty{Item: r.item(), Role: role, Text: r.text["原文"], Units: units, Basis: r.basis("单位")})
-	return nil
+	return units
 }
 
 var findingCode = regexp.MustCompile(`^[A-Z]\d{2}$`)

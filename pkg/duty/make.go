@@ -93,7 +93,9 @@ func (m *maker) item(it tasktable.Item) {
 	// A decision about a unit as such outranks what the table says of it.
 	for _, d := range m.decisions[it.ID] {
 		for _, u := range d.Units {
-			if d.Text == "" {
+			if d.Text == "" && d.Role == decision.NoDuty {
+				delete(m.units, u)
+			} else if d.Text == "" {
 				m.units[u] = Assignment{Item: it.ID, Unit: u, Duty: Role(d.Role), Certain: true}
 			}
 		}
@@ -284,7 +286,7 @@ func verifyText(t *tasktable.Table, d decision.Duty) error {
 
 // Word is the Chinese word for a role.
 func Word(r Role) string {
-	return map[Role]string{Lead: "牵头", Responsible: "责任", Cooperating: "配合", Volunteer: "自愿"}[r]
+	return map[Role]string{Lead: "牵头", Responsible: "责任", Cooperating: "配合", Volunteer: "自愿", decision.NoDuty: "不承担"}[r]
 }
 
 // Units lists the units with any assignment, in roster order.

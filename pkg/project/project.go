@@ -80,7 +80,11 @@ type Project struct {
 
 	options Options
 	inputs  []Input
-	read    []string // the paths of the inputs
+	read    []string      // the paths of the inputs
+	base    *duty.Plan    // without what the plan workbook's matrix says; nil without one
+	filled  *decision.Set // what that says; nil without one
+	edits   []decision.Edit
+	answers []string
 }
 
 // Input is an office file that the run read, for the manifest.
@@ -95,7 +99,7 @@ func Open(o Options) (*Project, error) {
 		o.Dir = "."
 	}
 	p := &Project{options: o}
-	for _, step := range []func() error{p.readSettings, p.readTemplates, p.readRoster, p.readTable, p.chooseRound, p.readDecisions, p.makePlan} {
+	for _, step := range []func() error{p.readSettings, p.readTemplates, p.readRoster, p.readTable, p.chooseRound, p.readDecisions, p.readPlan, p.makePlan} {
 		if err := step(); err != nil {
 			return nil, asUsage(err)
 		}
@@ -312,25 +316,36 @@ func (p *Project) readDecisions() error {
 // makePlan lets the decisions teach the roster their names, then works out who
 // must report on what.
 func (p *Project) makePlan() error {
-	for _, d := range p.Decisions.Identities {
-		if _, ok := p.Roster.Unit(d.Unit); !ok {
-			return unknownUnit(d.Unit, d.Basis, p.Roster)
-		}
-		p.Roster.Learn(d.Written, d.Unit)
-	}
-	for _, n := range p.Decisions.Units() {
-		if _, ok := p.Roster.Unit(n.Unit); !ok {
-			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
-		}
-	}
-	if err := duty.Verify(p.Decisions, p.Table); err != nil {
+	if err := p.learn(p.Decisions); err != nil {
 		return err
 	}
 	if err := p.verifyDecisions(); err != nil {
 		return err
 	}
+	if p.filled != nil {
+		if err := p.fillIn(); err != nil {
+			return err
+		}
+	}
 	p.Plan = duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
 	return nil
+}
+
+// learn teaches the roster the names that were decided, and verifies what the
+// decisions name.
+func (p *Project) learn(set *decision.Set) error {
+	for _, d := range set.Identities {
+		if _, ok := p.Roster.Unit(d.Unit); !ok {
+			return unknownUnit(d.Unit, d.Basis, p.Roster)
+		}
+		p.Roster.Learn(d.Written, d.Unit)
+	}
+	for _, n := range set.Units() {
+		if _, ok := p.Roster.Unit(n.Unit); !ok {
+			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
+		}
+	}
+	return duty.Verify(set, p.Table)
 }
 
 func unknownUnit(name string, b decision.Basis, r *roster.Roster) error {

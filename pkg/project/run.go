@@ -119,7 +119,7 @@ func (p *Project) write(box *outbox, stages Stages, out *Outcome) error {
 // workbookInput is what the workbooks are made from; out may be nil.
 func (p *Project) workbookInput(out *Outcome) workbook.Input {
 	in := workbook.Input{Layout: p.Layout, County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year,
-		Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
+		Round: p.Round, Table: p.Table, Plan: p.Plan, Base: p.base, Filled: p.filled, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
 	if out != nil {
 		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, out.Counted, out.Scores
 	}

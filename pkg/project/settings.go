@@ -138,9 +138,6 @@ func (s *Settings) validate(f policy.File) error {
 	if s.Year < 1990 || s.Year > 2099 {
 		return f.Errorf(policy.Pos{}, nil, "没有写 year（年份），例如 year: 2019")
 	}
-	if s.Plan != "" {
-		return f.Errorf(policy.Pos{}, nil, "现在还不能读 plan（填好的分工表）。请把认定的单位写进 decisions.xlsx 的“责任认定”，并删去 plan 这一项")
-	}
 	if err := s.Limits.validate(f); err != nil {
 		return err
 	}

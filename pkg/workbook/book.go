@@ -18,6 +18,8 @@ type book struct {
 	styles map[style]int
 	used   map[string]bool // names of sheets, in lower case
 	fresh  bool            // the sheet that a new file has is not used yet
+	lists  [][]string      // options that are too long for a cell's own list
+	hidden []string        // sheets to hide
 }
 
 func newBook(l *Layout, title, office string, created time.Time) (*book, error) {
@@ -36,6 +38,9 @@ func newBook(l *Layout, title, office string, created time.Time) (*book, error) 
 
 func (b *book) write(w io.Writer) error {
 	defer b.file.Close()
+	if err := b.close(); err != nil {
+		return fmt.Errorf("writing workbook: %w", err)
+	}
 	if err := b.file.Write(w); err != nil {
 		return fmt.Errorf("writing workbook: %w", err)
 	}
@@ -46,7 +51,7 @@ func (b *book) write(w io.Writer) error {
 // the stream begins, and the filter before the page setup, which it overwrites.
 func (b *book) add(s sheet) error {
 	s = b.prepared(s)
-	for _, step := range []func(*sheet) error{b.create, b.filter, b.setup, b.titles, b.links, b.stream} {
+	for _, step := range []func(*sheet) error{b.create, b.filter, b.setup, b.titles, b.links, b.offer, b.stream} {
 		if err := step(&s); err != nil {
 			return fmt.Errorf("sheet %q: %w", s.name, err)
 		}
@@ -97,6 +102,9 @@ func (b *book) note(text string, widths []float64) row {
 
 func (b *book) create(s *sheet) error {
 	s.name = b.freeName(s.name)
+	if s.hidden {
+		b.hidden = append(b.hidden, s.name)
+	}
 	if b.fresh {
 		b.fresh = false
 		return b.file.SetSheetName(b.file.GetSheetName(0), s.name)

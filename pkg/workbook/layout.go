@@ -39,10 +39,11 @@ type Layout struct {
 	}
 	Plan struct {
 		Subtitle string
-		Matrix   struct{ Name, Title, Unit, Group, Total, Legend, Symbol string }
+		Matrix   struct{ Name, Title, Subtitle, Unit, Group, Total, Legend, Symbol string }
 		Units    Page
 		Open     struct {
 			Page               `yaml:",inline"`
+			Subtitle           string
 			Undecided, Unknown string
 			Kinds              map[string]string
 		}

@@ -239,7 +239,7 @@ func TestPlan(t *testing.T) {
 	in.Plan.Undecided = []duty.Undecided{{Item: "6", Duty: duty.Cooperating, Text: "县政府有关部门"}}
 	in.Plan.Unknown = []duty.Unknown{{Item: "2.1", Text: "县某局", Candidates: []string{"县第3局", "县第4局"}}}
 	f, _ := opened(t, write(t, func(b *bytes.Buffer) error { return Plan(b, in) }))
-	if got := strings.Join(f.GetSheetList(), " "); got != "任务分工 按单位 待决定" {
+	if got := strings.Join(f.GetSheetList(), " "); got != "任务分工 按单位 待决定 zwgk-plan 候选" {
 		t.Errorf("sheets %s", got)
 	}
 	if got := column(t, f, "待决定", "候选单位"); len(got) != 2 || got[1] != "县第3局、县第4局" {

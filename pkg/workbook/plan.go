@@ -1,10 +1,12 @@
 package workbook
 
 import (
+	"cmp"
 	"io"
 	"slices"
 	"strings"
 
+	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/roster"
@@ -12,28 +14,37 @@ import (
 )
 
 // Plan writes who must report on what: a matrix of units and items (任务分工), each
-// unit's list (按单位) and what the office still has to decide (待决定). It
-// needs Layout, Table, Plan and Roster.
+// unit's list (按单位) and what the office still has to decide (待决定). The office
+// may change the matrix and answer the questions; decision.ReadPlan reads it
+// again. It needs Layout, Table, Plan and Roster.
 func Plan(w io.Writer, in Input) error {
 	if in.Layout == nil {
 		return errNoLayout
 	}
-	p := planView{Input: &in, tasks: in.Table.Rows(), roles: map[duo]duty.Assignment{}}
-	for _, a := range in.Plan.Assignments {
-		if k := (duo{a.Unit, a.Item}); p.roles[k].Duty == "" {
-			p.roles[k] = a
-		}
-	}
+	in.Base = cmp.Or(in.Base, in.Plan)
+	p := planView{Input: &in, tasks: in.Table.Rows(), roles: rolesOf(in.Plan)}
 	b, err := newBook(in.Layout, fill(in.Layout.Plan.Matrix.Title, in.values()), in.Office, in.created())
 	if err != nil {
 		return err
 	}
-	for _, s := range []sheet{p.matrix(), p.byUnit(), p.open()} {
+	matrix, open := p.matrix(), p.open()
+	p.choices(&matrix, &open)
+	for _, s := range []sheet{matrix, p.byUnit(), open, p.record()} {
 		if err := b.add(s); err != nil {
 			return err
 		}
 	}
 	return b.write(w)
+}
+
+func rolesOf(plan *duty.Plan) map[duo]duty.Assignment {
+	roles := map[duo]duty.Assignment{}
+	for _, a := range plan.Assignments {
+		if k := (duo{a.Unit, a.Item}); roles[k].Duty == "" {
+			roles[k] = a
+		}
+	}
+	return roles
 }
 
 type planView struct {
@@ -42,11 +53,13 @@ type planView struct {
 	roles map[duo]duty.Assignment
 }
 
-// units are those of the roster that have a duty, then others in the order of the plan.
+// units are those of the roster that have a duty, or had one before the office
+// changed the plan, then others in the order of the plan.
 func (p *planView) units() []roster.Unit {
 	var out []roster.Unit
 	has := map[string]bool{}
-	for _, a := range p.Plan.Assignments {
+	all := slices.Concat(p.Plan.Assignments, p.Base.Assignments)
+	for _, a := range all {
 		has[a.Unit] = true
 	}
 	for _, u := range p.Roster.Units {
@@ -55,7 +68,7 @@ func (p *planView) units() []roster.Unit {
 			delete(has, u.Name)
 		}
 	}
-	for _, a := range p.Plan.Assignments {
+	for _, a := range all {
 		if has[a.Unit] {
 			out = append(out, roster.Unit{Name: a.Unit})
 			delete(has, a.Unit)
@@ -72,7 +85,7 @@ func (p *planView) matrix() sheet {
 		s.widths = append(s.widths, 4)
 	}
 	s.widths = append(s.widths, 5.5)
-	s.rows = p.heading(m.Title, l.Plan.Subtitle+"　"+fill(m.Legend, map[string]string{"symbols": p.symbols()}), len(s.widths), false)
+	s.rows = p.heading(m.Title, m.Subtitle+"　"+fill(m.Legend, map[string]string{"symbols": p.symbols()}), len(s.widths), false)
 	s.rows = append(s.rows, p.matrixHead()...)
 	s.head, s.fixed = len(s.rows), 1
 	for _, u := range p.units() {
@@ -104,7 +117,7 @@ func (p *planView) matrixHead() []row {
 	longest := 0.0
 	for _, t := range p.tasks {
 		titles.cells = append(titles.cells, cell{text: t.Task, style: upward})
-		numbers.cells = append(numbers.cells, cell{text: strings.Replace(finding.ItemText(t.Item.ID), "（", "\n（", 1), style: small})
+		numbers.cells = append(numbers.cells, cell{text: itemHead(t.Item.ID), style: small})
 		n := 0.0
 		for _, r := range t.Task {
 			n += runeWidth(r)
@@ -116,6 +129,9 @@ func (p *planView) matrixHead() []row {
 	numbers.cells = append(numbers.cells, cell{text: m.Total, style: small})
 	return []row{titles, numbers}
 }
+
+// itemHead is an item over its narrow column.
+func itemHead(id string) string { return strings.Replace(finding.ItemText(id), "（", "\n（", 1) }
 
 func (p *planView) matrixRow(u roster.Unit) row {
 	l := p.Layout
@@ -194,7 +210,13 @@ func (p *planView) byUnit() sheet {
 
 // openRow is something that the office has to decide. Its columns are those of
 // decisions.xlsx, so that an answer can be copied over.
-type openRow struct{ kind, item, role, text, why, candidates string }
+type openRow struct {
+	kind, item, role, text, why, candidates string
+
+	answer decision.Basis // with the units in units
+	units  string
+	colour string // of the cells to fill in
+}
 
 var openColumns = map[string]func(openRow) cell{
 	"kind":       func(r openRow) cell { return plain(r.kind) },
@@ -203,20 +225,51 @@ var openColumns = map[string]func(openRow) cell{
 	"text":       func(r openRow) cell { return plain(r.text) },
 	"why":        func(r openRow) cell { return plain(r.why) },
 	"candidates": func(r openRow) cell { return plain(r.candidates) },
-	"answer":     func(openRow) cell { return plain("") },
+	"answer":     func(r openRow) cell { return r.fillIn(r.units) },
+	"by":         func(r openRow) cell { return r.fillIn(r.answer.By) },
+	"date":       func(r openRow) cell { return r.fillIn(r.answer.Date) },
+	"reason":     func(r openRow) cell { return r.fillIn(r.answer.Reason) },
 }
 
+// fillIn is a cell that the office fills in.
+func (r openRow) fillIn(text string) cell { return cell{text: text, style: style{fill: r.colour}} }
+
 func (p *planView) open() sheet {
+	return tableSheet(p.Input, p.Layout.Plan.Open.Page, p.Layout.Plan.Open.Subtitle, openColumns, p.questions())
+}
+
+func (p *planView) questions() []openRow {
 	o := p.Layout.Plan.Open
 	var rows []openRow
+	if p.Filled != nil {
+		rows = p.answered()
+	}
 	for _, u := range p.Plan.Undecided {
-		rows = append(rows, openRow{o.Kinds["undecided"], u.Item, word(p.Layout.Words.Duty, string(u.Duty)), u.Text, o.Undecided, ""})
+		rows = append(rows, openRow{kind: o.Kinds["undecided"], item: u.Item, role: word(p.Layout.Words.Duty, string(u.Duty)), text: u.Text, why: o.Undecided,
+			colour: p.Layout.Colours["answer"]})
 	}
 	for _, u := range p.Plan.Unknown {
-		r := openRow{o.Kinds["unknown"], u.Item, "", u.Text, o.Unknown, strings.Join(u.Candidates, "、")}
+		r := openRow{kind: o.Kinds["unknown"], item: u.Item, text: u.Text, why: o.Unknown, candidates: strings.Join(u.Candidates, "、"), colour: p.Layout.Colours["answer"]}
 		if !slices.Contains(rows, r) {
 			rows = append(rows, r)
 		}
 	}
-	return tableSheet(p.Input, o.Page, p.Layout.Plan.Subtitle, openColumns, rows)
+	return rows
+}
+
+// answered are the questions that the office answered in the workbook before.
+func (p *planView) answered() []openRow {
+	o := p.Layout.Plan.Open
+	var rows []openRow
+	for _, d := range p.Filled.Duties {
+		if d.Text != "" {
+			rows = append(rows, openRow{kind: o.Kinds["undecided"], item: d.Item, role: word(p.Layout.Words.Duty, d.Role), text: d.Text, why: o.Undecided,
+				units: cmp.Or(strings.Join(d.Units, "、"), "无"), answer: d.Basis, colour: p.Layout.Colours["answer"]})
+		}
+	}
+	for _, d := range p.Filled.Identities {
+		rows = append(rows, openRow{kind: o.Kinds["unknown"], text: d.Written, why: o.Unknown, units: d.Unit, answer: d.Basis,
+			colour: p.Layout.Colours["answer"]})
+	}
+	return rows
 }

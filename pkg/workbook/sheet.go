@@ -20,6 +20,14 @@ type sheet struct {
 	paper     int // number of the size, 0 for A4
 	onePage   bool
 	tab       string // colour of the tab
+	hidden    bool   // also from the list of hidden sheets
+	drops     []drop
+}
+
+// drop offers options in the cells of an area, and forbids nothing else.
+type drop struct {
+	area    string
+	options []string
 }
 
 // row is a line of cells from column A on. A height of 0 is estimated.

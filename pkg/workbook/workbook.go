@@ -10,6 +10,7 @@ import (
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
+	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -28,6 +29,8 @@ type Input struct {
 	Round                 form.Round
 	Table                 *tasktable.Table
 	Plan                  *duty.Plan
+	Base                  *duty.Plan    // for the plan workbook: before what the office changed in its matrix; nil: Plan
+	Filled                *decision.Set // what the office filled in; may be nil
 	Roster                *roster.Roster
 	Ledger                *ledger.Ledger
 	Files                 []check.File

@@ -1,0 +1,299 @@
+package decision
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// PlanSheet is the hidden sheet of a plan workbook that says what stood in it,
+// and PlanVersion what its rows mean. Each row begins with a word:
+//
+//	zwgk-plan version
+//	matrix sheet total    the sheet with units and items, and the word of its last row
+//	open sheet            the sheet with the questions
+//	column key header     of the questions
+//	kind key word         of the questions
+//	role code symbol word
+//	item id header
+//	unit name
+//	duty unit item role
+const (
+	PlanSheet   = "zwgk-plan"
+	PlanVersion = 1
+)
+
+// NoDuty is the role of a unit that the office takes off an item.
+const NoDuty = "none"
+
+// Edit is a duty that the office changed in a plan workbook. The roles are
+// codes; NoDuty stands for an empty cell.
+type Edit struct {
+	Unit, Item, Was, Now string
+	Source               finding.Place
+}
+
+// ReadPlan reads a plan workbook that the office filled in: what it changed in
+// the matrix and the questions that it answered, as decisions. An error names
+// sheet and cell, in Chinese.
+func ReadPlan(file string, wb *grid.Workbook) (*Set, []Edit, error) {
+	p := &planReader{file: file, wb: wb, set: &Set{}, duties: map[[2]string]string{}, roles: map[string]string{}, heads: map[string]string{},
+		columns: map[string]string{}, kinds: map[string]string{}}
+	for _, step := range []func() error{p.record, p.matrix, p.questions} {
+		if err := step(); err != nil {
+			return nil, nil, err
+		}
+	}
+	return p.set, p.edits, nil
+}
+
+type planReader struct {
+	file  string
+	wb    *grid.Workbook
+	set   *Set
+	edits []Edit
+
+	matrixSheet, total, openSheet string
+	units                         []string
+	duties                        map[[2]string]string // unit, item → role
+	roles                         map[string]string    // folded symbol or word → role
+	symbols                       []string
+	heads                         map[string]string // folded header of an item → its ID
+	columns                       map[string]string // folded header of a question's column → key
+	kinds                         map[string]string // folded word of a question's kind → key
+}
+
+func (p *planReader) sheet(name string) *grid.Sheet {
+	for _, s := range p.wb.Sheets {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// record reads the hidden sheet.
+func (p *planReader) record() error {
+	s := p.sheet(PlanSheet)
+	if s == nil {
+		return fmt.Errorf("%s 不是 zwgk plan --out 写出的分工表，读不出改了什么。请重新运行 zwgk plan --out 写一份，在上面改。", p.file)
+	}
+	s.EachRow(func(n int, cells []grid.Cell) bool {
+		t := make([]string, 4)
+		for _, c := range cells {
+			if c.Col <= len(t) {
+				t[c.Col-1] = c.Text
+			}
+		}
+		p.recorded(t)
+		return true
+	})
+	if p.matrixSheet == "" || p.openSheet == "" || len(p.heads) == 0 || len(p.symbols) == 0 {
+		return fmt.Errorf("%s 的隐藏工作表“%s”不完整，读不出改了什么。请重新运行 zwgk plan --out 写一份，在上面改。", p.file, PlanSheet)
+	}
+	return nil
+}
+
+func (p *planReader) recorded(t []string) {
+	switch t[0] {
+	case "matrix":
+		p.matrixSheet, p.total = t[1], t[2]
+	case "open":
+		p.openSheet = t[1]
+	case "column":
+		p.columns[value.Fold(t[2])] = t[1]
+	case "kind":
+		p.kinds[value.Fold(t[2])] = t[1]
+	case "role":
+		for _, word := range t[2:] {
+			if f := value.Fold(word); f != "" {
+				p.roles[f] = t[1]
+			}
+		}
+		p.symbols = append(p.symbols, t[2])
+	case "item":
+		p.heads[value.Fold(t[2])] = t[1]
+	case "unit":
+		p.units = append(p.units, t[1])
+	case "duty":
+		p.duties[[2]string{t[1], t[2]}] = t[3]
+	}
+}
+
+// matrix compares the cells with what stood in them.
+func (p *planReader) matrix() error {
+	s := p.sheet(p.matrixSheet)
+	if s == nil {
+		return fmt.Errorf("%s 里没有工作表“%s”。请恢复它的名称，或重新运行 zwgk plan --out 写一份。", p.file, p.matrixSheet)
+	}
+	head, items := p.itemColumns(s)
+	if len(items) < len(p.heads) {
+		return fmt.Errorf("%s 工作表“%s”的表头里少了任务 %s。请恢复这一列；谁也不承担的任务，把格子清空即可。", p.file, s.Name, strings.Join(p.missingItems(items), "、"))
+	}
+	seen := map[string]int{}
+	var err error
+	s.EachRow(func(n int, _ []grid.Cell) bool {
+		if n <= head {
+			return true
+		}
+		unit := value.Squeeze(textAt(s, n, 1))
+		if unit == "" || value.Fold(unit) == value.Fold(p.total) {
+			return unit == ""
+		}
+		if before := seen[unit]; before > 0 {
+			err = fmt.Errorf("%s 工作表“%s”：单位“%s”写了两行（A%d 和 A%d）。请合成一行。", p.file, s.Name, unit, before, n)
+		} else {
+			seen[unit] = n
+			err = p.unitRow(s, n, unit, items)
+		}
+		return err == nil
+	})
+	if err != nil {
+		return err
+	}
+	for _, u := range p.units {
+		if seen[u] == 0 {
+			return fmt.Errorf("%s 工作表“%s”里没有单位“%s”这一行。请恢复这一行；不承担任务的，把格子清空即可。", p.file, s.Name, u)
+		}
+	}
+	return nil
+}
+
+// itemColumns finds the row with the items' numbers, and their columns. The row
+// of sums has numbers too, but they repeat.
+func (p *planReader) itemColumns(s *grid.Sheet) (row int, items map[string]int) {
+	s.EachRow(func(n int, cells []grid.Cell) bool {
+		found := map[string]int{}
+		for _, c := range cells {
+			if id, ok := p.heads[value.Fold(c.Text)]; ok && c.Col > 1 && found[id] == 0 {
+				found[id] = c.Col
+			}
+		}
+		if len(found) > len(items) {
+			row, items = n, found
+		}
+		return true
+	})
+	return row, items
+}
+
+func (p *planReader) missingItems(items map[string]int) []string {
+	var out []string
+	for _, id := range p.heads {
+		if items[id] == 0 {
+			out = append(out, finding.ItemText(id))
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (p *planReader) unitRow(s *grid.Sheet, row int, unit string, items map[string]int) error {
+	for _, item := range slices.SortedFunc(maps.Keys(items), func(a, b string) int { return items[a] - items[b] }) {
+		col := items[item]
+		written := value.Fold(textAt(s, row, col))
+		now, known := p.roles[written]
+		if value.Blank(written) {
+			now, known = NoDuty, true
+		}
+		place := finding.Place{File: p.file, Sheet: s.Name, Cell: grid.Ref(row, col)}
+		if !known {
+			return fmt.Errorf("%s 工作表“%s” %s：“%s”不是职责。应选 %s 中的一个，或清空。", p.file, s.Name, place.Cell, textAt(s, row, col), strings.Join(p.symbols, " "))
+		}
+		was := p.duties[[2]string{unit, item}]
+		if was == "" {
+			was = NoDuty
+		}
+		if was != now {
+			p.edits = append(p.edits, Edit{unit, item, was, now, place})
+			p.set.Duties = append(p.set.Duties, Duty{Item: item, Role: now, Units: []string{unit}, Basis: Basis{Source: place, unit: grid.Ref(row, 1)}})
+		}
+	}
+	return nil
+}
+
+// questions reads the answers.
+func (p *planReader) questions() error {
+	s := p.sheet(p.openSheet)
+	if s == nil {
+		return fmt.Errorf("%s 里没有工作表“%s”。请恢复它的名称，或重新运行 zwgk plan --out 写一份。", p.file, p.openSheet)
+	}
+	head, columns := p.questionColumns(s)
+	var err error
+	s.EachRow(func(n int, _ []grid.Cell) bool {
+		if head == 0 || n <= head {
+			return true
+		}
+		err = p.answer(s, n, columns)
+		return err == nil
+	})
+	return err
+}
+
+func (p *planReader) questionColumns(s *grid.Sheet) (row int, columns map[string]int) {
+	s.EachRow(func(n int, cells []grid.Cell) bool {
+		found := map[string]int{}
+		for _, c := range cells {
+			if key, ok := p.columns[value.Fold(c.Text)]; ok {
+				found[key] = c.Col
+			}
+		}
+		if found["answer"] > 0 && found["text"] > 0 && row == 0 {
+			row, columns = n, found
+		}
+		return row == 0
+	})
+	return row, columns
+}
+
+func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error {
+	at := func(key string) string {
+		if columns[key] == 0 {
+			return ""
+		}
+		return strings.TrimSpace(textAt(s, n, columns[key]))
+	}
+	if value.Blank(at("answer")) {
+		return nil
+	}
+	cell := grid.Ref(n, columns["answer"])
+	basis := Basis{By: at("by"), Date: at("date"), Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}, unit: cell}
+	units := unitsIn(at("answer"))
+	switch kind := p.kinds[value.Fold(at("kind"))]; kind {
+	case "unknown":
+		if len(units) != 1 {
+			return fmt.Errorf("%s 工作表“%s” %s：“%s”应认定为一家单位，现在写了 %d 家。", p.file, s.Name, cell, at("text"), len(units))
+		}
+		p.set.Identities = append(p.set.Identities, Identity{Written: at("text"), Unit: units[0], Basis: basis})
+	case "undecided":
+		role := p.roles[value.Fold(at("role"))]
+		if role == "" || value.Blank(at("item")) || value.Blank(at("text")) {
+			return fmt.Errorf("%s 工作表“%s” %s：这一行的任务、角色或原文不全，不知道认定的是什么。请照原样恢复。", p.file, s.Name, cell)
+		}
+		p.set.Duties = append(p.set.Duties, Duty{Item: at("item"), Role: role, Text: at("text"), Units: units, Basis: basis})
+	default:
+		return fmt.Errorf("%s 工作表“%s” %s：“%s”栏写的是“%s”，不知道认定的是什么。请照原样恢复。", p.file, s.Name, cell, p.headOf("kind"), at("kind"))
+	}
+	return nil
+}
+
+func (p *planReader) headOf(key string) string {
+	for head, k := range p.columns {
+		if k == key {
+			return head
+		}
+	}
+	return key
+}
+
+func textAt(s *grid.Sheet, row, col int) string {
+	if c := s.At(row, col); c != nil {
+		return c.Text
+	}
+	return ""
+}

@@ -1,0 +1,73 @@
+package project
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/decision"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
+)
+
+// readPlan reads the plan workbook that the office filled in.
+func (p *Project) readPlan() error {
+	if p.Settings.Plan == "" {
+		return nil
+	}
+	path := p.inFolder(p.Settings.Plan)
+	wb, err := p.openGrid(path, "分工表")
+	if err != nil {
+		return err
+	}
+	p.filled, p.edits, err = decision.ReadPlan(filepath.Base(path), wb)
+	return err
+}
+
+// fillIn puts what the plan workbook says under the decisions. How the plan is
+// before the changes in the matrix, the workbook must know when it is written again.
+func (p *Project) fillIn() error {
+	answers := *p.filled
+	answers.Duties = slices.DeleteFunc(slices.Clone(answers.Duties), func(d decision.Duty) bool { return d.Text == "" })
+	before, _ := duty.Overrule(p.Table, &answers, p.Decisions)
+	set, overruled := duty.Overrule(p.Table, p.filled, p.Decisions)
+	if err := p.learn(set); err != nil {
+		return err
+	}
+	p.base = duty.Make(p.Table, p.Roster, before, p.TableSpec)
+	p.answers, p.Decisions = answersOf(p.filled, p.edits, overruled), set
+	return nil
+}
+
+// Answers says, one line each, what the plan workbook changes, in the order of
+// the workbook: 县财政局 任务 5：责任改为牵头（分工.xlsx G7）. It is empty without one.
+func (p *Project) Answers() []string { return p.answers }
+
+func answersOf(plan *decision.Set, edits []decision.Edit, overruled []decision.Duty) []string {
+	lost := map[finding.Place]bool{}
+	for _, d := range overruled {
+		lost[d.Source] = true
+	}
+	note := func(at finding.Place) string {
+		where := fmt.Sprintf("%s %s", at.File, at.Cell)
+		if lost[at] {
+			return "（" + where + "；决定表另有认定，以决定表为准）"
+		}
+		return "（" + where + "）"
+	}
+	var out []string
+	for _, e := range edits {
+		out = append(out, fmt.Sprintf("%s 任务 %s：%s改为%s%s", e.Unit, finding.ItemText(e.Item), duty.Word(duty.Role(e.Was)), duty.Word(duty.Role(e.Now)), note(e.Source)))
+	}
+	for _, d := range plan.Duties {
+		if d.Text != "" {
+			out = append(out, fmt.Sprintf("任务 %s 的“%s”认定为%s%s", d.Item, d.Text, cmp.Or(strings.Join(d.Units, "、"), "没有单位"), note(d.Source)))
+		}
+	}
+	for _, d := range plan.Identities {
+		out = append(out, fmt.Sprintf("“%s”认定为%s%s", d.Written, d.Unit, note(d.Source)))
+	}
+	return out
+}

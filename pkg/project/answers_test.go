@@ -1,0 +1,198 @@
+package project_test
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"zwgk/pkg/duty"
+	"zwgk/pkg/project"
+)
+
+const planFiles = "tasks: tasks.csv\nroster: roster.csv\n"
+
+// planProject is a small county with a collective that names nobody and a unit
+// that the roster lacks.
+func planProject(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{
+		"project.yaml": "county: 示例县\nyear: 2019\n" + planFiles,
+		"tasks.csv": "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,责任单位,配合单位\n1,推进财政信息公开,公开预算。,县财政局,县政府有关部门\n" +
+			"2,加强组织领导,召开会议。,各乡镇政府,县教体局\n3,推进决策公开,公开决策。,县教育局,有关部门\n",
+		"roster.csv": "单位名称,全称,别名,类别,启用,备注\n县财政局,示例县财政局,,政府部门,是,\n县教育局,示例县教育局,,政府部门,是,\n县司法局,示例县司法局,,政府部门,是,\n" +
+			"夏镇,示例县夏镇人民政府,,乡镇街道,是,\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+func openPlan(t *testing.T, dir string) *project.Project {
+	t.Helper()
+	p, err := project.Open(project.Options{Dir: dir, AnyRound: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// writePlan writes the plan workbook of a project and lets the office change it.
+func writePlan(t *testing.T, dir, name string, change func(f *excelize.File)) {
+	t.Helper()
+	var b bytes.Buffer
+	if err := openPlan(t, dir).WritePlan(&b); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	change(f)
+	if err := f.SaveAs(filepath.Join(dir, name)); err != nil {
+		t.Fatal(err)
+	}
+	settings := "county: 示例县\nyear: 2019\n" + planFiles + "plan: " + name + "\n"
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(settings), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// at finds the cell of the matrix for a unit and an item, or of the questions
+// for a text and a header.
+func at(t *testing.T, f *excelize.File, sheet, row, col string) string {
+	t.Helper()
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, c := 0, 0
+	for i, cells := range rows {
+		for j, text := range cells {
+			switch {
+			case c == 0 && text == col:
+				c = j + 1
+			case c > 0 && r == 0 && text == row:
+				r = i + 1
+			}
+		}
+	}
+	if r == 0 || c == 0 {
+		t.Fatalf("no cell for %s and %s on %s", row, col, sheet)
+	}
+	name, _ := excelize.CoordinatesToCellName(c, r)
+	return name
+}
+
+func duties(p *project.Project) string {
+	var out []string
+	for _, a := range p.Plan.Assignments {
+		out = append(out, a.Item+a.Unit+duty.Word(a.Duty))
+	}
+	return strings.Join(out, " ")
+}
+
+func TestPlanWorkbookIsReadAgain(t *testing.T) {
+	dir := planProject(t)
+	before := duties(openPlan(t, dir))
+	if want := "1县财政局责任 2夏镇责任 3县教育局责任"; before != want {
+		t.Fatalf("plan is %s", before)
+	}
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "1"), "★")
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "3"), "")
+		const sums = 8 // above them a unit is added
+		if err := f.InsertRows("任务分工", sums, 1); err != nil {
+			t.Fatal(err)
+		}
+		f.SetCellStr("任务分工", "A8", "县司法局")
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县司法局", "3"), "责任")
+		f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "县司法局、县教育局")
+		f.SetCellStr("待决定", at(t, f, "待决定", "有关部门", "单位"), "无")
+		f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "单位"), "县教育局")
+		f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "理由"), "旧名")
+	})
+	want := "1县财政局牵头 1县教育局配合 1县司法局配合 2夏镇责任 2县教育局配合 3县司法局责任"
+	p := openPlan(t, dir)
+	if got := duties(p); got != want || len(p.Plan.Undecided)+len(p.Plan.Unknown) > 0 {
+		t.Errorf("plan is %s\nwant    %s\nopen %v %v", got, want, p.Plan.Undecided, p.Plan.Unknown)
+	}
+	said := []string{"县财政局 任务 1：责任改为牵头（分工.xlsx C5）", "县教育局 任务 3：责任改为不承担（分工.xlsx E6）", "县司法局 任务 3：不承担改为责任（分工.xlsx E8）",
+		"任务 1 的“县政府有关部门”认定为县司法局、县教育局（分工.xlsx G4）", "任务 3 的“有关部门”认定为没有单位（分工.xlsx G5）", "“县教体局”认定为县教育局（分工.xlsx G6）"}
+	if got := p.Answers(); !slices.Equal(got, said) {
+		t.Errorf("said %s", strings.Join(got, "\n"))
+	}
+	// Written again, it says the same: nothing that was filled in is lost.
+	writePlan(t, dir, "分工2.xlsx", func(f *excelize.File) {
+		if text, _ := f.GetCellValue("待决定", at(t, f, "待决定", "县教体局", "理由")); text != "旧名" {
+			t.Errorf("the reason is %q", text)
+		}
+	})
+	again := openPlan(t, dir)
+	if got := duties(again); got != want || len(again.Answers()) != len(said) {
+		t.Errorf("written again: %s, %v", got, again.Answers())
+	}
+	// decisions.xlsx wins.
+	decided := excelize.NewFile()
+	decided.SetSheetName("Sheet1", "责任认定")
+	for i, r := range [][]string{{"任务", "角色", "原文", "单位", "决定人", "日期", "理由"}, {"1", "配合", "县政府有关部门", "夏镇", "周某", "2019-03-01", "会议"},
+		{"1", "责任", "", "县财政局", "周某", "2019-03-01", "会议"}} {
+		decided.SetSheetRow("责任认定", "A"+string(rune('1'+i)), &r)
+	}
+	if err := decided.SaveAs(filepath.Join(dir, "decisions.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	last := openPlan(t, dir)
+	if got, want := duties(last), "1县财政局责任 1夏镇配合 2夏镇责任 2县教育局配合 3县司法局责任"; got != want {
+		t.Errorf("with decisions: %s\nwant            %s", got, want)
+	}
+	if said := strings.Join(last.Answers(), "\n"); strings.Count(said, "以决定表为准") != 2 {
+		t.Errorf("said %s", said)
+	}
+}
+
+func TestPlanWorkbookWithSlips(t *testing.T) {
+	for name, c := range map[string]struct {
+		change func(t *testing.T, f *excelize.File)
+		want   string
+	}{
+		"no duty": {func(t *testing.T, f *excelize.File) {
+			f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "1"), "有")
+		},
+			"分工.xlsx 工作表“任务分工” C5：“有”不是职责。应选 ★ ● ○ △ 中的一个，或清空。"},
+		"no such unit": {func(t *testing.T, f *excelize.File) {
+			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "县审计局")
+		},
+			"工作表“待决定” G4：单位“县审计局”不在单位名录中"},
+		"two units for a name": {func(t *testing.T, f *excelize.File) {
+			f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "单位"), "夏镇、县教育局")
+		},
+			"“县教体局”应认定为一家单位，现在写了 2 家"},
+		"unit row gone": {func(t *testing.T, f *excelize.File) { f.RemoveRow("任务分工", 5) }, "没有单位“县财政局”这一行"},
+		"unit twice":    {func(t *testing.T, f *excelize.File) { f.SetCellStr("任务分工", "A6", "县财政局") }, "单位“县财政局”写了两行（A5 和 A6）"},
+		"item gone":     {func(t *testing.T, f *excelize.File) { f.RemoveCol("任务分工", "C") }, "表头里少了任务 1"},
+		"sheet renamed": {func(t *testing.T, f *excelize.File) { f.SetSheetName("任务分工", "分工") }, "没有工作表“任务分工”"},
+		"another file":  {func(t *testing.T, f *excelize.File) { f.SetSheetVisible("zwgk-plan", true); f.DeleteSheet("zwgk-plan") }, "不是 zwgk plan --out 写出的分工表"},
+		"kind changed": {func(t *testing.T, f *excelize.File) {
+			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "夏镇")
+			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "应填的表"), "")
+		}, "“应填的表”栏写的是“”"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := planProject(t)
+			writePlan(t, dir, "分工.xlsx", func(f *excelize.File) { c.change(t, f) })
+			_, err := project.Open(project.Options{Dir: dir, AnyRound: true})
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v\nwant %s", err, c.want)
+			}
+		})
+	}
+}
