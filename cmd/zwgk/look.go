@@ -162,6 +162,9 @@ func printPlan(w io.Writer, p *project.Project) {
 	}
 	lead, responsible, cooperating := p.PlanCounts()
 	fmt.Fprintf(w, "共 %d 家单位有任务：牵头 %d 项次，责任 %d 项次，配合 %d 项次\n", len(p.PlanUnits()), lead, responsible, cooperating)
+	for _, line := range p.Changes() {
+		fmt.Fprintf(w, "变更　%s\n", line)
+	}
 	for _, line := range p.Answers() {
 		fmt.Fprintf(w, "分工　%s\n", line)
 	}

@@ -108,6 +108,9 @@ func printFiles(w io.Writer, p *project.Project, out *project.Outcome) {
 }
 
 func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
+	if n := len(p.Changes()); n > 0 {
+		fmt.Fprintf(w, "变更　本期按 %d 处年中变更办，运行 zwgk plan 看是哪些\n", n)
+	}
 	if n := len(p.Answers()); n > 0 {
 		fmt.Fprintf(w, "分工　按 %s 改动和认定了 %d 处，运行 zwgk plan 看是哪些\n", p.Settings.Plan, n)
 	}

@@ -27,18 +27,10 @@ func (c *sheetCheck) item(e *form.Entry) bool {
 	return false
 }
 
-// ofUnit: an item of the unit's, or one where the office has yet to decide who
-// is meant and a unit may report of its own accord.
+// ofUnit: an item of the unit's, or one on which a unit may report of its own accord.
 func (c *sheetCheck) ofUnit(item string) bool {
-	if _, ok := c.Plan.Find(item, c.form.Unit); ok {
-		return true
-	}
-	for _, u := range c.Plan.Undecided {
-		if u.Item == item {
-			return true
-		}
-	}
-	return false
+	_, ok := c.Plan.Find(item, c.form.Unit)
+	return ok || c.Plan.Open(item)
 }
 
 // itemFinding stands on the cell that names the item: the ID, or the title in

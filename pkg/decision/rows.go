@@ -149,14 +149,24 @@ func addFill(s *Set, r row) error {
 	return nil
 }
 
-var changeKinds = []string{"单位更名", "单位合并", "单位新增", "任务新增", "任务取消", "责任调整"}
+// The kinds of changes, as they are written in 类型.
+const (
+	UnitRenamed = "单位更名"
+	UnitsMerged = "单位合并"
+	UnitAdded   = "单位新增"
+	TaskAdded   = "任务新增"
+	TaskDropped = "任务取消"
+	DutyMoved   = "责任调整"
+)
+
+var changeKinds = []string{UnitRenamed, UnitsMerged, UnitAdded, TaskAdded, TaskDropped, DutyMoved}
 
 func addChange(s *Set, r row) error {
 	name := value.Fold(r.text["类型"])
 	if !slices.Contains(changeKinds, name) {
 		return r.errorf("类型", "“类型”写的是“%s”，应写：%s。", r.text["类型"], strings.Join(changeKinds, "、"))
 	}
-	if value.Blank(r.text["改为"]) && (name == "单位更名" || name == "单位合并" || name == "责任调整") {
+	if value.Blank(r.text["改为"]) && name != UnitAdded && name != TaskDropped {
 		return r.errorf("改为", "没有写“改为”。%s要写明改成什么。", name)
 	}
 	from := ""

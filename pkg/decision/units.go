@@ -1,6 +1,10 @@
 package decision
 
-import "zwgk/pkg/finding"
+import (
+	"slices"
+
+	"zwgk/pkg/finding"
+)
 
 // Named is a unit that a decision names, and where.
 type Named struct {
@@ -42,4 +46,41 @@ func (s *Set) Units() []Named {
 		add(d.Unit, d.Basis)
 	}
 	return out
+}
+
+// Rename gives the decisions with units by their later names.
+func (s *Set) Rename(names map[string]string) *Set {
+	now := func(unit string) string {
+		if n, ok := names[unit]; ok {
+			return n
+		}
+		return unit
+	}
+	out := *s
+	out.Identities, out.Duties = slices.Clone(s.Identities), slices.Clone(s.Duties)
+	out.Waivers, out.Adjustments = slices.Clone(s.Waivers), slices.Clone(s.Adjustments)
+	out.Extensions, out.Fills = slices.Clone(s.Extensions), slices.Clone(s.Fills)
+	for i := range out.Identities {
+		out.Identities[i].Unit = now(out.Identities[i].Unit)
+	}
+	for i := range out.Duties {
+		units := []string{}
+		for _, u := range out.Duties[i].Units {
+			units = append(units, now(u))
+		}
+		out.Duties[i].Units = units
+	}
+	for i := range out.Waivers {
+		out.Waivers[i].Unit = now(out.Waivers[i].Unit)
+	}
+	for i := range out.Adjustments {
+		out.Adjustments[i].Unit = now(out.Adjustments[i].Unit)
+	}
+	for i := range out.Extensions {
+		out.Extensions[i].Unit = now(out.Extensions[i].Unit)
+	}
+	for i := range out.Fills {
+		out.Fills[i].Unit = now(out.Fills[i].Unit)
+	}
+	return &out
 }

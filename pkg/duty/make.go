@@ -316,8 +316,8 @@ func (p *Plan) Required(unit string, roles []Role) []string {
 	return out
 }
 
-// Open tells that an item has a collective that the office has not decided on:
-// a unit may report on it of its own accord.
+// Open tells that an item has a collective that the office has not decided on,
+// or was dropped: a unit may report on it of its own accord.
 func (p *Plan) Open(item string) bool {
-	return slices.ContainsFunc(p.Undecided, func(u Undecided) bool { return u.Item == item })
+	return slices.Contains(p.dropped, item) || slices.ContainsFunc(p.Undecided, func(u Undecided) bool { return u.Item == item })
 }

@@ -45,7 +45,8 @@ type Plan struct {
 	Undecided   []Undecided  `json:"undecided"`
 	Unknown     []Unknown    `json:"unknown"`
 
-	indexed int // the number of assignments that the lookups know
+	dropped []string // items that nobody need report on any more
+	indexed int      // the number of assignments that the lookups know
 	byUnit  map[string][]Assignment
 }
 
@@ -57,6 +58,17 @@ func (p *Plan) index() {
 		p.byUnit[a.Unit] = append(p.byUnit[a.Unit], a)
 	}
 	p.indexed = len(p.Assignments)
+}
+
+// Drop takes items out of the plan: nobody need report on them, and who does is
+// welcome.
+func (p *Plan) Drop(items []string) {
+	gone := func(item string) bool { return slices.Contains(items, item) }
+	p.Assignments = slices.DeleteFunc(p.Assignments, func(a Assignment) bool { return gone(a.Item) })
+	p.Undecided = slices.DeleteFunc(p.Undecided, func(u Undecided) bool { return gone(u.Item) })
+	p.Unknown = slices.DeleteFunc(p.Unknown, func(u Unknown) bool { return gone(u.Item) })
+	p.dropped = append(p.dropped, items...)
+	p.index()
 }
 
 // Of lists the assignments of a unit in table order.

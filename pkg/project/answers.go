@@ -22,9 +22,26 @@ func (p *Project) readPlan() error {
 	if err != nil {
 		return err
 	}
-	p.filled, p.edits, err = decision.ReadPlan(filepath.Base(path), wb)
-	return err
+	if p.filled, p.edits, err = decision.ReadPlan(filepath.Base(path), wb); err != nil {
+		return err
+	}
+	p.filled = p.filled.Rename(p.changed.Names)
+	return nil
 }
+
+// change brings table, roster and decisions to what they are in the round: the
+// changes that hold by its last day.
+func (p *Project) change() (err error) {
+	day := cmp.Or(p.Round.AsOf, p.Round.Due)
+	if p.changed, err = duty.Change(p.Table, p.Roster, p.Decisions.Changes, day, p.TableSpec); err != nil {
+		return err
+	}
+	p.Table, p.Roster, p.Decisions = p.changed.Table, p.changed.Roster, p.Decisions.Rename(p.changed.Names)
+	return nil
+}
+
+// Changes says, one line each, what changed during the year up to the round.
+func (p *Project) Changes() []string { return p.changed.Notes }
 
 // fillIn puts what the plan workbook says under the decisions. How the plan is
 // before the changes in the matrix, the workbook must know when it is written again.
@@ -37,6 +54,7 @@ func (p *Project) fillIn() error {
 		return err
 	}
 	p.base = duty.Make(p.Table, p.Roster, before, p.TableSpec)
+	p.base.Drop(p.changed.Dropped)
 	p.answers, p.Decisions = answersOf(p.filled, p.edits, overruled), set
 	return nil
 }

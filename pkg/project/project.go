@@ -85,6 +85,7 @@ type Project struct {
 	filled  *decision.Set // what that says; nil without one
 	edits   []decision.Edit
 	answers []string
+	changed *duty.Changed // by the decisions on changes
 }
 
 // Input is an office file that the run read, for the manifest.
@@ -99,7 +100,7 @@ func Open(o Options) (*Project, error) {
 		o.Dir = "."
 	}
 	p := &Project{options: o}
-	for _, step := range []func() error{p.readSettings, p.readTemplates, p.readRoster, p.readTable, p.chooseRound, p.readDecisions, p.readPlan, p.makePlan} {
+	for _, step := range []func() error{p.readSettings, p.readTemplates, p.readRoster, p.readTable, p.chooseRound, p.readDecisions, p.change, p.readPlan, p.makePlan} {
 		if err := step(); err != nil {
 			return nil, asUsage(err)
 		}
@@ -328,6 +329,7 @@ func (p *Project) makePlan() error {
 		}
 	}
 	p.Plan = duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
+	p.Plan.Drop(p.changed.Dropped)
 	return nil
 }
 

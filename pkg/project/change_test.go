@@ -1,0 +1,152 @@
+package project_test
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"zwgk/pkg/project"
+)
+
+const twoRounds = "county: 示例县\nyear: 2019\n" + planFiles +
+	"rounds:\n  - {id: h1, name: 上半年, as_of: 2019-06-30, due: 2019-07-05}\n  - {id: end, name: 全年, as_of: 2019-12-31, due: 2020-01-05}\n"
+
+// decide writes the rows of a sheet of decisions.xlsx; who decided, when and why
+// is added.
+func decide(t *testing.T, dir, sheet string, header []string, rows ...[]string) {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	f.SetSheetName("Sheet1", sheet)
+	for i, r := range append([][]string{header}, rows...) {
+		more := []string{"周某", "2019-03-01", "会议定的"}
+		if i == 0 {
+			more = []string{"决定人", "日期", "理由"}
+		}
+		cells := append(slices.Clone(r), more...)
+		cell, _ := excelize.CoordinatesToCellName(1, i+1)
+		f.SetSheetRow(sheet, cell, &cells)
+	}
+	if err := f.SaveAs(filepath.Join(dir, "decisions.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func openRound(t *testing.T, dir, round string) *project.Project {
+	t.Helper()
+	p, err := project.Open(project.Options{Dir: dir, Round: round})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// TestChangesHoldFromTheirDay: each change counts in the rounds that end after
+// its day, and not before.
+func TestChangesHoldFromTheirDay(t *testing.T) {
+	const before = "1县财政局责任 2夏镇责任 3县教育局责任"
+	for name, c := range map[string]struct {
+		change []string // 类型 对象 改为
+		want   string
+		said   string
+	}{
+		"renamed": {[]string{"单位更名", "县教育局", "县教育体育局"}, "1县财政局责任 2夏镇责任 2县教育体育局配合 3县教育体育局责任", "自 2019-08-01 起“县教育局”更名为“县教育体育局”"},
+		"merged":  {[]string{"单位合并", "县教育局", "县司法局"}, "1县财政局责任 2夏镇责任 3县司法局责任", "自 2019-08-01 起县教育局合并为“县司法局”"},
+		"merged into a new one": {[]string{"单位合并", "县教育局、县司法局", "县教育司法局"}, "1县财政局责任 2夏镇责任 3县教育司法局责任",
+			"自 2019-08-01 起县教育局、县司法局合并为“县教育司法局”"},
+		"added":   {[]string{"单位新增", "欢城镇", "乡镇街道"}, "1县财政局责任 2夏镇责任 2欢城镇责任 3县教育局责任", "自 2019-08-01 起新增单位“欢城镇”"},
+		"dropped": {[]string{"任务取消", "1", ""}, "2夏镇责任 3县教育局责任", "自 2019-08-01 起取消任务 1"},
+		"moved":   {[]string{"责任调整", "3", "县司法局"}, "1县财政局责任 2夏镇责任 3县司法局责任", "自 2019-08-01 起任务 3 的责任调整为：县司法局"},
+		"moved with roles": {[]string{"责任调整", "3", "牵头单位：县司法局；配合单位：县教育局"}, "1县财政局责任 2夏镇责任 3县司法局牵头 3县教育局配合",
+			"自 2019-08-01 起任务 3 的责任调整为：牵头单位：县司法局；配合单位：县教育局"},
+		"task added": {[]string{"任务新增", "4.推进结果公开", "责任单位：县司法局；要求：10月底前公开结果。"},
+			before + " 4县司法局责任", "自 2019-08-01 起新增任务 4“4.推进结果公开”"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := planProject(t)
+			if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, append(c.change, "2019-08-01"))
+			if p := openRound(t, dir, "h1"); duties(p) != before || len(p.Changes()) > 0 {
+				t.Errorf("before the day: %s %v", duties(p), p.Changes())
+			}
+			p := openRound(t, dir, "end")
+			if got := duties(p); got != c.want {
+				t.Errorf("after the day: %s\nwant           %s", got, c.want)
+			}
+			if got := strings.Join(p.Changes(), "\n"); got != c.said {
+				t.Errorf("said %s", got)
+			}
+			if name == "task added" {
+				row, _ := p.Table.Find("4")
+				if row.Task != "推进结果公开" || row.Item.Requirement != "10月底前公开结果。" || len(row.Item.Deadlines) != 1 || row.Item.Deadlines[0].Due != "2019-10-31" {
+					t.Errorf("added %+v", row)
+				}
+			}
+		})
+	}
+}
+
+func TestChangesWithSlips(t *testing.T) {
+	for name, c := range map[string]struct {
+		change []string
+		want   string
+	}{
+		"no such unit":      {[]string{"单位更名", "县审计局", "县审计委"}, "单位“县审计局”不在单位名录中"},
+		"rename to another": {[]string{"单位更名", "县教育局", "县司法局"}, "“县教育局”和“县司法局”是两家单位"},
+		"no such task":      {[]string{"任务取消", "9", ""}, "任务“9”在任务分解表中找不到"},
+		"no unit in it":     {[]string{"责任调整", "3", "；"}, "读不出单位"},
+		"no such group":     {[]string{"单位新增", "欢城镇", "镇"}, "新增单位要在“改为”栏写类别，可以是：政府部门、乡镇街道"},
+		"task is there":     {[]string{"任务新增", "推进决策公开", "责任单位：县司法局"}, "任务“推进决策公开”已经在任务分解表里"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := planProject(t)
+			decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, append(c.change, ""))
+			_, err := project.Open(project.Options{Dir: dir, AnyRound: true})
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "decisions.xlsx 工作表“变更”") || !strings.Contains(err.Error(), "B2") {
+				t.Errorf("got %v\nwant %s", err, c.want)
+			}
+		})
+	}
+}
+
+// TestOldNamesCountInReturns: after a renaming, a sheet under the old name is the
+// unit's, and so are decisions about it.
+func TestOldNamesCountInReturns(t *testing.T) {
+	dir := planProject(t)
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位更名", "县教育局", "县教育体育局", "2019-08-01"}, []string{"任务取消", "1", "", ""})
+	inbox := filepath.Join(dir, "inbox", "end")
+	if err := os.MkdirAll(inbox, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	sheet := "填报单位：,县教育局\n编号,工作任务,完成情况,进展情况\n3,推进决策公开,正在推进,印发决策公开办法并组织培训。\n1,推进财政信息公开,正在推进,公开了预算。\n"
+	if err := os.WriteFile(filepath.Join(inbox, "报表.csv"), []byte(sheet), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	c, err := openRound(t, dir, "end").Check(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range c.Result.Findings {
+		if f.Severity == "error" && f.File != "" {
+			t.Errorf("blamed: %s %s", f.Code, f.Message)
+		}
+	}
+	merged := 0
+	for _, e := range c.Ledger.Entries {
+		if e.Unit == "县教育体育局" && e.Fate == "merged" {
+			merged++
+		}
+	}
+	if merged != 2 {
+		t.Errorf("%d rows merged", merged)
+	}
+}

@@ -1,0 +1,129 @@
+package tasktable
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/value"
+)
+
+// Reassign replaces units of an item by what a text says: 牵头单位：甲；责任单位：乙、丙,
+// or only names, which are then responsible. Roles that the text does not speak
+// of stay as they are, but a unit has no second role beside a new one. ok is
+// false when the table lacks the item or the text names nobody.
+func (t *Table) Reassign(id, text string, spec *Spec, known []string) (ok bool) {
+	var lists unitLists
+	newNames(spec, known).read(text, colResponsible, &lists)
+	named := slices.Concat(lists.lead, lists.responsible, lists.cooperating)
+	if len(named) == 0 {
+		return false
+	}
+	t.each(func(it *Item) {
+		if it.ID != id {
+			return
+		}
+		ok = true
+		for _, r := range []struct {
+			now *[]string
+			new []string
+		}{{&it.Lead, lists.lead}, {&it.Responsible, lists.responsible}, {&it.Cooperating, lists.cooperating}} {
+			if len(r.new) > 0 {
+				*r.now = r.new
+			} else {
+				*r.now = list(slices.DeleteFunc(slices.Clone(*r.now), func(u string) bool { return slices.Contains(named, u) }))
+			}
+		}
+	})
+	return ok
+}
+
+func (t *Table) each(fn func(*Item)) {
+	for c := range t.Chapters {
+		for s := range t.Chapters[c].Sections {
+			for k := range t.Chapters[c].Sections[s].Tasks {
+				for i := range t.Chapters[c].Sections[s].Tasks[k].Items {
+					fn(&t.Chapters[c].Sections[s].Tasks[k].Items[i])
+				}
+			}
+		}
+	}
+}
+
+// Clone gives a table that can be changed without changing this one.
+func (t *Table) Clone() *Table {
+	out := *t
+	out.Findings = slices.Clone(t.Findings)
+	out.Chapters = slices.Clone(t.Chapters)
+	for c := range out.Chapters {
+		out.Chapters[c].Sections = slices.Clone(out.Chapters[c].Sections)
+		for s := range out.Chapters[c].Sections {
+			section := &out.Chapters[c].Sections[s]
+			section.Tasks = slices.Clone(section.Tasks)
+			for k := range section.Tasks {
+				section.Tasks[k].Items = slices.Clone(section.Tasks[k].Items)
+			}
+		}
+	}
+	return &out
+}
+
+// Add appends a task of one item to the last section: name is its title, with
+// or without a number, and text says what is required of whom, each behind a
+// label, in any order: 责任单位：…；配合单位：…；要求：…. What stands behind no label is
+// the requirement. It gives the ID of the item. A number that another task has
+// is not taken; the next free one is.
+func (t *Table) Add(name, text string, spec *Spec, known []string, source finding.Place) (id string) {
+	number, title, _ := spec.taskNumber(strings.TrimSpace(name))
+	taken := map[int]bool{}
+	last := 0
+	for _, r := range t.Rows() {
+		taken[r.TaskNumber] = true
+		last = max(last, r.TaskNumber)
+	}
+	if number == 0 || taken[number] {
+		number = last + 1
+	}
+	it := Item{ID: strconv.Itoa(number), Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{}, Source: source}
+	units, requirement := divideText(text, spec, newNames(spec, known))
+	var lists unitLists
+	newNames(spec, known).read(units, colResponsible, &lists)
+	it.Lead, it.Responsible, it.Cooperating = list(lists.lead), list(lists.responsible), list(lists.cooperating)
+	it.Written[colResponsible], it.Requirement = units, requirement
+	found, _ := deadlineReader{words: &spec.Deadlines, year: t.Year}.read(requirement, false)
+	it.Deadlines = append(it.Deadlines, found...)
+	t.append(Task{Number: number, Title: title, Items: []Item{it}})
+	return it.ID
+}
+
+func (t *Table) append(k Task) {
+	if len(t.Chapters) == 0 {
+		t.Chapters = append(t.Chapters, Chapter{Sections: []Section{}})
+	}
+	c := &t.Chapters[len(t.Chapters)-1]
+	if len(c.Sections) == 0 {
+		c.Sections = append(c.Sections, Section{Tasks: []Task{}})
+	}
+	s := &c.Sections[len(c.Sections)-1]
+	s.Tasks = append(s.Tasks, k)
+}
+
+// divideText parts the clauses about units from the requirement.
+func divideText(text string, spec *Spec, n *names) (units, requirement string) {
+	var about, rest []string
+	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("；;\n", r) }) {
+		clause = strings.TrimSpace(clause)
+		if _, _, ok := n.labelled(clause); ok {
+			about = append(about, clause)
+			continue
+		}
+		if label, after, ok := strings.Cut(strings.Replace(clause, "：", ":", 1), ":"); ok && slices.Contains(spec.words[colRequirement], value.Fold(label)) {
+			clause = after
+		}
+		if clause != "" {
+			rest = append(rest, clause)
+		}
+	}
+	return strings.Join(about, "；"), strings.Join(rest, "；")
+}
