@@ -3,6 +3,7 @@ package intake
 import (
 	"archive/zip"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -251,7 +252,10 @@ func TestDamagedArchives(t *testing.T) {
 		"cut.zip":      {cutAfter(zipOf(stored, list...), "乙"), "", "corrupt", "corrupt"},
 		"directory":    {cutAfter(zipOf(nil, list...), "PK\x01\x02"), "", "", "corrupt"},
 		"cut.rar":      {cutAfter(rar5(list...), "乙"), "", "corrupt", "corrupt"},
-		"between.rar":  {rar5(list...)[:len(rar5(list...))-8], "", "", "corrupt"},
+		"end.rar":      {rar5(list...)[:len(rar5(list...))-3], "", "", "corrupt"},
+		"end4.rar":     {rar4(list...)[:len(rar4(list...))-3], "", "", "corrupt"},
+		"header.rar":   {rar5(list...)[:len(rar5(list...))-8-150-9], "", "-", "corrupt"},
+		"header4.rar":  {rar4(list...)[:len(rar4(list...))-7-150-9], "", "-", "corrupt"},
 		"cut.7z":       {cutAfter(seven("\x00", list...), "乙"), "-", "-", "corrupt"},
 		"cut.tar":      {cutAfter(tarOf(list...), "乙"), "", "corrupt", "corrupt"},
 		"cut.tgz":      {gzipOf("", tarOf(list...))[:100], "", "", "corrupt"},
@@ -272,6 +276,44 @@ func TestDamagedArchives(t *testing.T) {
 		}
 		if c.self != "" {
 			want[name] = "!" + c.self
+		}
+		t.Run(name, func(t *testing.T) { sees(t, listed(t, Limits{}, map[string]string{name: string(c.data)}), want) })
+	}
+}
+
+// Old archives, and later ones by the switch -en, have no block that says "end";
+// what ends where a block ends is whole, unless its head says that more follows.
+func TestRarWithoutEnd(t *testing.T) {
+	a, b := in{"a.xls", strings.Repeat("甲", 50)}, in{"b.xls", strings.Repeat("乙", 50)}
+	five, four := rar5(a, b), rar4(a, b)
+	five, four = five[:len(five)-8], four[:len(four)-7]
+	const head5, head4 = 8, 7 // of the main blocks
+	promising := func(extra ...byte) []byte {
+		body := append([]byte{1, 1, byte(len(extra)), 0}, extra...) // main block with an extra area; archive flags 0
+		body = append(vint(len(body)), body...)
+		main := append(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)), body...)
+		return slices.Concat(five[:head5], main, five[head5+8:])
+	}
+	flagged := func(flags byte) []byte {
+		out := slices.Clone(four)
+		out[head4+3] |= flags
+		sum := crc32.ChecksumIEEE(out[head4+2 : head4+13])
+		out[head4], out[head4+1] = byte(sum), byte(sum>>8)
+		return out
+	}
+	comment := append(slices.Clone(five), rar5Block(3, 2, 40, nil)...)
+	for name, c := range map[string]struct {
+		data  []byte
+		whole bool
+	}{
+		"5.rar": {five, true}, "4.rar": {four, true}, "recovery4.rar": {flagged(0x40), false}, "volume4.rar": {flagged(1), false},
+		"near.rar": {promising(4, 1, 1, 100, 0), true}, "far.rar": {promising(4, 1, 1, 0xff, 0x7f), false},
+		"recovery.rar": {promising(5, 1, 2, 0xff, 0x7f, 0), false},
+		"aside.rar":    {append(slices.Clone(comment), make([]byte, 40)...), true}, "cut aside.rar": {append(slices.Clone(comment), make([]byte, 30)...), false},
+	} {
+		want := map[string]string{name + Sep + a.name: a.content, name + Sep + b.name: b.content}
+		if !c.whole {
+			want[name] = "!corrupt"
 		}
 		t.Run(name, func(t *testing.T) { sees(t, listed(t, Limits{}, map[string]string{name: string(c.data)}), want) })
 	}
