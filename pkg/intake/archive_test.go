@@ -2,6 +2,7 @@ package intake
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/base64"
 	"encoding/binary"
 	"errors"
@@ -357,6 +358,53 @@ func TestVolumes(t *testing.T) {
 	sees(t, got, map[string]string{"x.part1.rar › a.xls": "甲", "x.part1.rar › b.xls": "!unsupported", "x.part1.rar": "!unsupported", "x.part2.rar": "!unsupported"})
 	if p := fmt.Sprint(got["x.part2.rar"].failed); !strings.Contains(p, "分卷") {
 		t.Error(p)
+	}
+}
+
+// Zips glued into one file are all read; what lies in no directory is told of,
+// and what every zip may have around it is no fault.
+func TestGluedZips(t *testing.T) {
+	one, two := zipOf(nil, in{"a.xls", "甲"}, in{"同名.xls", "乙"}), zipOf(nil, in{"同名.xls", "丙"})
+	cut := one[:strings.Index(string(one), "PK\x01\x02")]
+	empty := zipOf(nil)
+	glue := func(parts ...[]byte) []byte { return slices.Concat(parts...) }
+	first := map[string]string{"a.xls": "甲", "同名.xls": "乙"}
+	both := map[string]string{"a.xls": "甲", "同名.xls": "乙", "同名 (2).xls": "丙"}
+	last := map[string]string{"同名.xls": "丙"}
+	comment := slices.Clone(one)
+	comment[len(comment)-2] = 3
+	for name, c := range map[string]struct {
+		data []byte
+		want map[string]string
+		lost bool
+	}{
+		"two.zip": {glue(one, two), both, false}, "gap.zip": {glue(one, []byte("\r\n\r\n"), two), both, false},
+		"three.zip":        {glue(one, two, zipOf(nil, in{"c.xls", "丁"})), map[string]string{"a.xls": "甲", "同名.xls": "乙", "同名 (2).xls": "丙", "c.xls": "丁"}, false},
+		"empty behind.zip": {glue(one, empty), first, false}, "empty before.zip": {glue(empty, two), last, false},
+		"marked.zip": {glue([]byte("PK\x07\x08"), two), last, false}, "padded.zip": {glue(one, make([]byte, 512)), first, false},
+		"comment.zip": {glue(comment, []byte("PK\x03")), first, false}, "newline.zip": {glue(one, []byte("\r\n")), first, false},
+		"stored.zip":     {zipOf(func(h *zip.FileHeader) { h.Method = zip.Store }, in{"里.dat", string(glue(two, []byte("尾")))}), map[string]string{"里.dat › 同名.xls": "丙"}, false},
+		"cut before.zip": {glue(cut, two), last, true}, "cut behind.zip": {glue(two, cut), last, true},
+		"rar behind.zip": {glue(two, rar5(in{"a.xls", "甲"})), last, true},
+		"many.zip":       {glue(one, bytes.Repeat(two, gluedMost)), nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := listed(t, Limits{}, map[string]string{name: string(c.data)})
+			want := map[string]string{}
+			for path, content := range c.want {
+				want[name+Sep+path] = content
+			}
+			if c.lost {
+				want[name] = "!corrupt"
+			}
+			if c.want == nil {
+				if got[name].failed == nil || len(got) != gluedMost+1 {
+					t.Errorf("%d listed, %v", len(got), got[name].failed)
+				}
+				return
+			}
+			sees(t, got, want)
+		})
 	}
 }
 
