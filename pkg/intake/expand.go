@@ -129,6 +129,7 @@ func (o *opener) openDisk(c *container, f File, src source) {
 		o.files = o.files[:start]
 	}
 	f.failed = ended.why
+	fr.describeSelf(&f)
 	o.files = append(o.files, f)
 }
 
@@ -153,11 +154,36 @@ func (o *opener) open(fr frame, self File, src source) error {
 	default:
 		return nil
 	}
-	if fr.letter != nil {
-		self.Sender = fr.letter.from
-	}
+	fr.describeSelf(&self)
 	o.files = append(o.files, self)
 	return nil
+}
+
+// describeSelf gives the line of a mail what it says of itself, as its members
+// would have had it.
+func (fr *frame) describeSelf(self *File) {
+	if fr.letter == nil {
+		return
+	}
+	self.Received, self.Sender = fr.stated()
+	if about := fr.letter.about; about != "" {
+		self.Folder = strings.TrimPrefix(self.Folder+"/"+about, "/")
+	}
+}
+
+// stated is when the content came and who sent it. The outermost mail is the one
+// that reached the office; the innermost sender wrote it.
+func (fr *frame) stated() (received, sender string) {
+	received, sender = fr.received, fr.sender
+	if l := fr.letter; l != nil {
+		if fr.mailless() && l.date != "" {
+			received = l.date
+		}
+		if l.from != "" {
+			sender = l.from
+		}
+	}
+	return received, sender
 }
 
 func hintsOf(folder, name string) []string {
@@ -202,19 +228,10 @@ func (o *opener) enter(fr frame, e entry) error {
 // describe gives a member its place, and what it inherits.
 func (o *opener) describe(fr frame, e entry) File {
 	name := cleanName(e.name)
-	hints, received, sender := fr.hints, fr.received, fr.sender
-	if l := fr.letter; l != nil {
-		// The outermost mail is the one that reached the office; the innermost
-		// sender wrote it.
-		if fr.mailless() && l.date != "" {
-			received = l.date
-		}
-		if l.from != "" {
-			sender = l.from
-		}
-		if l.about != "" {
-			hints = append(hints[:len(hints):len(hints)], l.about)
-		}
+	hints := fr.hints
+	received, sender := fr.stated()
+	if l := fr.letter; l != nil && l.about != "" {
+		hints = append(hints[:len(hints):len(hints)], l.about)
 	}
 	if dir := path.Dir(name); dir != "." {
 		hints = append(hints[:len(hints):len(hints)], dir)
@@ -258,6 +275,10 @@ func (o *opener) nest(fr frame, f File, got content) error {
 	}
 	if fr.depth >= o.lim.Depth {
 		f.failed = problem(TooLarge, "%s一层套一层，超过 %d 层的限制（depth），没有打开。请解开后重新报送。", k.word(), o.lim.Depth)
+		if k == kindMail {
+			unopened := frame{container: &container{kind: k, outer: f.member, letter: headOf(src)}, received: f.Received, sender: f.Sender}
+			unopened.describeSelf(&f)
+		}
 		o.files = append(o.files, f)
 		return nil
 	}

@@ -19,12 +19,12 @@ type letter struct {
 // 2231). Its text is no file; but without an attachment the text is what the
 // sender had to send, and becomes one.
 func (c *container) walkMail(src source, v visit) error {
+	c.letter = headOf(src)
 	data, err := src.all()
 	if err != nil {
 		return err
 	}
 	head, body := parseFields(data)
-	c.letter = newLetter(head)
 	m := &mailReader{}
 	m.read(head, body, 0)
 	m.addText()
@@ -37,6 +37,14 @@ func (c *container) walkMail(src source, v visit) error {
 		return problem(Corrupt, "邮件不完整，没有结尾，最后一个附件可能残缺，后面的可能丢失。请重新保存邮件，或直接报送附件。")
 	}
 	return nil
+}
+
+// headOf reads what a mail says of itself, however large it is.
+func headOf(src source) *letter {
+	data := make([]byte, min(src.size, headerMost))
+	n, _ := src.ReadAt(data, 0)
+	head, _ := parseFields(data[:n])
+	return newLetter(head)
 }
 
 func newLetter(head fields) *letter {

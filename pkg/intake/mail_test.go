@@ -139,6 +139,40 @@ func TestMailText(t *testing.T) {
 	}
 }
 
+// The line of a mail that did not come whole, or was not opened, says as much of
+// whose it is and when it came as those of its members.
+func TestLineOfAMail(t *testing.T) {
+	whole := string(mailOf(letterHead, "见附件", in{"a.xls", "甲"}))
+	cut := whole[:strings.LastIndex(whole, "------=_Part_示例--")]
+	for path, c := range map[string]struct {
+		lim          Limits
+		name, data   string
+		folder, from string
+	}{
+		"cut":            {Limits{}, "2019-07-09/信.eml", cut, "2019-07-09/上半年填报表", ""},
+		"in an archive":  {Limits{}, "信.zip", string(zipOf(nil, in{"2019-07-09/一.eml", cut})), "信/2019-07-09/上半年填报表", "信.zip › 2019-07-09/一.eml"},
+		"too deep":       {Limits{Depth: 1}, "信.zip", string(zipOf(nil, in{"一.eml", whole})), "信/上半年填报表", "信.zip › 一.eml"},
+		"too many files": {Limits{Files: 1}, "信", string(mailOf(letterHead, "见附件", in{"a.xls", "甲"}, in{"b.xls", "乙"})), "上半年填报表", ""},
+		"empty":          {Limits{}, "信", letterHead + "\r\n", "上半年填报表", ""},
+	} {
+		t.Run(path, func(t *testing.T) {
+			if c.from == "" {
+				c.from = c.name
+			}
+			f := listed(t, c.lim, map[string]string{c.name: c.data})[c.from]
+			if f.failed == nil || f.Received != "2019-07-03T15:04:05" || f.Sender != "县财政局 <cz@shilixian.example>" || f.Folder != c.folder {
+				t.Errorf("%q %q %q %q %v", f.Path, f.Received, f.Sender, f.Folder, f.failed)
+			}
+		})
+	}
+	outer := letterHead + "Content-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\nContent-Type: message/rfc822\r\n\r\n" +
+		strings.Replace(cut, "3 Jul", "1 Jul", 1) + "\r\n--z--\r\n"
+	f := listed(t, Limits{}, map[string]string{"信": outer})["信 › 上半年填报表.eml"]
+	if f.failed == nil || f.Received != "2019-07-03T15:04:05" {
+		t.Errorf("%+v", f)
+	}
+}
+
 func TestForwardedMail(t *testing.T) {
 	inner := "From: =?utf-8?B?5aSP6ZWH?= <x@shilixian.example>\r\nTo: y\r\nSubject: " + word("gbk", gbk("夏镇报送")) + "\r\nDate: Mon, 1 Jul 2019 08:00:00 +0800\r\n"
 	forwarded := string(mailOf(inner, "见附件", in{"表.zip", string(zipOf(nil, in{"a.xls", "甲"}))}))
