@@ -276,6 +276,19 @@ func TestFilesUnitsAndRows(t *testing.T) {
 	}
 }
 
+// What to do about a file that cannot be read goes by what failed: its content,
+// the archive or mail that it came in, or the disk.
+func TestAdviceFitsTheCarrier(t *testing.T) {
+	c := weishan(t)
+	for carrier, want := range map[string]string{"": "Excel", "archive": "压缩", "mail": "邮件", "disk": "权限"} {
+		r := Sheets([]Received{{File: intake.File{Path: "a"}, Err: &grid.Error{Kind: grid.Corrupt, Message: "坏了。"}, Carrier: carrier}}, c.Settings)
+		f, _ := c.Rules.Catalogue.Complete(r.Findings[0])
+		if !strings.Contains(f.Hint, want) || carrier != "" && strings.Contains(f.Hint, "Excel") {
+			t.Errorf("%s: %s", carrier, f.Hint)
+		}
+	}
+}
+
 // Items left empty are blamed at their rows, items without a row at the header,
 // and neither when another sheet of the unit has them.
 func TestMissingItems(t *testing.T) {

@@ -24,6 +24,9 @@ func fileProblem(got Received, w *words) (finding.Finding, bool) {
 		base.Code = refusals[got.Err.Kind]
 		detail, _, _ := strings.Cut(got.Err.Message, "。") // what to do is the rule's to say
 		base.Args = map[string]string{"detail": detail}
+		if got.Carrier != "" {
+			base.Args["carrier"] = got.Carrier
+		}
 		return base, true
 	}
 	if got.Reading == nil || len(got.Reading.Forms) == 0 {

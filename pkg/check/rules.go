@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -30,6 +31,7 @@ type rule struct {
 	Field    policy.Text
 	Message  string
 	Hint     string
+	Hints    map[string]string
 	Source   string
 	Bad      string
 	Good     string
@@ -45,6 +47,10 @@ type ruleFile struct {
 	Words   words
 	Rules   []rule
 }
+
+// Carriers are what a file may have failed in before its own content was seen:
+// the disk, an archive or a mail. Rules may have hints of their own for each.
+var Carriers = []string{"disk", "archive", "mail"}
 
 // Code is the code of the rule that names a check, "" when no rule does.
 func (r *Rules) Code(check string) string { return r.codes[check] }
@@ -92,6 +98,11 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 	if allowed := []string{"file", "unit", "structure", "cell", "row", "across"}; !slices.Contains(allowed, r.Stage.Value) {
 		return f.Errorf(r.at(r.Stage), allowed, "规则 %s 的 stage 写的是 “%s”", code, r.Stage)
 	}
+	for _, k := range slices.Sorted(maps.Keys(r.Hints)) {
+		if !slices.Contains(Carriers, k) {
+			return f.Errorf(r.Code.Pos, Carriers, "规则 %s 的 hints 里写了 “%s”", code, k)
+		}
+	}
 	if r.Message == "" {
 		return f.Errorf(r.Code.Pos, nil, "规则 %s 没有 message", code)
 	}
@@ -123,7 +134,7 @@ func (r *rule) at(t policy.Text) policy.Pos {
 func (r *rule) entry(spec *form.Spec) finding.Rule {
 	return finding.Rule{
 		Code: r.Code.Value, Title: r.Title, Severity: finding.Severity(r.Severity.Value), Stage: finding.Stage(r.Stage.Value),
-		Message: r.Message, Hint: r.Hint, Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
+		Message: r.Message, Hint: r.Hint, Hints: r.Hints, Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
 	}
 }
 

@@ -35,11 +35,13 @@ func (s *Settings) mustReport(r duty.Role) bool {
 }
 
 // Received is one file with what was read from it. Err is the reader's
-// refusal; Reading is nil for files that were not read.
+// refusal; Carrier is one of Carriers when it came from there, and not from the
+// content. Reading is nil for files that were not read.
 type Received struct {
 	File    intake.File
 	Format  string
 	Err     *grid.Error
+	Carrier string
 	Reading *form.Reading
 }
 

@@ -159,9 +159,10 @@ func (o *opener) open(fr frame, self File, src source) error {
 	return nil
 }
 
-// describeSelf gives the line of a mail what it says of itself, as its members
-// would have had it.
+// describeSelf gives the line of a container its kind, and that of a mail what it
+// says of itself, as its members would have had it.
 func (fr *frame) describeSelf(self *File) {
+	self.carrier = fr.kind
 	if fr.letter == nil {
 		return
 	}
@@ -239,7 +240,7 @@ func (o *opener) describe(fr frame, e entry) File {
 			received = folderDate(dir)
 		}
 	}
-	f := File{Path: o.taken.unique(fr.path + Sep + name), Folder: strings.Join(hints, "/"), Received: received, Sender: sender, Junk: junk(path.Base(name))}
+	f := File{Path: o.taken.unique(fr.path + Sep + name), Folder: strings.Join(hints, "/"), Received: received, Sender: sender, Junk: junk(path.Base(name)), carrier: fr.kind}
 	if strings.Contains("/"+name, "/__MACOSX/") {
 		f.Junk = "system"
 	}
@@ -275,10 +276,11 @@ func (o *opener) nest(fr frame, f File, got content) error {
 	}
 	if fr.depth >= o.lim.Depth {
 		f.failed = problem(TooLarge, "%s一层套一层，超过 %d 层的限制（depth），没有打开。请解开后重新报送。", k.word(), o.lim.Depth)
+		unopened := frame{container: &container{kind: k, outer: f.member}, received: f.Received, sender: f.Sender}
 		if k == kindMail {
-			unopened := frame{container: &container{kind: k, outer: f.member, letter: headOf(src)}, received: f.Received, sender: f.Sender}
-			unopened.describeSelf(&f)
+			unopened.letter = headOf(src)
 		}
+		unopened.describeSelf(&f)
 		o.files = append(o.files, f)
 		return nil
 	}
