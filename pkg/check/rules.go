@@ -18,6 +18,7 @@ type Rules struct {
 	codes     map[string]string // by the name of the check
 	phrases   map[string]bool   // folded, without punctuation
 	noLink    map[string]bool
+	mailLinks []string
 	words     words
 }
 
@@ -42,10 +43,11 @@ type rule struct {
 }
 
 type ruleFile struct {
-	Phrases []string
-	NoLink  []string `yaml:"no_link"`
-	Words   words
-	Rules   []rule
+	Phrases   []string
+	NoLink    []string `yaml:"no_link"`
+	MailLinks []string `yaml:"mail_links"`
+	Words     words
+	Rules     []rule
 }
 
 // Carriers are what a file may have failed in before its own content was seen:
@@ -55,6 +57,9 @@ var Carriers = []string{"disk", "archive", "mail"}
 // Code is the code of the rule that names a check, "" when no rule does.
 func (r *Rules) Code(check string) string { return r.codes[check] }
 
+// MailLinks are what the addresses hold by which mails stand in for a file.
+func (r *Rules) MailLinks() []string { return slices.Clone(r.mailLinks) }
+
 // ParseRules reads the rule file. The words of its conditions are the header
 // words of the form. Errors are *policy.Error, with what is allowed.
 func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
@@ -62,7 +67,7 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), words: in.Words}
+	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words}
 	if err := out.words.verify(f); err != nil {
 		return nil, err
 	}

@@ -12,10 +12,11 @@ import (
 // container is an archive or mail that holds other files.
 type container struct {
 	kind   kind
-	name   string  // its own, without folders
-	disk   string  // where it lies, or
-	outer  *member // the member that it is
-	letter *letter // of a mail that was walked
+	name   string   // its own, without folders
+	disk   string   // where it lies, or
+	outer  *member  // the member that it is
+	letter *letter  // of a mail that was walked
+	links  []string // marks of addresses that stand for files of a mail
 	store  *store
 }
 
@@ -59,6 +60,7 @@ func (c *container) walk(src source, v visit) (err error) {
 // opener makes the list of what came in.
 type opener struct {
 	lim     Limits
+	links   []string // as given to OpenAll
 	files   []File
 	taken   takenPaths
 	members int
@@ -95,7 +97,7 @@ func (o *opener) add(f File) {
 		o.files = append(o.files, f)
 		return
 	}
-	c := &container{name: path.Base(f.Path), disk: f.disk, store: o.store}
+	c := &container{name: path.Base(f.Path), disk: f.disk, links: o.links, store: o.store}
 	var wrong *Error
 	if f.Junk == "" {
 		c.kind, wrong = look(src, c.name)
@@ -291,7 +293,7 @@ func (o *opener) nest(fr frame, f File, got content) error {
 	}
 	fr.spent.seen[f.SHA256] = copyOf{f.Path, f.Received}
 	o.buf = nil // it is the container's now
-	inner := frame{container: &container{kind: k, name: name, outer: f.member, store: o.store}, path: f.Path, depth: fr.depth + 1,
+	inner := frame{container: &container{kind: k, name: name, outer: f.member, links: o.links, store: o.store}, path: f.Path, depth: fr.depth + 1,
 		received: f.Received, sender: f.Sender, hints: hintsOf(f.Folder, name), spent: fr.spent}
 	return o.open(inner, f, src)
 }

@@ -13,6 +13,7 @@ type letter struct {
 	date  string // by the clock of the sender: 2019-07-03T15:04:05; "" when it states none
 	from  string // name and address
 	about string // subject, when the sender chose it
+	reply bool
 }
 
 // walkMail lists the attachments of a mail (RFC 5322, RFC 2045 to 2047, RFC
@@ -27,6 +28,7 @@ func (c *container) walkMail(src source, v visit) error {
 	head, body := parseFields(data)
 	m := &mailReader{}
 	m.read(head, body, 0)
+	m.addLinks(c.links, c.letter.reply)
 	m.addText()
 	for i, p := range m.parts {
 		if err := v(entry{index: i, name: p.name, err: p.err, open: p.open}); err != nil {
@@ -50,7 +52,7 @@ func headOf(src source) *letter {
 func newLetter(head fields) *letter {
 	l := &letter{date: mailDate(head.get("date")), from: tidy(strings.ReplaceAll(decodeWords(head.get("from")), `"`, ""))}
 	subject := tidy(decodeWords(head.get("subject")))
-	if !reply.MatchString(subject) { // a reply bears the office's own words
+	if l.reply = reply.MatchString(subject); !l.reply { // a reply bears the office's own words
 		l.about = strings.Trim(strings.ReplaceAll(forward.ReplaceAllString(subject, ""), "›", ">"), "/ ")
 	}
 	return l

@@ -21,12 +21,16 @@ import (
 // Open lists the files of an inbox, in the order of their paths, and those in
 // its archives and mails. A file that cannot be opened stays in the list; Bytes
 // says why. The error is one of the folder itself.
-func Open(dir string, lim Limits) ([]File, error) { return OpenAll([]string{dir}, lim) }
+func Open(dir string, lim Limits, links ...string) ([]File, error) {
+	return OpenAll([]string{dir}, lim, links...)
+}
 
 // OpenAll lists the files of several folders and single files. The path of a
 // file in a folder is relative to it; a single file has its base name. When
 // several arguments would give two files one path, they keep the argument before it.
-func OpenAll(args []string, lim Limits) ([]File, error) {
+// A link in the text of a mail whose address holds one of the links stands for
+// a file that was not attached, and is listed as one with a Problem.
+func OpenAll(args []string, lim Limits, links ...string) ([]File, error) {
 	var found []File
 	for _, arg := range args {
 		list, err := walk(arg)
@@ -39,7 +43,7 @@ func OpenAll(args []string, lim Limits) ([]File, error) {
 	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
 	slices.SortStableFunc(found, byPath)
 	lim = lim.withDefaults()
-	o := &opener{lim: lim, taken: takenPaths{}, store: newStore(lim.Held)}
+	o := &opener{lim: lim, links: links, taken: takenPaths{}, store: newStore(lim.Held)}
 	for i := range found {
 		found[i].Path = o.taken.unique(found[i].Path)
 	}

@@ -58,7 +58,7 @@ func (p *Project) intake(paths []string) ([]intake.File, error) {
 				return nil, usage("没有 %s。请核对路径。", filepath.ToSlash(given))
 			}
 		}
-		files, err := intake.OpenAll(paths, p.Settings.Limits.intake())
+		files, err := intake.OpenAll(paths, p.Settings.Limits.intake(), p.Rules.MailLinks()...)
 		return files, wrap(err)
 	}
 	inbox := p.Inbox()
@@ -68,7 +68,7 @@ func (p *Project) intake(paths []string) ([]intake.File, error) {
 		}
 		return nil, nil
 	}
-	files, err := intake.Open(inbox, p.Settings.Limits.intake())
+	files, err := intake.Open(inbox, p.Settings.Limits.intake(), p.Rules.MailLinks()...)
 	return files, wrap(err)
 }
 
