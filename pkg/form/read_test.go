@@ -175,6 +175,26 @@ func TestExtraColumns(t *testing.T) {
 	}
 }
 
+// A blank saved as a web page has lost its stamp; its instructions are known by
+// name or title. Beside no form they are told of like any sheet.
+func TestInstructionsWithoutStamp(t *testing.T) {
+	const table = "<table><tr><td>编号</td><td>工作任务</td><td>完成情况</td><td>进展情况</td></tr><tr><td>6</td><td></td><td>已完成</td><td>已公开</td></tr></table>"
+	const text = "<table><tr><td>填表说明</td></tr><tr><td>一、完成情况：从下拉列表中选择。</td></tr></table>"
+	for page, want := range map[string]int{
+		table + text: 0, text + table: 0, text: 1, table + "<table><tr><td>通讯录</td></tr></table>": 1,
+	} {
+		wb := grid.Read("a.html", []byte("<meta charset=utf-8>"+page), grid.Limits{})
+		if r := Read(Input{File: intake.File{Path: "a.html"}, Workbook: wb}, testSpec(t), testContext(t)); len(r.Others) != want {
+			t.Errorf("%s: %d forms, others %v", page, len(r.Forms), r.Others)
+		}
+	}
+	named := sheetOf("说明：灰色的不要改")
+	named.Name = "填表说明"
+	if r := readSheets(t, "x.xlsx", sheetOf("编号|工作任务|进展情况\n6||甲"), named); len(r.Forms) != 1 || len(r.Others) != 0 {
+		t.Errorf("%d forms, others %v", len(r.Forms), r.Others)
+	}
+}
+
 func TestNoForm(t *testing.T) {
 	r := readSheets(t, "x.xlsx",
 		sheetOf("序号|姓名|联系电话|备注\n1|张某|1234567|无"),
