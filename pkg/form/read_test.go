@@ -195,6 +195,20 @@ func TestInstructionsWithoutStamp(t *testing.T) {
 	}
 }
 
+// Days and lots around a unit's name in the name of a folder do not hide it, and
+// by themselves are no name.
+func TestUnitAmongDatesAndLots(t *testing.T) {
+	for name, want := range map[string]string{
+		"夏镇 2019-07-03(2)": "夏镇街道", "夏镇第2批": "夏镇街道", "夏镇7.5": "夏镇街道", "夏镇0703": "夏镇街道", "夏镇第一批次": "夏镇街道", "夏镇第２轮": "夏镇街道",
+		"7.3收到夏镇": "夏镇街道", "夏镇2019年7月3日第2批": "夏镇街道", "夏镇7.3-7.5": "夏镇街道", "上半年第二批夏镇（补）": "夏镇街道", "夏镇_重报": "夏镇街道", "二次报送夏镇更正": "夏镇街道",
+		"夏镇街道7-5": "夏镇街道", "第二批": "", "7.5": "", "2019-07-03(2)": "", "夏镇街道、昭阳街道7.5": "", "审批局2019.7.3": "",
+	} {
+		if r := Read(Input{File: intake.File{Path: name + "/表.xlsx", Folder: name}}, testSpec(t), testContext(t)); r.Unit != want {
+			t.Errorf("%s: %q, want %q", name, r.Unit, want)
+		}
+	}
+}
+
 func TestNoForm(t *testing.T) {
 	r := readSheets(t, "x.xlsx",
 		sheetOf("序号|姓名|联系电话|备注\n1|张某|1234567|无"),

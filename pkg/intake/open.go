@@ -149,6 +149,9 @@ func junk(name string) string {
 	return ""
 }
 
+// lot is the count of a folder of one day: 2019-07-03(2), 2019-07-03第2批.
+var lot = regexp.MustCompile(`[(（]\d{1,2}[)）]|第\d{1,3}|(^|[^\d./月-])\d{1,2}[批次轮]`)
+
 var datedFolder = regexp.MustCompile(`^\D*?(\d{4}[-.年/]?\d{1,2}[-.月/]?\d{1,2})\D*$`)
 
 // folderDate is the date in the name of the innermost folder that has one
@@ -156,7 +159,7 @@ var datedFolder = regexp.MustCompile(`^\D*?(\d{4}[-.年/]?\d{1,2}[-.月/]?\d{1,2
 func folderDate(dir string) string {
 	steps := strings.Split(dir, "/")
 	for i := len(steps) - 1; i >= 0; i-- {
-		m := datedFolder.FindStringSubmatch(steps[i])
+		m := datedFolder.FindStringSubmatch(lot.ReplaceAllString(steps[i], "$1 "))
 		if m == nil {
 			continue
 		}

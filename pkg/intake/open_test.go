@@ -56,6 +56,18 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+func TestFolderDate(t *testing.T) {
+	for name, want := range map[string]string{
+		"2019-07-03": "2019-07-03", "收2019年7月3日": "2019-07-03", "青山镇 2019-07-03(2)": "2019-07-03", "青山镇20190703（2）": "2019-07-03",
+		"第2批 2019.7.3": "2019-07-03", "2019-07-03第12批": "2019-07-03", "2019-07-03 2批": "2019-07-03", "2019-07-03批": "2019-07-03", "2019-07-03/青山镇第2批": "2019-07-03",
+		"青山镇7.5": "", "青山镇0703": "", "第2批": "", "2019-07-03至2019-07-05": "",
+	} {
+		if got := folderDate(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestOrderIsStable(t *testing.T) {
 	dir := inbox(t, map[string]string{"b.xlsx": "1", "a/c.xlsx": "2", "a.xlsx": "3", "A.xlsx": "4"})
 	files, _ := Open(dir, Limits{})
