@@ -154,7 +154,7 @@ func names(list []string) string {
 	return strings.Join(list[:few], "、") + "等"
 }
 
-func shown(path string) string { return filepath.ToSlash(path) }
+func shown(path string) string { return project.ShownPath(path) }
 
 // runAssess writes scores.json and prints the ranking, or one unit's account.
 func runAssess(c *cli.Context) error {

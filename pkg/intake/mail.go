@@ -63,15 +63,8 @@ var (
 	forward = regexp.MustCompile(`(?i)^((fw|fwd|转发)\s*[:：]\s*)+`)
 )
 
-// tidy makes a header's text one line without control characters.
-func tidy(s string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "�"))), " ")
-}
+// tidy makes a header's text one line without what is not seen.
+func tidy(s string) string { return strings.Join(strings.Fields(visible(s)), " ") }
 
 // mailReader collects the parts of a mail that are files.
 type mailReader struct {

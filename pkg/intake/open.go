@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"zwgk/pkg/value"
 )
@@ -31,15 +30,15 @@ func Open(dir string, lim Limits, links ...string) ([]File, error) {
 // A link in the text of a mail whose address holds one of the links stands for
 // a file that was not attached, and is listed as one with a Problem.
 func OpenAll(args []string, lim Limits, links ...string) ([]File, error) {
-	var found []File
+	var lists [][]File
 	for _, arg := range args {
 		list, err := walk(arg)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, list...)
+		lists = append(lists, list)
 	}
-	qualify(found)
+	found := qualify(lists)
 	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
 	slices.SortStableFunc(found, byPath)
 	lim = lim.withDefaults()
@@ -71,7 +70,7 @@ func walk(root string) ([]File, error) {
 				return err
 			}
 			if d != nil && d.IsDir() {
-				out = append(out, File{Path: relative(root, disk), disk: disk, failed: err})
+				out = append(out, File{Path: Shown(relative(root, disk)), disk: disk, failed: err})
 				return fs.SkipDir
 			}
 			return nil
@@ -124,9 +123,7 @@ func relative(root, disk string) string {
 }
 
 func newFile(name, disk string, size int64) File {
-	if !utf8.ValidString(name) { // unpacked by a program that knew no GBK
-		name = decodeName(name)
-	}
+	name = Shown(name)
 	f := File{Path: name, Size: size, disk: disk, Junk: junk(path.Base(name))}
 	dir := path.Dir(name)
 	if dir != "." {
