@@ -89,13 +89,13 @@ func (r *Result) file(got Received, attachment string) File {
 	out := File{Path: got.File.Path, SHA256: got.File.SHA256, Format: got.Format, Received: got.File.Received, Sheets: []Sheet{}}
 	switch {
 	case got.File.Junk != "":
-		out.Verdict, out.Why = finding.Ignored, r.settings.Rules.words.junk(got.File.Junk)
+		out.Verdict, out.Sort, out.Why = finding.Ignored, got.File.Junk, r.settings.Rules.words.junk(got.File.Junk)
 		return out
 	case got.File.SameAs != "":
-		out.Verdict, out.Why = finding.Ignored, policy.Fill(r.settings.Rules.words.Same.Value, "file", got.File.SameAs)
+		out.Verdict, out.Sort, out.Why = finding.Ignored, "same", policy.Fill(r.settings.Rules.words.Same.Value, "file", got.File.SameAs)
 		return out
 	case attachment != "":
-		out.Verdict, out.Why = finding.Ignored, policy.Fill(r.settings.Rules.words.Attachment.Value, "file", attachment)
+		out.Verdict, out.Sort, out.Why = finding.Ignored, "attachment", policy.Fill(r.settings.Rules.words.Attachment.Value, "file", attachment)
 		return out
 	}
 	if f, bad := fileProblem(got, &r.settings.Rules.words); bad {
