@@ -63,7 +63,8 @@ type opener struct {
 	links   []string // as given to OpenAll
 	files   []File
 	taken   takenPaths
-	members int
+	members int // of the container on disk that is open
+	room    int // for members of containers, before the inbox is full
 	store   *store
 	buf     []byte // what was read of a member, used again for the next
 }
@@ -120,6 +121,7 @@ func (o *opener) add(f File) {
 func (o *opener) openDisk(c *container, f File, src source) {
 	start := len(o.files)
 	o.members = 0
+	room := o.room
 	fr := frame{container: c, path: f.Path, depth: 1, received: f.Received, hints: hintsOf(f.Folder, c.name), spent: newSpent(o.lim, f.Size)}
 	fr.spent.seen[f.SHA256] = copyOf{f.Path, f.Received}
 	err := o.open(fr, f, src)
@@ -128,7 +130,7 @@ func (o *opener) openDisk(c *container, f File, src source) {
 		return
 	}
 	if ended.whole {
-		o.files = o.files[:start]
+		o.files, o.room = o.files[:start], room
 	}
 	f.failed = ended.why
 	fr.describeSelf(&f)
@@ -201,6 +203,9 @@ func hintsOf(folder, name string) []string {
 func (o *opener) enter(fr frame, e entry) error {
 	if o.members++; o.members > o.lim.Files {
 		return tooMany(o.lim)
+	}
+	if o.room--; o.room < 0 {
+		return tooManyInAll(o.lim)
 	}
 	if err := fr.spent.tick(); err != nil {
 		return err

@@ -30,24 +30,32 @@ func Open(dir string, lim Limits, links ...string) ([]File, error) {
 // A link in the text of a mail whose address holds one of the links stands for
 // a file that was not attached, and is listed as one with a Problem.
 func OpenAll(args []string, lim Limits, links ...string) ([]File, error) {
+	lim = lim.withDefaults()
 	var lists [][]File
+	room, more, first := lim.Inbox, 0, ""
 	for _, arg := range args {
-		list, err := walk(arg)
+		list, unread, err := walk(arg, room)
 		if err != nil {
 			return nil, err
 		}
+		if more == 0 && unread.count > 0 {
+			first = unread.first
+		}
+		room, more = room-len(list), more+unread.count
 		lists = append(lists, list)
 	}
 	found := qualify(lists)
 	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
 	slices.SortStableFunc(found, byPath)
-	lim = lim.withDefaults()
-	o := &opener{lim: lim, links: links, taken: takenPaths{}, store: newStore(lim.Held)}
+	o := &opener{room: room, lim: lim, links: links, taken: takenPaths{}, store: newStore(lim.Held)}
 	for i := range found {
 		found[i].Path = o.taken.unique(found[i].Path)
 	}
 	for _, f := range found {
 		o.add(f)
+	}
+	if more > 0 {
+		o.files = append(o.files, beyondInbox(lim, more, first))
 	}
 	slices.SortStableFunc(o.files, byPath)
 	markDoubles(o.files)
@@ -55,15 +63,33 @@ func OpenAll(args []string, lim Limits, links ...string) ([]File, error) {
 	return o.files, nil
 }
 
-func walk(root string) ([]File, error) {
+// unread are files of a folder for which there was no room.
+type unread struct {
+	count int
+	first string
+}
+
+// walk lists a single file, or as many of a folder's as there is room for.
+func walk(root string, room int) (out []File, rest unread, err error) {
 	info, err := os.Stat(root)
 	if err != nil {
-		return nil, fmt.Errorf("open inbox %q: %w", root, err)
+		return nil, rest, fmt.Errorf("open inbox %q: %w", root, err)
+	}
+	full := func(name string) bool {
+		if len(out) < room {
+			return false
+		}
+		if rest.count++; rest.count == 1 {
+			rest.first = Shown(name)
+		}
+		return true
 	}
 	if !info.IsDir() {
-		return []File{newFile(filepath.Base(root), root, info.Size())}, nil
+		if !full(filepath.Base(root)) {
+			out = append(out, newFile(filepath.Base(root), root, info.Size()))
+		}
+		return out, rest, nil
 	}
-	var out []File
 	err = filepath.WalkDir(root, func(disk string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if disk == root {
@@ -76,6 +102,9 @@ func walk(root string) ([]File, error) {
 			return nil
 		}
 		if d.IsDir() {
+			return nil
+		}
+		if full(relative(root, disk)) {
 			return nil
 		}
 		f := newFile(relative(root, disk), disk, 0)
@@ -95,9 +124,9 @@ func walk(root string) ([]File, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read inbox %q: %w", root, err)
+		return nil, rest, fmt.Errorf("read inbox %q: %w", root, err)
 	}
-	return out, nil
+	return out, rest, nil
 }
 
 // leaves tells that a link points out of the inbox: it is not followed.

@@ -67,7 +67,8 @@ type LimitSettings struct {
 	Text     int64
 	Seconds  int // spent on one file, and on one archive
 	Depth    int
-	Files    int
+	Files    int   // of one archive
+	Inbox    int   // files of all
 	Unpacked int64 // of one archive
 	Size     int64 // of one file
 }
@@ -77,7 +78,7 @@ func (l LimitSettings) grid() grid.Limits {
 }
 
 func (l LimitSettings) intake() intake.Limits {
-	return intake.Limits{Depth: l.Depth, Files: l.Files, Size: l.Size << 20, Inflated: l.Unpacked << 20, Ratio: l.Ratio, Time: l.time()}
+	return intake.Limits{Depth: l.Depth, Files: l.Files, Inbox: l.Inbox, Size: l.Size << 20, Inflated: l.Unpacked << 20, Ratio: l.Ratio, Time: l.time()}
 }
 
 func (l LimitSettings) time() time.Duration { return time.Duration(l.Seconds) * time.Second }
