@@ -34,7 +34,7 @@ func runCells(c *cli.Context) error {
 			fmt.Fprintf(c.App.Writer, "错误：%s\n", what)
 		}
 	default:
-		printCells(c.App.Writer, filepath.Base(path), wb)
+		printCells(c.App.Writer, shown(filepath.Base(path)), wb)
 	}
 	if err == nil && wb.Err != nil {
 		return exitCode(exitErrors)
@@ -46,7 +46,7 @@ func runCells(c *cli.Context) error {
 // and the place in it.
 func printMembers(w io.Writer, path string, members []string) {
 	dir := strings.TrimSuffix(path, filepath.Base(path))
-	fmt.Fprintf(w, "%s　压缩包或邮件，里面有 %d 个文件\n", filepath.Base(path), len(members))
+	fmt.Fprintf(w, "%s　压缩包或邮件，里面有 %d 个文件\n", shown(filepath.Base(path)), len(members))
 	for _, m := range members {
 		fmt.Fprintf(w, "  %s\n", shown(dir+m))
 	}

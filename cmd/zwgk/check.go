@@ -38,8 +38,14 @@ func printCheck(w io.Writer, r project.CheckReport) {
 		fmt.Fprintln(w, "一份表也没有收到。请把各单位报来的文件放进收件文件夹，或在命令后写明文件。")
 		return
 	}
+	apart, more := project.IgnoredApart(r.AllFiles())
 	for _, f := range r.Files {
-		printFile(w, f)
+		if !apart[f.Path] {
+			printFile(w, f)
+		}
+	}
+	if more != "" {
+		fmt.Fprintf(w, "%s（zwgk check --json 列出全部）\n", more)
 	}
 	s := r.Summary
 	fmt.Fprintf(w, "共 %d 个文件、%d 行：错误 %d、提醒 %d、提示 %d\n", s.Files, s.Rows, s.Errors, s.Warnings, s.Infos)

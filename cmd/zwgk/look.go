@@ -212,6 +212,11 @@ var argument = regexp.MustCompile(`\{[^}]*\}`)
 func printRule(w io.Writer, r finding.Rule) {
 	fmt.Fprintf(w, "%s %s（%s）\n", r.Code, r.Title, severityWords[r.Severity])
 	fmt.Fprintf(w, "  怎么改　%s\n", argument.ReplaceAllString(r.Hint, "……"))
+	for _, k := range []struct{ carrier, word string }{{"archive", "压缩包"}, {"mail", "邮件"}, {"disk", "打不开"}} {
+		if hint := r.Hints[k.carrier]; hint != "" {
+			fmt.Fprintf(w, "  %s%s\n", padded(k.word, 8), argument.ReplaceAllString(hint, "……"))
+		}
+	}
 	fmt.Fprintf(w, "  为什么　%s\n", r.Why)
 	fmt.Fprintf(w, "  不对　　%s\n  对　　　%s\n", r.Bad, r.Good)
 }

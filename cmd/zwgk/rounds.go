@@ -100,11 +100,25 @@ func printFiles(w io.Writer, p *project.Project, out *project.Outcome) {
 		}
 	}
 	fmt.Fprintf(w, "文件　收到 %d 个：%s\n", len(out.Result.Files), strings.Join(parts, "、"))
+	apart, more := project.IgnoredApart(out.Result.Files)
 	for _, f := range out.Result.Files {
-		if f.Verdict == finding.Ignored && f.Why != "" {
+		if f.Verdict == finding.Ignored && f.Why != "" && !apart[f.Path] {
 			fmt.Fprintf(w, "　　　不计 %s（%s）\n", f.Path, f.Why)
 		}
 	}
+	if more != "" {
+		fmt.Fprintf(w, "　　　%s%s\n", more, ignoredWhere(p, out))
+	}
+}
+
+// ignoredWhere names the list of all ignored files, where the run wrote it.
+func ignoredWhere(p *project.Project, out *project.Outcome) string {
+	for _, o := range out.Written {
+		if o.Kind == "ignored" {
+			return "，见 " + shown(filepath.Join(p.Out(), filepath.FromSlash(o.Path)))
+		}
+	}
+	return ""
 }
 
 func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
@@ -160,7 +174,7 @@ func names(list []string) string {
 	return strings.Join(list[:few], "、") + "等"
 }
 
-func shown(path string) string { return filepath.ToSlash(path) }
+func shown(path string) string { return project.ShownPath(path) }
 
 // runAssess writes scores.json and prints the ranking, or one unit's account.
 func runAssess(c *cli.Context) error {

@@ -276,6 +276,40 @@ func TestFilesUnitsAndRows(t *testing.T) {
 	}
 }
 
+// What to do about a file that cannot be read goes by what failed: its content,
+// the archive or mail that it came in, or the disk.
+func TestAdviceFitsTheCarrier(t *testing.T) {
+	c := weishan(t)
+	for carrier, want := range map[string]string{"": "Excel", "archive": "压缩", "mail": "邮件", "disk": "权限"} {
+		r := Sheets([]Received{{File: intake.File{Path: "a"}, Err: &grid.Error{Kind: grid.Corrupt, Message: "坏了。"}, Carrier: carrier}}, c.Settings)
+		f, _ := c.Rules.Catalogue.Complete(r.Findings[0])
+		if !strings.Contains(f.Hint, want) || carrier != "" && strings.Contains(f.Hint, "Excel") {
+			t.Errorf("%s: %s", carrier, f.Hint)
+		}
+	}
+}
+
+// A file that a mail has only a link to is told of; beside a sheet of the unit it
+// is an attachment, unless it may be a form itself.
+func TestFilesBehindLinks(t *testing.T) {
+	c := weishan(t)
+	wb := grid.Read("a.csv", []byte(c.sheetOf("县司法局", nil)), grid.Limits{})
+	sheet := Received{File: intake.File{Path: "信.eml › a.csv"}, Format: wb.Format}
+	sheet.Reading = form.Read(form.Input{File: sheet.File, Workbook: wb}, c.Spec, form.Context{Table: c.Table, Plan: c.Plan, Roster: c.roster, Round: c.Round, County: "微山县", Year: 2019})
+	link := func(name string) Received {
+		return Received{File: intake.File{Path: "信.eml › " + name}, Err: &grid.Error{Kind: linked, Message: "只有链接。"}, Carrier: "mail", Reading: &form.Reading{Unit: "县司法局"}}
+	}
+	for name, k := range map[string]struct {
+		in   []Received
+		want finding.Verdict
+	}{"alone": {[]Received{link("照片.zip")}, finding.Rejected}, "photos": {[]Received{link("照片.zip"), sheet}, finding.Ignored}, "form": {[]Received{link("新表.xlsx"), sheet}, finding.Rejected}} {
+		r := Sheets(k.in, c.Settings)
+		if r.Files[0].Verdict != k.want && r.Files[0].Unit == "县司法局" || k.want == finding.Rejected && (codes(r) != "F10 " || r.Files[0].Unit != "县司法局") {
+			t.Errorf("%s: %s %+v", name, codes(r), r.Files[0])
+		}
+	}
+}
+
 // Items left empty are blamed at their rows, items without a row at the header,
 // and neither when another sheet of the unit has them.
 func TestMissingItems(t *testing.T) {

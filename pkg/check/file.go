@@ -23,7 +23,8 @@ type File struct {
 	Rows     ledger.Rows     `json:"rows"`
 	Sheets   []Sheet         `json:"sheets"`
 
-	Why string `json:"-"` // of an ignored file: 与 a.xlsx 内容相同, 临时文件, …
+	Why  string `json:"-"` // of an ignored file: 与 a.xlsx 内容相同, 临时文件, …
+	Sort string `json:"-"` // of that reason: "temporary", "system", "same", "attachment"
 }
 
 // Sheet is one sheet that holds a form.

@@ -14,8 +14,10 @@ import (
 
 var refusals = map[grid.Kind]string{
 	grid.Corrupt: "corrupt", grid.Encrypted: "encrypted", grid.Unsupported: "unsupported", grid.TooLarge: "too_large",
-	grid.Empty: "empty", grid.NotATable: "no_form",
+	grid.Empty: "empty", grid.NotATable: "no_form", linked: "linked",
 }
+
+const linked = grid.Kind(intake.Linked)
 
 // fileProblem gives the finding of a file that cannot be used at all.
 func fileProblem(got Received, w *words) (finding.Finding, bool) {
@@ -24,6 +26,9 @@ func fileProblem(got Received, w *words) (finding.Finding, bool) {
 		base.Code = refusals[got.Err.Kind]
 		detail, _, _ := strings.Cut(got.Err.Message, "。") // what to do is the rule's to say
 		base.Args = map[string]string{"detail": detail}
+		if got.Carrier != "" {
+			base.Args["carrier"] = got.Carrier
+		}
 		return base, true
 	}
 	if got.Reading == nil || len(got.Reading.Forms) == 0 {
@@ -58,6 +63,9 @@ func noFormDetail(r *form.Reading, w *words) string {
 // formats that can hold no form, whatever their content.
 var pictures = map[string]bool{"pdf": true, "image": true, "png": true, "jpg": true, "jpeg": true, "gif": true, "bmp": true, "tiff": true, "webp": true}
 
+// tables are the extensions of what may be a form that only a link leads to.
+var tables = map[string]bool{".xls": true, ".xlsx": true, ".xlsm": true, ".et": true, ".ods": true, ".csv": true, ".doc": true, ".docx": true, ".wps": true}
+
 // attachments tells for each file, by index, to what file it is only an attachment: it
 // holds no form, but lies in the folder, archive or mail of one unit's readable
 // sheet, or carries the name of a unit whose readable sheet lies beside it. A
@@ -88,7 +96,7 @@ func attachments(in []Received) map[int]string {
 
 func mayBeAttachment(got Received) bool {
 	if got.Err != nil {
-		return pictures[got.Format] || got.Err.Kind == grid.NotATable
+		return pictures[got.Format] || got.Err.Kind == grid.NotATable || got.Err.Kind == linked && !tables[strings.ToLower(filepath.Ext(got.File.Path))]
 	}
 	return got.Reading == nil || len(got.Reading.Forms) == 0
 }

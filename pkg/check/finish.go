@@ -9,7 +9,7 @@ import (
 // checkNames are the Go checks that a rule can name. "table" marks rules whose
 // findings the task table makes under their own code.
 func checkNames() []string {
-	return []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "other_sheet", "wrong_extension", "formula_unstored",
+	return []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "other_sheet", "wrong_extension", "formula_unstored", "linked",
 		"unit_unknown", "unit_ambiguous", "unit_differs", "round_differs", "unit_without_duty", "signature",
 		"item_unknown", "item_foreign", "item_ambiguous", "item_twice", "item_repeated", "item_missing",
 		"requirement_altered", "column_needed", "column_wanted",

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -17,6 +18,7 @@ type Rules struct {
 	codes     map[string]string // by the name of the check
 	phrases   map[string]bool   // folded, without punctuation
 	noLink    map[string]bool
+	mailLinks []string
 	words     words
 }
 
@@ -30,6 +32,7 @@ type rule struct {
 	Field    policy.Text
 	Message  string
 	Hint     string
+	Hints    map[string]string
 	Source   string
 	Bad      string
 	Good     string
@@ -40,14 +43,22 @@ type rule struct {
 }
 
 type ruleFile struct {
-	Phrases []string
-	NoLink  []string `yaml:"no_link"`
-	Words   words
-	Rules   []rule
+	Phrases   []string
+	NoLink    []string `yaml:"no_link"`
+	MailLinks []string `yaml:"mail_links"`
+	Words     words
+	Rules     []rule
 }
+
+// Carriers are what a file may have failed in before its own content was seen:
+// the disk, an archive or a mail. Rules may have hints of their own for each.
+var Carriers = []string{"disk", "archive", "mail"}
 
 // Code is the code of the rule that names a check, "" when no rule does.
 func (r *Rules) Code(check string) string { return r.codes[check] }
+
+// MailLinks are what the addresses hold by which mails stand in for a file.
+func (r *Rules) MailLinks() []string { return slices.Clone(r.mailLinks) }
 
 // ParseRules reads the rule file. The words of its conditions are the header
 // words of the form. Errors are *policy.Error, with what is allowed.
@@ -56,7 +67,7 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), words: in.Words}
+	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words}
 	if err := out.words.verify(f); err != nil {
 		return nil, err
 	}
@@ -92,6 +103,11 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 	if allowed := []string{"file", "unit", "structure", "cell", "row", "across"}; !slices.Contains(allowed, r.Stage.Value) {
 		return f.Errorf(r.at(r.Stage), allowed, "规则 %s 的 stage 写的是 “%s”", code, r.Stage)
 	}
+	for _, k := range slices.Sorted(maps.Keys(r.Hints)) {
+		if !slices.Contains(Carriers, k) {
+			return f.Errorf(r.Code.Pos, Carriers, "规则 %s 的 hints 里写了 “%s”", code, k)
+		}
+	}
 	if r.Message == "" {
 		return f.Errorf(r.Code.Pos, nil, "规则 %s 没有 message", code)
 	}
@@ -123,7 +139,7 @@ func (r *rule) at(t policy.Text) policy.Pos {
 func (r *rule) entry(spec *form.Spec) finding.Rule {
 	return finding.Rule{
 		Code: r.Code.Value, Title: r.Title, Severity: finding.Severity(r.Severity.Value), Stage: finding.Stage(r.Stage.Value),
-		Message: r.Message, Hint: r.Hint, Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
+		Message: r.Message, Hint: r.Hint, Hints: r.Hints, Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
 	}
 }
 

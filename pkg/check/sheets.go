@@ -35,11 +35,13 @@ func (s *Settings) mustReport(r duty.Role) bool {
 }
 
 // Received is one file with what was read from it. Err is the reader's
-// refusal; Reading is nil for files that were not read.
+// refusal; Carrier is one of Carriers when it came from there, and not from the
+// content. Reading is nil for files that were not read.
 type Received struct {
 	File    intake.File
 	Format  string
 	Err     *grid.Error
+	Carrier string
 	Reading *form.Reading
 }
 
@@ -87,13 +89,13 @@ func (r *Result) file(got Received, attachment string) File {
 	out := File{Path: got.File.Path, SHA256: got.File.SHA256, Format: got.Format, Received: got.File.Received, Sheets: []Sheet{}}
 	switch {
 	case got.File.Junk != "":
-		out.Verdict, out.Why = finding.Ignored, r.settings.Rules.words.junk(got.File.Junk)
+		out.Verdict, out.Sort, out.Why = finding.Ignored, got.File.Junk, r.settings.Rules.words.junk(got.File.Junk)
 		return out
 	case got.File.SameAs != "":
-		out.Verdict, out.Why = finding.Ignored, policy.Fill(r.settings.Rules.words.Same.Value, "file", got.File.SameAs)
+		out.Verdict, out.Sort, out.Why = finding.Ignored, "same", policy.Fill(r.settings.Rules.words.Same.Value, "file", got.File.SameAs)
 		return out
 	case attachment != "":
-		out.Verdict, out.Why = finding.Ignored, policy.Fill(r.settings.Rules.words.Attachment.Value, "file", attachment)
+		out.Verdict, out.Sort, out.Why = finding.Ignored, "attachment", policy.Fill(r.settings.Rules.words.Attachment.Value, "file", attachment)
 		return out
 	}
 	if f, bad := fileProblem(got, &r.settings.Rules.words); bad {

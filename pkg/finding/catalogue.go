@@ -15,8 +15,9 @@ type Rule struct {
 	Stage    Stage
 	Message  string
 	Hint     string
-	Why      string // where the rule comes from
-	Bad      string // an example, and its mended form
+	Hints    map[string]string // instead of Hint, by the argument "carrier": what brought the file
+	Why      string            // where the rule comes from
+	Bad      string            // an example, and its mended form
 	Good     string
 }
 
@@ -69,7 +70,11 @@ func (c *Catalogue) Complete(f Finding) (_ Finding, ok bool) {
 	if f.Args == nil {
 		f.Args = map[string]string{}
 	}
-	f.Message, f.Hint = f.Fill(r.Message), f.Fill(r.Hint)
+	hint := r.Hint
+	if other := r.Hints[f.Args["carrier"]]; other != "" {
+		hint = other
+	}
+	f.Message, f.Hint = f.Fill(r.Message), f.Fill(hint)
 	return f, true
 }
 

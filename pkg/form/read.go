@@ -56,8 +56,12 @@ func (r *Reading) Entries() int {
 	return n
 }
 
-// Other is a sheet with text but no form; Why is Chinese, a clause.
-type Other struct{ Sheet, Why string }
+// Other is a sheet with text but no form; Why is Chinese, a clause. Beside a form
+// the form's own instructions are none.
+type Other struct {
+	Sheet, Why   string
+	instructions bool
+}
 
 // Read recognises the forms of a file. It judges nothing, and never fails: a
 // workbook without a form gives a Reading without one.
@@ -77,8 +81,11 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 		if s.findHeader() || len(sheets) > 0 && s.continues(sheets[len(sheets)-1]) {
 			sheets = append(sheets, s)
 		} else if hasText(sheet) {
-			out.Others = append(out.Others, Other{sheet.Name, spec.layout.Messages.NoHeader})
+			out.Others = append(out.Others, Other{sheet.Name, spec.layout.Messages.NoHeader, spec.isInstructions(sheet)})
 		}
+	}
+	if len(sheets) > 0 {
+		out.Others = slices.DeleteFunc(out.Others, func(o Other) bool { return o.instructions })
 	}
 	for _, s := range sheets {
 		s.stamp(mark, len(sheets) == 1)
@@ -174,6 +181,17 @@ func (s *sheetReader) read() *Form {
 		}
 	}
 	return s.form
+}
+
+// isInstructions knows the sheet of instructions by its name or its title: saved
+// as a web page or a document a blank keeps no hidden stamp.
+func (s *Spec) isInstructions(sheet *grid.Sheet) bool {
+	text := s.layout.Instructions
+	if value.Fold(sheet.Name) == value.Fold(text.Sheet.Value) {
+		return true
+	}
+	first := slices.IndexFunc(sheet.Cells, func(c grid.Cell) bool { return !value.Blank(c.Text) })
+	return first >= 0 && text.Title != "" && value.Fold(sheet.Cells[first].Text) == value.Fold(text.Title)
 }
 
 func hasText(sheet *grid.Sheet) bool {

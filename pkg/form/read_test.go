@@ -175,6 +175,40 @@ func TestExtraColumns(t *testing.T) {
 	}
 }
 
+// A blank saved as a web page has lost its stamp; its instructions are known by
+// name or title. Beside no form they are told of like any sheet.
+func TestInstructionsWithoutStamp(t *testing.T) {
+	const table = "<table><tr><td>编号</td><td>工作任务</td><td>完成情况</td><td>进展情况</td></tr><tr><td>6</td><td></td><td>已完成</td><td>已公开</td></tr></table>"
+	const text = "<table><tr><td>填表说明</td></tr><tr><td>一、完成情况：从下拉列表中选择。</td></tr></table>"
+	for page, want := range map[string]int{
+		table + text: 0, text + table: 0, text: 1, table + "<table><tr><td>通讯录</td></tr></table>": 1,
+	} {
+		wb := grid.Read("a.html", []byte("<meta charset=utf-8>"+page), grid.Limits{})
+		if r := Read(Input{File: intake.File{Path: "a.html"}, Workbook: wb}, testSpec(t), testContext(t)); len(r.Others) != want {
+			t.Errorf("%s: %d forms, others %v", page, len(r.Forms), r.Others)
+		}
+	}
+	named := sheetOf("说明：灰色的不要改")
+	named.Name = "填表说明"
+	if r := readSheets(t, "x.xlsx", sheetOf("编号|工作任务|进展情况\n6||甲"), named); len(r.Forms) != 1 || len(r.Others) != 0 {
+		t.Errorf("%d forms, others %v", len(r.Forms), r.Others)
+	}
+}
+
+// Days and lots around a unit's name in the name of a folder do not hide it, and
+// by themselves are no name.
+func TestUnitAmongDatesAndLots(t *testing.T) {
+	for name, want := range map[string]string{
+		"夏镇 2019-07-03(2)": "夏镇街道", "夏镇第2批": "夏镇街道", "夏镇7.5": "夏镇街道", "夏镇0703": "夏镇街道", "夏镇第一批次": "夏镇街道", "夏镇第２轮": "夏镇街道",
+		"7.3收到夏镇": "夏镇街道", "夏镇2019年7月3日第2批": "夏镇街道", "夏镇7.3-7.5": "夏镇街道", "上半年第二批夏镇（补）": "夏镇街道", "夏镇_重报": "夏镇街道", "二次报送夏镇更正": "夏镇街道",
+		"夏镇街道7-5": "夏镇街道", "第二批": "", "7.5": "", "2019-07-03(2)": "", "夏镇街道、昭阳街道7.5": "", "审批局2019.7.3": "",
+	} {
+		if r := Read(Input{File: intake.File{Path: name + "/表.xlsx", Folder: name}}, testSpec(t), testContext(t)); r.Unit != want {
+			t.Errorf("%s: %q, want %q", name, r.Unit, want)
+		}
+	}
+}
+
 func TestNoForm(t *testing.T) {
 	r := readSheets(t, "x.xlsx",
 		sheetOf("序号|姓名|联系电话|备注\n1|张某|1234567|无"),

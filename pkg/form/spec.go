@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type Spec struct {
 	headers  []synonym // longest first
 	labels   *labels
 	statuses statusWords
+	lots     *regexp.Regexp            // 第2批 in the name of a file or folder; nil for none
 	notes    []string                  // folded
 	totals   []string                  // folded
 	known    atomic.Pointer[knowledge] // of the last table and roster, for the next file
@@ -142,6 +144,7 @@ type words struct {
 	MonthTails []string `yaml:"month_tails"`
 	Periods    []period
 	FileNoise  []string `yaml:"file_noise"`
+	Lots       []string
 }
 
 type statusText struct {
@@ -173,6 +176,7 @@ func ParseSpec(form, wordFile policy.File) (*Spec, error) {
 	}
 	s.headers = s.listSynonyms()
 	s.labels = newLabels(s.layout)
+	s.lots = newLots(s.words.Lots)
 	for _, w := range s.layout.Notes {
 		s.notes = append(s.notes, value.Fold(w))
 	}

@@ -163,10 +163,31 @@ func (r *reader) senderUnit() UnitName {
 
 var insideBrackets = regexp.MustCompile(`[(（【\[〔][^()（）【】\[\]〔〕]*[)）】\]〕]`)
 
-// withoutNoise takes brackets, numbers, signs and the words that file names are
-// full of off both ends of a name.
+// dateInName is a day in a name, in any of the usual ways, and that it came then.
+var dateInName = regexp.MustCompile(`(?:收到?|截至|截止)?(?:\d{4}\s*[-./_年]\s*)?\d{1,2}\s*[-./_月]\s*\d{1,2}\s*[日号]?(?:收到?)?`)
+
+// newLots makes what finds a count with one of the words: 第2批, 二次.
+func newLots(words []string) *regexp.Regexp {
+	var quoted []string
+	for _, w := range words {
+		if w != "" {
+			quoted = append(quoted, regexp.QuoteMeta(w))
+		}
+	}
+	if quoted == nil {
+		return nil
+	}
+	return regexp.MustCompile(`第?[0-9０-９一二三四五六七八九十两]+\s*(?:` + strings.Join(quoted, "|") + `)`)
+}
+
+// withoutNoise takes brackets, dates and lots out of a name, and off both its
+// ends numbers, signs and the words that file names are full of.
 func (s *Spec) withoutNoise(name string) string {
 	name = insideBrackets.ReplaceAllString(name, " ")
+	name = dateInName.ReplaceAllString(name, " ")
+	if s.lots != nil {
+		name = s.lots.ReplaceAllString(name, " ")
+	}
 	for {
 		before := name
 		name = strings.TrimFunc(name, func(r rune) bool { return !unicode.IsLetter(r) })

@@ -2,7 +2,9 @@ package intake
 
 import (
 	"archive/zip"
+	"bytes"
 	"encoding/base64"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"hash/crc32"
@@ -251,7 +253,10 @@ func TestDamagedArchives(t *testing.T) {
 		"cut.zip":      {cutAfter(zipOf(stored, list...), "乙"), "", "corrupt", "corrupt"},
 		"directory":    {cutAfter(zipOf(nil, list...), "PK\x01\x02"), "", "", "corrupt"},
 		"cut.rar":      {cutAfter(rar5(list...), "乙"), "", "corrupt", "corrupt"},
-		"between.rar":  {rar5(list...)[:len(rar5(list...))-8], "", "", "corrupt"},
+		"end.rar":      {rar5(list...)[:len(rar5(list...))-3], "", "", "corrupt"},
+		"end4.rar":     {rar4(list...)[:len(rar4(list...))-3], "", "", "corrupt"},
+		"header.rar":   {rar5(list...)[:len(rar5(list...))-8-150-9], "", "-", "corrupt"},
+		"header4.rar":  {rar4(list...)[:len(rar4(list...))-7-150-9], "", "-", "corrupt"},
 		"cut.7z":       {cutAfter(seven("\x00", list...), "乙"), "-", "-", "corrupt"},
 		"cut.tar":      {cutAfter(tarOf(list...), "乙"), "", "corrupt", "corrupt"},
 		"cut.tgz":      {gzipOf("", tarOf(list...))[:100], "", "", "corrupt"},
@@ -272,6 +277,44 @@ func TestDamagedArchives(t *testing.T) {
 		}
 		if c.self != "" {
 			want[name] = "!" + c.self
+		}
+		t.Run(name, func(t *testing.T) { sees(t, listed(t, Limits{}, map[string]string{name: string(c.data)}), want) })
+	}
+}
+
+// Old archives, and later ones by the switch -en, have no block that says "end";
+// what ends where a block ends is whole, unless its head says that more follows.
+func TestRarWithoutEnd(t *testing.T) {
+	a, b := in{"a.xls", strings.Repeat("甲", 50)}, in{"b.xls", strings.Repeat("乙", 50)}
+	five, four := rar5(a, b), rar4(a, b)
+	five, four = five[:len(five)-8], four[:len(four)-7]
+	const head5, head4 = 8, 7 // of the main blocks
+	promising := func(extra ...byte) []byte {
+		body := append([]byte{1, 1, byte(len(extra)), 0}, extra...) // main block with an extra area; archive flags 0
+		body = append(vint(len(body)), body...)
+		main := append(binary.LittleEndian.AppendUint32(nil, crc32.ChecksumIEEE(body)), body...)
+		return slices.Concat(five[:head5], main, five[head5+8:])
+	}
+	flagged := func(flags byte) []byte {
+		out := slices.Clone(four)
+		out[head4+3] |= flags
+		sum := crc32.ChecksumIEEE(out[head4+2 : head4+13])
+		out[head4], out[head4+1] = byte(sum), byte(sum>>8)
+		return out
+	}
+	comment := append(slices.Clone(five), rar5Block(3, 2, 40, nil)...)
+	for name, c := range map[string]struct {
+		data  []byte
+		whole bool
+	}{
+		"5.rar": {five, true}, "4.rar": {four, true}, "recovery4.rar": {flagged(0x40), false}, "volume4.rar": {flagged(1), false},
+		"near.rar": {promising(4, 1, 1, 100, 0), true}, "far.rar": {promising(4, 1, 1, 0xff, 0x7f), false},
+		"recovery.rar": {promising(5, 1, 2, 0xff, 0x7f, 0), false},
+		"aside.rar":    {append(slices.Clone(comment), make([]byte, 40)...), true}, "cut aside.rar": {append(slices.Clone(comment), make([]byte, 30)...), false},
+	} {
+		want := map[string]string{name + Sep + a.name: a.content, name + Sep + b.name: b.content}
+		if !c.whole {
+			want[name] = "!corrupt"
 		}
 		t.Run(name, func(t *testing.T) { sees(t, listed(t, Limits{}, map[string]string{name: string(c.data)}), want) })
 	}
@@ -315,6 +358,53 @@ func TestVolumes(t *testing.T) {
 	sees(t, got, map[string]string{"x.part1.rar › a.xls": "甲", "x.part1.rar › b.xls": "!unsupported", "x.part1.rar": "!unsupported", "x.part2.rar": "!unsupported"})
 	if p := fmt.Sprint(got["x.part2.rar"].failed); !strings.Contains(p, "分卷") {
 		t.Error(p)
+	}
+}
+
+// Zips glued into one file are all read; what lies in no directory is told of,
+// and what every zip may have around it is no fault.
+func TestGluedZips(t *testing.T) {
+	one, two := zipOf(nil, in{"a.xls", "甲"}, in{"同名.xls", "乙"}), zipOf(nil, in{"同名.xls", "丙"})
+	cut := one[:strings.Index(string(one), "PK\x01\x02")]
+	empty := zipOf(nil)
+	glue := func(parts ...[]byte) []byte { return slices.Concat(parts...) }
+	first := map[string]string{"a.xls": "甲", "同名.xls": "乙"}
+	both := map[string]string{"a.xls": "甲", "同名.xls": "乙", "同名 (2).xls": "丙"}
+	last := map[string]string{"同名.xls": "丙"}
+	comment := slices.Clone(one)
+	comment[len(comment)-2] = 3
+	for name, c := range map[string]struct {
+		data []byte
+		want map[string]string
+		lost bool
+	}{
+		"two.zip": {glue(one, two), both, false}, "gap.zip": {glue(one, []byte("\r\n\r\n"), two), both, false},
+		"three.zip":        {glue(one, two, zipOf(nil, in{"c.xls", "丁"})), map[string]string{"a.xls": "甲", "同名.xls": "乙", "同名 (2).xls": "丙", "c.xls": "丁"}, false},
+		"empty behind.zip": {glue(one, empty), first, false}, "empty before.zip": {glue(empty, two), last, false},
+		"marked.zip": {glue([]byte("PK\x07\x08"), two), last, false}, "padded.zip": {glue(one, make([]byte, 512)), first, false},
+		"comment.zip": {glue(comment, []byte("PK\x03")), first, false}, "newline.zip": {glue(one, []byte("\r\n")), first, false},
+		"stored.zip":     {zipOf(func(h *zip.FileHeader) { h.Method = zip.Store }, in{"里.dat", string(glue(two, []byte("尾")))}), map[string]string{"里.dat › 同名.xls": "丙"}, false},
+		"cut before.zip": {glue(cut, two), last, true}, "cut behind.zip": {glue(two, cut), last, true},
+		"rar behind.zip": {glue(two, rar5(in{"a.xls", "甲"})), last, true},
+		"many.zip":       {glue(one, bytes.Repeat(two, gluedMost)), nil, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got := listed(t, Limits{}, map[string]string{name: string(c.data)})
+			want := map[string]string{}
+			for path, content := range c.want {
+				want[name+Sep+path] = content
+			}
+			if c.lost {
+				want[name] = "!corrupt"
+			}
+			if c.want == nil {
+				if got[name].failed == nil || len(got) != gluedMost+1 {
+					t.Errorf("%d listed, %v", len(got), got[name].failed)
+				}
+				return
+			}
+			sees(t, got, want)
+		})
 	}
 }
 

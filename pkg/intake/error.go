@@ -2,7 +2,8 @@ package intake
 
 import "fmt"
 
-// Kind says why a file cannot be used. The words are those of grid.Kind.
+// Kind says why a file cannot be used. The words are those of grid.Kind, and
+// one for what did not come at all.
 type Kind string
 
 const (
@@ -12,6 +13,7 @@ const (
 	TooLarge    Kind = "too_large"
 	Empty       Kind = "empty"
 	NotATable   Kind = "not_a_table"
+	Linked      Kind = "linked" // the mail has only a link to it
 )
 
 // Error is what is wrong with a file that came in. Message is Chinese, for

@@ -12,10 +12,11 @@ import (
 // container is an archive or mail that holds other files.
 type container struct {
 	kind   kind
-	name   string  // its own, without folders
-	disk   string  // where it lies, or
-	outer  *member // the member that it is
-	letter *letter // of a mail that was walked
+	name   string   // its own, without folders
+	disk   string   // where it lies, or
+	outer  *member  // the member that it is
+	letter *letter  // of a mail that was walked
+	links  []string // marks of addresses that stand for files of a mail
 	store  *store
 }
 
@@ -59,9 +60,11 @@ func (c *container) walk(src source, v visit) (err error) {
 // opener makes the list of what came in.
 type opener struct {
 	lim     Limits
+	links   []string // as given to OpenAll
 	files   []File
 	taken   takenPaths
-	members int
+	members int // of the container on disk that is open
+	room    int // for members of containers, before the inbox is full
 	store   *store
 	buf     []byte // what was read of a member, used again for the next
 }
@@ -95,7 +98,7 @@ func (o *opener) add(f File) {
 		o.files = append(o.files, f)
 		return
 	}
-	c := &container{name: path.Base(f.Path), disk: f.disk, store: o.store}
+	c := &container{name: path.Base(f.Path), disk: f.disk, links: o.links, store: o.store}
 	var wrong *Error
 	if f.Junk == "" {
 		c.kind, wrong = look(src, c.name)
@@ -118,6 +121,7 @@ func (o *opener) add(f File) {
 func (o *opener) openDisk(c *container, f File, src source) {
 	start := len(o.files)
 	o.members = 0
+	room := o.room
 	fr := frame{container: c, path: f.Path, depth: 1, received: f.Received, hints: hintsOf(f.Folder, c.name), spent: newSpent(o.lim, f.Size)}
 	fr.spent.seen[f.SHA256] = copyOf{f.Path, f.Received}
 	err := o.open(fr, f, src)
@@ -126,9 +130,10 @@ func (o *opener) openDisk(c *container, f File, src source) {
 		return
 	}
 	if ended.whole {
-		o.files = o.files[:start]
+		o.files, o.room = o.files[:start], room
 	}
 	f.failed = ended.why
+	fr.describeSelf(&f)
 	o.files = append(o.files, f)
 }
 
@@ -153,11 +158,37 @@ func (o *opener) open(fr frame, self File, src source) error {
 	default:
 		return nil
 	}
-	if fr.letter != nil {
-		self.Sender = fr.letter.from
-	}
+	fr.describeSelf(&self)
 	o.files = append(o.files, self)
 	return nil
+}
+
+// describeSelf gives the line of a container its kind, and that of a mail what it
+// says of itself, as its members would have had it.
+func (fr *frame) describeSelf(self *File) {
+	self.carrier = fr.kind
+	if fr.letter == nil {
+		return
+	}
+	self.Received, self.Sender = fr.stated()
+	if about := fr.letter.about; about != "" {
+		self.Folder = strings.TrimPrefix(self.Folder+"/"+about, "/")
+	}
+}
+
+// stated is when the content came and who sent it. The outermost mail is the one
+// that reached the office; the innermost sender wrote it.
+func (fr *frame) stated() (received, sender string) {
+	received, sender = fr.received, fr.sender
+	if l := fr.letter; l != nil {
+		if fr.mailless() && l.date != "" {
+			received = l.date
+		}
+		if l.from != "" {
+			sender = l.from
+		}
+	}
+	return received, sender
 }
 
 func hintsOf(folder, name string) []string {
@@ -172,6 +203,9 @@ func hintsOf(folder, name string) []string {
 func (o *opener) enter(fr frame, e entry) error {
 	if o.members++; o.members > o.lim.Files {
 		return tooMany(o.lim)
+	}
+	if o.room--; o.room < 0 {
+		return tooManyInAll(o.lim)
 	}
 	if err := fr.spent.tick(); err != nil {
 		return err
@@ -202,19 +236,10 @@ func (o *opener) enter(fr frame, e entry) error {
 // describe gives a member its place, and what it inherits.
 func (o *opener) describe(fr frame, e entry) File {
 	name := cleanName(e.name)
-	hints, received, sender := fr.hints, fr.received, fr.sender
-	if l := fr.letter; l != nil {
-		// The outermost mail is the one that reached the office; the innermost
-		// sender wrote it.
-		if fr.mailless() && l.date != "" {
-			received = l.date
-		}
-		if l.from != "" {
-			sender = l.from
-		}
-		if l.about != "" {
-			hints = append(hints[:len(hints):len(hints)], l.about)
-		}
+	hints := fr.hints
+	received, sender := fr.stated()
+	if l := fr.letter; l != nil && l.about != "" {
+		hints = append(hints[:len(hints):len(hints)], l.about)
 	}
 	if dir := path.Dir(name); dir != "." {
 		hints = append(hints[:len(hints):len(hints)], dir)
@@ -222,7 +247,7 @@ func (o *opener) describe(fr frame, e entry) File {
 			received = folderDate(dir)
 		}
 	}
-	f := File{Path: o.taken.unique(fr.path + Sep + name), Folder: strings.Join(hints, "/"), Received: received, Sender: sender, Junk: junk(path.Base(name))}
+	f := File{Path: o.taken.unique(fr.path + Sep + name), Folder: strings.Join(hints, "/"), Received: received, Sender: sender, Junk: junk(path.Base(name)), carrier: fr.kind}
 	if strings.Contains("/"+name, "/__MACOSX/") {
 		f.Junk = "system"
 	}
@@ -258,6 +283,11 @@ func (o *opener) nest(fr frame, f File, got content) error {
 	}
 	if fr.depth >= o.lim.Depth {
 		f.failed = problem(TooLarge, "%s一层套一层，超过 %d 层的限制（depth），没有打开。请解开后重新报送。", k.word(), o.lim.Depth)
+		unopened := frame{container: &container{kind: k, outer: f.member}, received: f.Received, sender: f.Sender}
+		if k == kindMail {
+			unopened.letter = headOf(src)
+		}
+		unopened.describeSelf(&f)
 		o.files = append(o.files, f)
 		return nil
 	}
@@ -268,7 +298,7 @@ func (o *opener) nest(fr frame, f File, got content) error {
 	}
 	fr.spent.seen[f.SHA256] = copyOf{f.Path, f.Received}
 	o.buf = nil // it is the container's now
-	inner := frame{container: &container{kind: k, name: name, outer: f.member, store: o.store}, path: f.Path, depth: fr.depth + 1,
+	inner := frame{container: &container{kind: k, name: name, outer: f.member, links: o.links, store: o.store}, path: f.Path, depth: fr.depth + 1,
 		received: f.Received, sender: f.Sender, hints: hintsOf(f.Folder, name), spent: fr.spent}
 	return o.open(inner, f, src)
 }

@@ -27,6 +27,7 @@ type File struct {
 	Sender   string // of the mail it came in, as a hint to the unit
 	Junk     string // why it is no return: "temporary", "system"; else ""
 	SameAs   string // Path of an earlier file with equal bytes, else ""
+	carrier  kind   // of the container that it is or lies in
 	failed   error
 	disk     string
 	member   *member // of an archive or mail; nil for a file on disk
@@ -59,6 +60,18 @@ func containerEnd(file string) int {
 // Problem is why the bytes of a file cannot be had, or of a container that
 // not all of its members could be; nil when there is nothing to say.
 func (f *File) Problem() error { return f.failed }
+
+// Carrier tells what brought the file, or what it is itself when its line is
+// that of a whole container: "archive", "mail", or "" for neither.
+func (f *File) Carrier() string {
+	switch f.carrier {
+	case "":
+		return ""
+	case kindMail, kindMbox:
+		return "mail"
+	}
+	return "archive"
+}
 
 // Open opens the file for reading. The caller closes it. Files may be opened
 // from several goroutines at once.

@@ -18,7 +18,7 @@ var small = Limits{Files: 200, Size: 4 << 20, Inflated: 8 << 20, Held: 64 << 20}
 // openBytes lists what a container in memory holds; nothing when it is none.
 func openBytes(name string, data []byte) []File {
 	src := source{bytes.NewReader(data), int64(len(data))}
-	o := &opener{lim: small, taken: takenPaths{}, store: newStore(small.Held)}
+	o := &opener{lim: small, room: small.Inbox, taken: takenPaths{}, store: newStore(small.Held)}
 	k, _ := look(src, name)
 	if k == "" {
 		return nil

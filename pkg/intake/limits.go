@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"time"
 )
 
@@ -10,6 +11,7 @@ import (
 type Limits struct {
 	Depth    int           // containers within each other: a mail, an archive, a nested archive; default 3
 	Files    int           // members of one container on disk, all levels together; default 20,000
+	Inbox    int           // files of all folders, archives and mails together; default 100,000, and no less than five times Files
 	Size     int64         // bytes of one file; default 512 MiB
 	Inflated int64         // bytes that one container on disk may inflate to, all levels together; default 2 GiB
 	Ratio    int           // inflated : packed of one container on disk, beyond 64 MiB; default 200
@@ -35,6 +37,9 @@ func (l Limits) withDefaults() Limits {
 	}
 	if l.Files <= 0 {
 		l.Files = 20_000
+	}
+	if l.Inbox <= 0 {
+		l.Inbox = max(100_000, 5*l.Files)
 	}
 	if l.Size <= 0 {
 		l.Size = 512 << 20
@@ -102,6 +107,17 @@ func (s *spent) tick() error {
 
 func tooMany(lim Limits) *stop {
 	return &stop{problem(TooLarge, "里面的文件超过 %d 个的限制（files），没有读。%s", lim.Files, repack), true}
+}
+
+// tooManyInAll ends a container for whose members the inbox has no room.
+func tooManyInAll(lim Limits) *stop {
+	return &stop{problem(TooLarge, "里面的文件连同收件文件夹里别的合计超过 %d 个的限制（inbox），没有读，请分几次处理，或在 project.yaml 的 limits 里放宽。", lim.Inbox), true}
+}
+
+// beyondInbox is the one line for files on disk that the inbox has no room for.
+func beyondInbox(lim Limits, more int, first string) File {
+	return File{Path: fmt.Sprintf("（另有 %d 个文件）", more), failed: problem(TooLarge,
+		"收件文件夹里的文件超过 %d 个的限制（inbox），从 %s 起有 %d 个没有读，请分几次处理，或在 project.yaml 的 limits 里放宽。", lim.Inbox, first, more)}
 }
 
 func tooBig(lim Limits) *Error {

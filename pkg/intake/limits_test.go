@@ -68,6 +68,36 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// The inbox as a whole is bounded too: what there is no room for is told of, and
+// what came loose is read before what lies in archives.
+func TestInboxLimit(t *testing.T) {
+	archive := func(prefix string) string {
+		return string(zipOf(nil, in{prefix + "1.xls", prefix + "甲"}, in{prefix + "2.xls", prefix + "乙"}, in{prefix + "3.xls", prefix + "丙"}))
+	}
+	files := map[string]string{"a.zip": archive("a"), "b.zip": archive("b"), "z.xls": "丁"}
+	first := map[string]string{"a.zip › a1.xls": "a甲", "a.zip › a2.xls": "a乙", "a.zip › a3.xls": "a丙", "b.zip": "!too_large", "z.xls": "丁"}
+	got := listed(t, Limits{Inbox: 8}, files)
+	sees(t, got, first)
+	if !strings.Contains(got["b.zip"].failed.Error(), "8 个的限制（inbox）") {
+		t.Error(got["b.zip"].failed)
+	}
+	files["c.zip"] = string(zipOf(nil, in{"c.xls", "c甲"})) // there is room for a small one behind a large one
+	first["c.zip › c.xls"] = "c甲"
+	sees(t, listed(t, Limits{Inbox: 8}, files), first)
+
+	got = listed(t, Limits{Inbox: 2}, map[string]string{"1.xls": "甲", "2.xls": "乙", "三/3.xls": "丙", "4.xls": "丁"})
+	sees(t, got, map[string]string{"1.xls": "甲", "2.xls": "乙", "（另有 2 个文件）": "!too_large"})
+	if p := got["（另有 2 个文件）"].failed; p == nil || !strings.Contains(p.Error(), "从 4.xls 起有 2 个没有读") {
+		t.Error(p)
+	}
+	if l := (Limits{}).withDefaults(); l.Inbox != 100_000 {
+		t.Error(l.Inbox)
+	}
+	if l := (Limits{Files: 50_000}).withDefaults(); l.Inbox != 250_000 {
+		t.Error(l.Inbox)
+	}
+}
+
 func TestTimeLimit(t *testing.T) {
 	s := newSpent(Limits{Time: 3 * time.Second}.withDefaults(), 1)
 	s.deadline = time.Now().Add(-time.Second)

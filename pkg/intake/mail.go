@@ -13,20 +13,22 @@ type letter struct {
 	date  string // by the clock of the sender: 2019-07-03T15:04:05; "" when it states none
 	from  string // name and address
 	about string // subject, when the sender chose it
+	reply bool
 }
 
 // walkMail lists the attachments of a mail (RFC 5322, RFC 2045 to 2047, RFC
 // 2231). Its text is no file; but without an attachment the text is what the
 // sender had to send, and becomes one.
 func (c *container) walkMail(src source, v visit) error {
+	c.letter = headOf(src)
 	data, err := src.all()
 	if err != nil {
 		return err
 	}
 	head, body := parseFields(data)
-	c.letter = newLetter(head)
 	m := &mailReader{}
 	m.read(head, body, 0)
+	m.addLinks(c.links, c.letter.reply)
 	m.addText()
 	for i, p := range m.parts {
 		if err := v(entry{index: i, name: p.name, err: p.err, open: p.open}); err != nil {
@@ -39,10 +41,18 @@ func (c *container) walkMail(src source, v visit) error {
 	return nil
 }
 
+// headOf reads what a mail says of itself, however large it is.
+func headOf(src source) *letter {
+	data := make([]byte, min(src.size, headerMost))
+	n, _ := src.ReadAt(data, 0)
+	head, _ := parseFields(data[:n])
+	return newLetter(head)
+}
+
 func newLetter(head fields) *letter {
 	l := &letter{date: mailDate(head.get("date")), from: tidy(strings.ReplaceAll(decodeWords(head.get("from")), `"`, ""))}
 	subject := tidy(decodeWords(head.get("subject")))
-	if !reply.MatchString(subject) { // a reply bears the office's own words
+	if l.reply = reply.MatchString(subject); !l.reply { // a reply bears the office's own words
 		l.about = strings.Trim(strings.ReplaceAll(forward.ReplaceAllString(subject, ""), "›", ">"), "/ ")
 	}
 	return l
@@ -53,15 +63,8 @@ var (
 	forward = regexp.MustCompile(`(?i)^((fw|fwd|转发)\s*[:：]\s*)+`)
 )
 
-// tidy makes a header's text one line without control characters.
-func tidy(s string) string {
-	return strings.Join(strings.Fields(strings.Map(func(r rune) rune {
-		if r < ' ' || r == 0x7f {
-			return ' '
-		}
-		return r
-	}, strings.ToValidUTF8(s, "�"))), " ")
-}
+// tidy makes a header's text one line without what is not seen.
+func tidy(s string) string { return strings.Join(strings.Fields(visible(s)), " ") }
 
 // mailReader collects the parts of a mail that are files.
 type mailReader struct {

@@ -139,6 +139,84 @@ func TestMailText(t *testing.T) {
 	}
 }
 
+// The line of a mail that did not come whole, or was not opened, says as much of
+// whose it is and when it came as those of its members.
+func TestLineOfAMail(t *testing.T) {
+	whole := string(mailOf(letterHead, "见附件", in{"a.xls", "甲"}))
+	cut := whole[:strings.LastIndex(whole, "------=_Part_示例--")]
+	for path, c := range map[string]struct {
+		lim          Limits
+		name, data   string
+		folder, from string
+	}{
+		"cut":            {Limits{}, "2019-07-09/信.eml", cut, "2019-07-09/上半年填报表", ""},
+		"in an archive":  {Limits{}, "信.zip", string(zipOf(nil, in{"2019-07-09/一.eml", cut})), "信/2019-07-09/上半年填报表", "信.zip › 2019-07-09/一.eml"},
+		"too deep":       {Limits{Depth: 1}, "信.zip", string(zipOf(nil, in{"一.eml", whole})), "信/上半年填报表", "信.zip › 一.eml"},
+		"too many files": {Limits{Files: 1}, "信", string(mailOf(letterHead, "见附件", in{"a.xls", "甲"}, in{"b.xls", "乙"})), "上半年填报表", ""},
+		"empty":          {Limits{}, "信", letterHead + "\r\n", "上半年填报表", ""},
+	} {
+		t.Run(path, func(t *testing.T) {
+			if c.from == "" {
+				c.from = c.name
+			}
+			f := listed(t, c.lim, map[string]string{c.name: c.data})[c.from]
+			if f.failed == nil || f.Received != "2019-07-03T15:04:05" || f.Sender != "县财政局 <cz@shilixian.example>" || f.Folder != c.folder {
+				t.Errorf("%q %q %q %q %v", f.Path, f.Received, f.Sender, f.Folder, f.failed)
+			}
+		})
+	}
+	outer := letterHead + "Content-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\nContent-Type: message/rfc822\r\n\r\n" +
+		strings.Replace(cut, "3 Jul", "1 Jul", 1) + "\r\n--z--\r\n"
+	f := listed(t, Limits{}, map[string]string{"信": outer})["信 › 上半年填报表.eml"]
+	if f.failed == nil || f.Received != "2019-07-03T15:04:05" {
+		t.Errorf("%+v", f)
+	}
+}
+
+// A file too large to attach comes as a link; the mail has it as a file without
+// content. Other links, and those that a reply quotes, are none.
+func TestFilesBehindLinks(t *testing.T) {
+	marks := []string{"/ftnExs_download", "/cloud-attachment-download", "kdocs.cn/l/"}
+	const ftn = "http://mail.qq.com/cgi-bin/ftnExs_download?k=7a&amp;t=exs_ftn_download&amp;code=e0"
+	qq := "<style>a.zip{}</style><div><b>从QQ邮箱发来的超大附件</b><div><a href=\"" + ftn + "\" target=_blank>县财政局&nbsp;填报表.zip</a> (105.00M, 2019年08月02日 10:00 到期)</div>" +
+		"<a href='" + ftn + "'>进入下载页面</a></div>"
+	form := "Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + qq + "\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n乙\r\n--y--"
+	page := func(text string) string { return "Content-Type: text/html; charset=utf-8\r\n\r\n" + text }
+	text := func(text string) string { return "Content-Type: text/plain; charset=utf-8\r\n\r\n" + text }
+	quoted := "Subject: " + word("utf-8", "回复：通知") + "\r\nFrom: a\r\nTo: b\r\nDate: Wed, 3 Jul 2019 15:04:05 +0800\r\n"
+	for name, c := range map[string]struct {
+		mail string
+		want map[string]string
+	}{
+		"qq": {letterHead + page(qq), map[string]string{"信 › 县财政局\u00a0填报表.zip": "!linked"}},
+		"qq plain": {letterHead + text("从QQ邮箱发来的超大附件\n填报表.rar (105.00M, 2019年08月02日 10:00 到期)进入下载页面：http://mail.qq.com/cgi-bin/ftnExs_download?k=7a"),
+			map[string]string{"信 › 填报表.rar": "!linked"}},
+		"netease":        {letterHead + page("从网易126邮箱发来的云附件<div>佐证.7z</div>80M<a href=https://dashi.163.com/html/cloud-attachment-download/?key=a>下载</a>"), map[string]string{"信 › 佐证.7z": "!linked"}},
+		"wps":            {letterHead + text("填报表在 https://kdocs.cn/l/abc，请查收。"), map[string]string{"信 › 超大附件": "!linked"}},
+		"two":            {letterHead + text("http://kdocs.cn/l/a http://kdocs.cn/l/b http://kdocs.cn/l/a"), map[string]string{"信 › 超大附件": "!linked", "信 › 超大附件 (2)": "!linked"}},
+		"beside a sheet": {letterHead + form, map[string]string{"信 › a.csv": "乙", "信 › 县财政局\u00a0填报表.zip": "!linked"}},
+		"other links":    {letterHead + text("见 http://www.shilixian.example/a.zip"), map[string]string{"信 › 正文.txt": "\ufeff见 http://www.shilixian.example/a.zip"}},
+		"promotion":      {letterHead + page("已报<a href='https://dashi.163.com/projects/signature-manager/'>网易邮箱大师</a>"), map[string]string{"信 › 正文.html": "\ufeff已报<a href='https://dashi.163.com/projects/signature-manager/'>网易邮箱大师</a>"}},
+		"quoted":         {quoted + text("已报\n------------------ 原始邮件 ------------------\n空表 https://kdocs.cn/l/abc"), map[string]string{"信 › 正文.txt": "\ufeff已报\n------------------ 原始邮件 ------------------\n空表 https://kdocs.cn/l/abc"}},
+		"forwarded":      {letterHead + text("------------------&nbsp;原始邮件&nbsp;------------------\nhttps://kdocs.cn/l/abc"), map[string]string{"信 › 超大附件": "!linked"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			list, err := Open(inbox(t, map[string]string{"信": c.mail}), Limits{}, marks...)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]File{}
+			for _, f := range list {
+				got[f.Path] = f
+				if f.failed != nil && strings.Contains(f.failed.Error(), "k=7a") {
+					t.Errorf("the key to the file is told: %v", f.failed)
+				}
+			}
+			sees(t, got, c.want)
+		})
+	}
+}
+
 func TestForwardedMail(t *testing.T) {
 	inner := "From: =?utf-8?B?5aSP6ZWH?= <x@shilixian.example>\r\nTo: y\r\nSubject: " + word("gbk", gbk("夏镇报送")) + "\r\nDate: Mon, 1 Jul 2019 08:00:00 +0800\r\n"
 	forwarded := string(mailOf(inner, "见附件", in{"表.zip", string(zipOf(nil, in{"a.xls", "甲"}))}))

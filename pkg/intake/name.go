@@ -92,17 +92,37 @@ func cleanName(name string) string {
 	return strings.Join(steps, "/")
 }
 
-func cleanStep(step string) string {
-	step = strings.Map(func(r rune) rune {
+// visible gives a text in one line without what is not seen: marks that turn the
+// direction of writing make exe.slx of what ends in xls.exe. Breaks become blanks.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
 		switch {
-		case r == '›':
-			return '>'
-		case r == utf8.RuneError, !unicode.IsControl(r) && !unicode.Is(unicode.Cf, r) && r != '\u2028' && r != '\u2029':
-			return r
+		case r == '\n', r == '\r', r == '\t', r == '\u2028', r == '\u2029':
+			return ' '
+		case r != utf8.RuneError && (unicode.IsControl(r) || unicode.Is(unicode.Cf, r)):
+			return -1
 		}
-		return -1
-	}, strings.ToValidUTF8(step, "�"))
-	step = strings.TrimSpace(step)
+		return r
+	}, strings.ToValidUTF8(s, "�"))
+}
+
+// Shown is the path of a file on disk as lists and messages have it. It need not
+// be one that can be opened.
+func Shown(file string) string {
+	if !utf8.ValidString(file) { // unpacked by a program that knew no GBK
+		file = decodeName(file)
+	}
+	steps := strings.Split(file, "/")
+	for i, step := range steps {
+		if steps[i] = strings.TrimSpace(visible(step)); steps[i] == "" && step != "" {
+			steps[i] = unnamed
+		}
+	}
+	return strings.Join(steps, "/")
+}
+
+func cleanStep(step string) string {
+	step = strings.TrimSpace(strings.ReplaceAll(visible(step), "›", ">"))
 	if utf8.RuneCountInString(step) <= longestStep {
 		return step
 	}

@@ -13,7 +13,6 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"zwgk/pkg/value"
 )
@@ -21,30 +20,42 @@ import (
 // Open lists the files of an inbox, in the order of their paths, and those in
 // its archives and mails. A file that cannot be opened stays in the list; Bytes
 // says why. The error is one of the folder itself.
-func Open(dir string, lim Limits) ([]File, error) { return OpenAll([]string{dir}, lim) }
+func Open(dir string, lim Limits, links ...string) ([]File, error) {
+	return OpenAll([]string{dir}, lim, links...)
+}
 
 // OpenAll lists the files of several folders and single files. The path of a
 // file in a folder is relative to it; a single file has its base name. When
 // several arguments would give two files one path, they keep the argument before it.
-func OpenAll(args []string, lim Limits) ([]File, error) {
-	var found []File
+// A link in the text of a mail whose address holds one of the links stands for
+// a file that was not attached, and is listed as one with a Problem.
+func OpenAll(args []string, lim Limits, links ...string) ([]File, error) {
+	lim = lim.withDefaults()
+	var lists [][]File
+	room, more, first := lim.Inbox, 0, ""
 	for _, arg := range args {
-		list, err := walk(arg)
+		list, unread, err := walk(arg, room)
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, list...)
+		if more == 0 && unread.count > 0 {
+			first = unread.first
+		}
+		room, more = room-len(list), more+unread.count
+		lists = append(lists, list)
 	}
-	qualify(found)
+	found := qualify(lists)
 	byPath := func(a, b File) int { return cmp.Compare(a.Path, b.Path) }
 	slices.SortStableFunc(found, byPath)
-	lim = lim.withDefaults()
-	o := &opener{lim: lim, taken: takenPaths{}, store: newStore(lim.Held)}
+	o := &opener{room: room, lim: lim, links: links, taken: takenPaths{}, store: newStore(lim.Held)}
 	for i := range found {
 		found[i].Path = o.taken.unique(found[i].Path)
 	}
 	for _, f := range found {
 		o.add(f)
+	}
+	if more > 0 {
+		o.files = append(o.files, beyondInbox(lim, more, first))
 	}
 	slices.SortStableFunc(o.files, byPath)
 	markDoubles(o.files)
@@ -52,27 +63,48 @@ func OpenAll(args []string, lim Limits) ([]File, error) {
 	return o.files, nil
 }
 
-func walk(root string) ([]File, error) {
+// unread are files of a folder for which there was no room.
+type unread struct {
+	count int
+	first string
+}
+
+// walk lists a single file, or as many of a folder's as there is room for.
+func walk(root string, room int) (out []File, rest unread, err error) {
 	info, err := os.Stat(root)
 	if err != nil {
-		return nil, fmt.Errorf("open inbox %q: %w", root, err)
+		return nil, rest, fmt.Errorf("open inbox %q: %w", root, err)
+	}
+	full := func(name string) bool {
+		if len(out) < room {
+			return false
+		}
+		if rest.count++; rest.count == 1 {
+			rest.first = Shown(name)
+		}
+		return true
 	}
 	if !info.IsDir() {
-		return []File{newFile(filepath.Base(root), root, info.Size())}, nil
+		if !full(filepath.Base(root)) {
+			out = append(out, newFile(filepath.Base(root), root, info.Size()))
+		}
+		return out, rest, nil
 	}
-	var out []File
 	err = filepath.WalkDir(root, func(disk string, d fs.DirEntry, err error) error {
 		if err != nil {
 			if disk == root {
 				return err
 			}
 			if d != nil && d.IsDir() {
-				out = append(out, File{Path: relative(root, disk), disk: disk, failed: err})
+				out = append(out, File{Path: Shown(relative(root, disk)), disk: disk, failed: err})
 				return fs.SkipDir
 			}
 			return nil
 		}
 		if d.IsDir() {
+			return nil
+		}
+		if full(relative(root, disk)) {
 			return nil
 		}
 		f := newFile(relative(root, disk), disk, 0)
@@ -92,9 +124,9 @@ func walk(root string) ([]File, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read inbox %q: %w", root, err)
+		return nil, rest, fmt.Errorf("read inbox %q: %w", root, err)
 	}
-	return out, nil
+	return out, rest, nil
 }
 
 // leaves tells that a link points out of the inbox: it is not followed.
@@ -120,9 +152,7 @@ func relative(root, disk string) string {
 }
 
 func newFile(name, disk string, size int64) File {
-	if !utf8.ValidString(name) { // unpacked by a program that knew no GBK
-		name = decodeName(name)
-	}
+	name = Shown(name)
 	f := File{Path: name, Size: size, disk: disk, Junk: junk(path.Base(name))}
 	dir := path.Dir(name)
 	if dir != "." {
@@ -145,6 +175,9 @@ func junk(name string) string {
 	return ""
 }
 
+// lot is the count of a folder of one day: 2019-07-03(2), 2019-07-03第2批.
+var lot = regexp.MustCompile(`[(（]\d{1,2}[)）]|第\d{1,3}|(^|[^\d./月-])\d{1,2}[批次轮]`)
+
 var datedFolder = regexp.MustCompile(`^\D*?(\d{4}[-.年/]?\d{1,2}[-.月/]?\d{1,2})\D*$`)
 
 // folderDate is the date in the name of the innermost folder that has one
@@ -152,7 +185,7 @@ var datedFolder = regexp.MustCompile(`^\D*?(\d{4}[-.年/]?\d{1,2}[-.月/]?\d{1,2
 func folderDate(dir string) string {
 	steps := strings.Split(dir, "/")
 	for i := len(steps) - 1; i >= 0; i-- {
-		m := datedFolder.FindStringSubmatch(steps[i])
+		m := datedFolder.FindStringSubmatch(lot.ReplaceAllString(steps[i], "$1 "))
 		if m == nil {
 			continue
 		}

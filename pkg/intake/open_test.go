@@ -56,6 +56,18 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+func TestFolderDate(t *testing.T) {
+	for name, want := range map[string]string{
+		"2019-07-03": "2019-07-03", "收2019年7月3日": "2019-07-03", "青山镇 2019-07-03(2)": "2019-07-03", "青山镇20190703（2）": "2019-07-03",
+		"第2批 2019.7.3": "2019-07-03", "2019-07-03第12批": "2019-07-03", "2019-07-03 2批": "2019-07-03", "2019-07-03批": "2019-07-03", "2019-07-03/青山镇第2批": "2019-07-03",
+		"青山镇7.5": "", "青山镇0703": "", "第2批": "", "2019-07-03至2019-07-05": "",
+	} {
+		if got := folderDate(name); got != want {
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
 func TestOrderIsStable(t *testing.T) {
 	dir := inbox(t, map[string]string{"b.xlsx": "1", "a/c.xlsx": "2", "a.xlsx": "3", "A.xlsx": "4"})
 	files, _ := Open(dir, Limits{})
@@ -94,6 +106,39 @@ func TestNamesInGBKOnDisk(t *testing.T) {
 	}
 	if data, err := files[0].Bytes(); err != nil || string(data) != "1" {
 		t.Errorf("%q %v", data, err)
+	}
+}
+
+// Names that break a line or deceive are shown in one line, and still open what
+// they name.
+func TestOddNamesOnDisk(t *testing.T) {
+	want := map[string]string{"县财政局 报表.xlsx": "1", "县财政局 报表 (2).xlsx": "2", "县教育局xcod.exe": "3", "夏镇 街道/表.csv": "4", "无名/a.csv": "5", "a.csv": "6", "无名": "7"}
+	dir := t.TempDir()
+	for name, content := range map[string]string{"县财政局\n报表.xlsx": "1", "县财政局 报表.xlsx": "2", "县教育局\u202excod.exe": "3", "夏镇\t街道/表.csv": "4",
+		"\u200b/a.csv": "5", "\ufeffa.csv\r\n": "6", "\u2066": "7"} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if os.MkdirAll(filepath.Dir(path), 0o755) != nil || os.WriteFile(path, []byte(content), 0o644) != nil {
+			t.Skip("such names cannot be written here")
+		}
+	}
+	files, err := Open(dir, Limits{})
+	if err != nil || len(files) != len(want) {
+		t.Fatalf("%d files, %v", len(files), err)
+	}
+	for _, f := range files {
+		data, err := f.Bytes()
+		w, listed := want[f.Path]
+		if listed && strings.HasPrefix(f.Path, "县财政局") { // which of the two comes first is no matter
+			w = string(data)
+		}
+		if !listed || err != nil || string(data) != w {
+			t.Errorf("%q: %q %v", f.Path, data, err)
+		}
+	}
+	both := listed(t, Limits{}, map[string]string{"一.zip": string(zipOf(nil, in{"县财政局\n\u202e.xls", "甲"}))})
+	sees(t, both, map[string]string{"一.zip › 县财政局 .xls": "甲"})
+	if f := listed(t, Limits{}, map[string]string{"信": strings.Replace(letterHead, "=?utf-8?B?5LiK5Y2K5bm05aGr5oql6KGo?=", word("utf-8", "报\u202e表"), 1) + "\r\n甲"})["信 › 正文.txt"]; f.Folder != "信/报表" {
+		t.Errorf("%q", f.Folder)
 	}
 }
 

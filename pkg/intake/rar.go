@@ -20,10 +20,12 @@ func walkRar(src source, v visit) error {
 	for index := 0; ; index++ {
 		h, err := z.Next()
 		switch {
-		case err == io.EOF && raw.ended:
-			return problem(Corrupt, "压缩包没有结尾，后面的文件可能丢失。%s", repack)
-		case err == io.EOF:
+		case err == io.EOF && !raw.ended:
 			return nil
+		case (err == io.EOF || errors.Is(err, io.ErrUnexpectedEOF)) && raw.ended && wholeRar(src):
+			return nil
+		case err == io.EOF:
+			return problem(Corrupt, "压缩包没有结尾，后面的文件可能丢失。%s", repack)
 		case err != nil:
 			return rarProblem(err)
 		case h.IsDir:
@@ -56,8 +58,8 @@ func skip(z io.Reader) error {
 	return err
 }
 
-// endMarked notes that the last byte was asked for and more: a whole archive
-// has a block that says it is the end.
+// endMarked notes that the last byte was asked for and more: most archives have
+// a block that says it is the end.
 type endMarked struct {
 	r     io.Reader
 	ended bool

@@ -2,19 +2,27 @@ package intake
 
 import (
 	"path/filepath"
+	"slices"
 )
 
 // qualify tells files of one path apart by the folder that they were given in.
-func qualify(files []File) {
-	count := map[string]int{}
-	for _, f := range files {
-		count[f.Path]++
-	}
-	for i := range files {
-		if f := &files[i]; count[f.Path] > 1 {
-			f.Path = trimRoot(filepath.ToSlash(filepath.Clean(f.disk)))
+func qualify(lists [][]File) []File {
+	from := map[string]map[int]bool{}
+	for i, list := range lists {
+		for _, f := range list {
+			if from[f.Path] == nil {
+				from[f.Path] = map[int]bool{}
+			}
+			from[f.Path][i] = true
 		}
 	}
+	files := slices.Concat(lists...)
+	for i := range files {
+		if f := &files[i]; len(from[f.Path]) > 1 {
+			f.Path = Shown(trimRoot(filepath.ToSlash(filepath.Clean(f.disk))))
+		}
+	}
+	return files
 }
 
 func trimRoot(p string) string {

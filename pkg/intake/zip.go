@@ -15,8 +15,15 @@ import (
 // openZip reads the directory of a zip, taking no more of it than a directory
 // with twenty thousand names needs: a million entries would cost gigabytes.
 func openZip(src source) (*zip.Reader, error) {
-	metered := &meter{ReaderAt: src, left: directoryMost}
+	left := int64(directoryMost)
+	return openZipWithin(src, &left)
+}
+
+// openZipWithin takes no more of the directory than is left, and counts it.
+func openZipWithin(src source, left *int64) (*zip.Reader, error) {
+	metered := &meter{ReaderAt: src, left: *left}
 	z, err := zip.NewReader(metered, src.size)
+	*left = metered.left
 	if metered.left < 0 {
 		return nil, errDirectory
 	}
@@ -48,22 +55,32 @@ func (m *meter) ReadAt(p []byte, at int64) (int, error) {
 }
 
 func walkZip(src source, v visit) error {
-	z, err := openZip(src)
+	parts, before, err := zipParts(src)
 	if err == errDirectory {
 		return problem(TooLarge, "里面的文件多得超过限制（files），没有读。%s", repack)
 	}
 	if err != nil {
 		return walkDamagedZip(src, v)
 	}
-	for i, f := range z.File {
-		name := zipName(&f.FileHeader)
-		if (strings.HasSuffix(name, "/") || strings.HasSuffix(name, `\`) || f.Mode().IsDir()) && f.UncompressedSize64 == 0 {
-			continue // a folder
+	index := 0
+	for _, z := range parts {
+		for _, f := range z.File {
+			e := entry{index: index, name: zipName(&f.FileHeader), err: zipRefusal(&f.FileHeader), open: func() (io.Reader, error) { return zipContent(src, f) }}
+			index++
+			if (strings.HasSuffix(e.name, "/") || strings.HasSuffix(e.name, `\`) || f.Mode().IsDir()) && f.UncompressedSize64 == 0 {
+				continue // a folder
+			}
+			if err := v(e); err != nil {
+				return err
+			}
 		}
-		e := entry{index: i, name: name, err: zipRefusal(&f.FileHeader), open: func() (io.Reader, error) { return zipContent(src, f) }}
-		if err := v(e); err != nil {
-			return err
-		}
+	}
+	behind := behindZip(src)
+	switch {
+	case before > 0:
+		return problem(Corrupt, "压缩包前面还有 %s 数据不在目录里，没有读，可能是另一个压缩包。%s", mib(before), repack)
+	case behind > 0:
+		return problem(Corrupt, "压缩包后面还接着 %s 数据，没有读，可能是另一个没有传完整的压缩包。%s", mib(behind), repack)
 	}
 	return nil
 }

@@ -113,8 +113,7 @@ func readLocal(src source, at int64) (h localHeader, ok bool) {
 
 // nextHeader is where the next header begins, -1 when none does.
 func nextHeader(src source, at int64) int64 {
-	magic := make([]byte, len(localMagic))
-	if _, err := src.ReadAt(magic, at); err == nil && string(magic) == localMagic {
+	if headerAt(src, at) {
 		return at
 	}
 	buf := make([]byte, 64<<10)
@@ -129,6 +128,12 @@ func nextHeader(src source, at int64) int64 {
 		at += int64(n - len(localMagic) + 1)
 	}
 	return -1
+}
+
+func headerAt(src source, at int64) bool {
+	magic := make([]byte, len(localMagic))
+	_, err := src.ReadAt(magic, at)
+	return err == nil && string(magic) == localMagic
 }
 
 // measureMost is how much of an entry of unknown length is inflated to find its

@@ -68,6 +68,15 @@ func (c *Checked) Report() CheckReport {
 	return out
 }
 
+// AllFiles lists the files without rows and findings.
+func (r CheckReport) AllFiles() []check.File {
+	var out []check.File
+	for _, f := range r.Files {
+		out = append(out, f.File)
+	}
+	return out
+}
+
 func checkedEntries(f *form.Form) []CheckedEntry {
 	var out []CheckedEntry
 	for _, e := range f.Entries {

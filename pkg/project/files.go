@@ -93,7 +93,7 @@ func Look(path string) (wb *grid.Workbook, members []string, err error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("读不出 %s（%s）", filepath.ToSlash(outer), reason(err))
 	}
-	wanted := filepath.Base(outer)
+	wanted := intake.Shown(filepath.Base(outer))
 	if isMember {
 		wanted += intake.Sep + inner
 	}
@@ -117,6 +117,9 @@ func Look(path string) (wb *grid.Workbook, members []string, err error) {
 	wb.Err.Message += fmt.Sprintf("这是压缩包或邮件，里面有 %d 个文件：%s。请用 zwgk check 检查全部，或在 zwgk cells 后写明其中一个。", len(members), strings.Join(members, "、"))
 	return wb, members, nil
 }
+
+// ShownPath is a path for messages: with /, in one line, without what is not seen.
+func ShownPath(path string) string { return intake.Shown(filepath.ToSlash(path)) }
 
 func look(f *intake.File) *grid.Workbook {
 	data, err := f.Bytes()

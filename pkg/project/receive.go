@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -56,7 +57,7 @@ func (p *Project) intake(paths []string) ([]intake.File, error) {
 				return nil, usage("没有 %s。请核对路径。", filepath.ToSlash(given))
 			}
 		}
-		files, err := intake.OpenAll(paths, p.Settings.Limits.intake())
+		files, err := intake.OpenAll(paths, p.Settings.Limits.intake(), p.Rules.MailLinks()...)
 		return files, wrap(err)
 	}
 	inbox := p.Inbox()
@@ -66,7 +67,7 @@ func (p *Project) intake(paths []string) ([]intake.File, error) {
 		}
 		return nil, nil
 	}
-	files, err := intake.Open(inbox, p.Settings.Limits.intake())
+	files, err := intake.Open(inbox, p.Settings.Limits.intake(), p.Rules.MailLinks()...)
 	return files, wrap(err)
 }
 
@@ -185,7 +186,7 @@ func (p *Project) readOne(f intake.File) check.Received {
 	}
 	var wb *grid.Workbook // none when there are no bytes: then names alone tell whose it is
 	if data, err := f.Bytes(); err != nil {
-		got.Err = unreadable(err)
+		got.Err, got.Carrier = unreadable(err), cmp.Or(f.Carrier(), "disk")
 	} else {
 		wb = grid.Read(intake.Base(f.Path), data, p.Settings.Limits.grid())
 		got.Format, got.Err = wb.Format, wb.Err
@@ -203,7 +204,7 @@ func unreadable(err error) *grid.Error {
 	if errors.As(err, &known) {
 		return &grid.Error{Kind: grid.Kind(known.Kind), Message: known.Message}
 	}
-	return &grid.Error{Kind: grid.Corrupt, Message: "文件打不开（" + reason(err) + "），请检查文件权限，或是否正被其他程序占用。"}
+	return &grid.Error{Kind: grid.Corrupt, Message: "文件打不开（" + reason(err) + "）。请检查文件权限，或是否正被其他程序占用。"}
 }
 
 // receivedAt applies the decisions on when a file came. One on an archive or

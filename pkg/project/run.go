@@ -134,6 +134,7 @@ func (p *Project) writeLedger(box *outbox, out *Outcome) error {
 	if err := box.json("ledger.json", "ledger", out.Ledger); err != nil {
 		return err
 	}
+	p.writeIgnored(box, out.Result.Files)
 	if err := p.writeQuestions(box, out.Checked); err != nil {
 		return err
 	}

@@ -9,7 +9,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -66,7 +68,8 @@ type LimitSettings struct {
 	Text     int64
 	Seconds  int // spent on one file, and on one archive
 	Depth    int
-	Files    int
+	Files    int   // of one archive
+	Inbox    int   // files of all
 	Unpacked int64 // of one archive
 	Size     int64 // of one file
 	Entries  int   // rows filled in of one file; default 20,000
@@ -89,7 +92,7 @@ func (l LimitSettings) grid() grid.Limits {
 }
 
 func (l LimitSettings) intake() intake.Limits {
-	return intake.Limits{Depth: l.Depth, Files: l.Files, Size: l.Size << 20, Inflated: l.Unpacked << 20, Ratio: l.Ratio, Time: l.time()}
+	return intake.Limits{Depth: l.Depth, Files: l.Files, Inbox: l.Inbox, Size: l.Size << 20, Inflated: l.Unpacked << 20, Ratio: l.Ratio, Time: l.time()}
 }
 
 func (l LimitSettings) time() time.Duration { return time.Duration(l.Seconds) * time.Second }
@@ -97,16 +100,15 @@ func (l LimitSettings) time() time.Duration { return time.Duration(l.Seconds) * 
 // limitMost keeps a limit, in its unit, far from overflow.
 const limitMost = 1 << 30
 
-func (l LimitSettings) validate(f policy.File) error {
-	for _, k := range []struct {
-		key   string
-		value int64
-	}{
-		{"inflated", l.Inflated}, {"ratio", int64(l.Ratio)}, {"cells", int64(l.Cells)}, {"rows", int64(l.Rows)}, {"columns", int64(l.Columns)}, {"text", l.Text},
-		{"seconds", int64(l.Seconds)}, {"depth", int64(l.Depth)}, {"files", int64(l.Files)}, {"unpacked", l.Unpacked}, {"size", l.Size}, {"entries", int64(l.Entries)}, {"total", int64(l.Total)},
-	} {
-		if k.value < 0 || k.value > limitMost {
-			return f.Errorf(policy.Pos{}, nil, "limits 的 %s 写的是 %d，应为 0（用默认值）到 %d 之间的整数", k.key, k.value, limitMost)
+var wholeNumber = regexp.MustCompile(`^(0|[1-9]\d*)$`)
+
+// validateLimits looks at the limits as written: 1.5, "5" and 0x10 would all be
+// read as some integer.
+func validateLimits(f policy.File) error {
+	for _, s := range f.Scalars("limits") {
+		n, err := strconv.ParseInt(s.Written, 10, 64)
+		if s.Written != "" && (!wholeNumber.MatchString(s.Written) || err != nil || n > limitMost) {
+			return f.Errorf(s.Pos, nil, "limits 的 %s 写的是 %s，应为 0（用默认值）到 %d 之间的整数，不加引号、小数和单位", s.Key, s.Written, limitMost)
 		}
 	}
 	return nil
@@ -125,6 +127,9 @@ func readSettings(dir string) (s Settings, found bool, err error) {
 		return Settings{}, false, fmt.Errorf("读不出 %s：%s", settingsFile, reason(err))
 	}
 	f := policy.File{Name: settingsFile, Data: data}
+	if err := validateLimits(f); err != nil {
+		return Settings{}, true, err
+	}
 	if err := f.Decode(&s); err != nil {
 		return Settings{}, true, err
 	}
@@ -137,9 +142,6 @@ func (s *Settings) validate(f policy.File) error {
 	}
 	if s.Year < 1990 || s.Year > 2099 {
 		return f.Errorf(policy.Pos{}, nil, "没有写 year（年份），例如 year: 2019")
-	}
-	if err := s.Limits.validate(f); err != nil {
-		return err
 	}
 	seen := map[string]bool{}
 	for _, r := range s.Rounds {
