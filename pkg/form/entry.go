@@ -111,10 +111,21 @@ func stored(c *grid.Cell) string {
 	if c.Type != grid.Number || err != nil || value.Blank(c.Text) {
 		return c.Text
 	}
-	if strings.HasSuffix(strings.TrimSpace(c.Text), "%") {
+	shown, percent := strings.CutSuffix(strings.TrimSpace(c.Text), "%")
+	if percent && shows(shown, n.Shift(2)) {
 		return n.Shift(2).Round(6).String() + "%"
 	}
+	if percent { // the format only writes the sign: 0"%"
+		return n.Round(6).String() + "%"
+	}
 	return n.Round(8).String()
+}
+
+// shows tells whether a text may show a number, rounded to its places. What is
+// not understood may.
+func shows(text string, n decimal.Decimal) bool {
+	v, err := decimal.NewFromString(strings.TrimSpace(strings.ReplaceAll(text, ",", "")))
+	return err != nil || v.Sub(n).Abs().LessThanOrEqual(decimal.New(5, v.Exponent()-1))
 }
 
 // ProgressOf understands a progress as written. A bare 1 follows the status: all

@@ -467,14 +467,16 @@ func TestASecondColumnForAField(t *testing.T) {
 }
 
 func TestProgressAsStored(t *testing.T) {
-	s := sheetOf("编号|完成情况|进度|进展情况\n6|已完成|x|a\n9|正在推进|x|b\n32|正在推进|x|c")
-	for i, n := range [][2]string{{"1", "0.85"}, {"100%", "0.996"}, {"28%", "0.28000000000000003"}} {
-		c := &s.Cells[6+4*i]
-		c.Type, c.Text, c.Raw = grid.Number, n[0], n[1]
-	}
-	f := readSheets(t, "x.xlsx", s).Forms[0]
-	if a, b, c := f.Entries[0].Progress.Percent, f.Entries[1].Progress.Percent, f.Entries[2].Progress.Percent; a != "85" || b != "99.6" || c != "28" {
-		t.Error(a, b, c)
+	for _, c := range []struct{ shown, stored, want string }{
+		{"1", "0.85", "85"}, {"100%", "0.996", "99.6"}, {"28%", "0.28000000000000003", "28"}, {"0%", "0", "0"}, {"0%", "0.004", "0.4"},
+		{"80%", "80", "80"}, {"1%", "1", "1"}, {"0.5%", "0.5", "0.5"}, {"100%", "1", "100"}, {"1%", "0.01", "1"}, {"80.0%", "79.96", "79.96"}, // 0"%" only writes the sign
+	} {
+		s := sheetOf("编号|完成情况|进度|进展情况\n9|正在推进|x|b")
+		cell := &s.Cells[6]
+		cell.Type, cell.Text, cell.Raw = grid.Number, c.shown, c.stored
+		if got := readSheets(t, "x.xlsx", s).Forms[0].Entries[0].Progress.Percent; got != c.want {
+			t.Errorf("%s stored as %s: %s", c.shown, c.stored, got)
+		}
 	}
 }
 

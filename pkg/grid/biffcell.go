@@ -43,6 +43,9 @@ func (s *biffSheet) cellRecord(r biffRecord) error {
 		setBoolErr(&c, r.body[6], r.body[7] == 1)
 		return s.add(&c)
 	}
+	if s.version == 8 && len(r.body) > 22 {
+		s.formulaLink(&c, r.body)
+	}
 	return s.formula(&c, style, r.body[6:14])
 }
 
@@ -58,9 +61,9 @@ func (s *biffSheet) loseCell(row, col int, what string) {
 	s.lose(s.sheet.Name, Ref(row, col), what)
 }
 
-// add keeps a cell; an empty text is no cell.
+// add keeps a cell; an empty text is no cell, but a number that is not shown is.
 func (s *biffSheet) add(c *Cell) error {
-	if c.Text == "" && !c.Formula {
+	if c.Text == "" && c.Raw == "" && !c.Formula {
 		return nil
 	}
 	if c.Col > biffCols {

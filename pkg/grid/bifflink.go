@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 )
@@ -145,4 +146,24 @@ func (s *biffSheet) addLinks() error {
 		}
 	}
 	return nil
+}
+
+// formulaLink puts the address of =HYPERLINK("address",…) onto its cell. Its tokens
+// ([MS-XLS] 2.5.198) are the address, what is shown, and the function.
+func (s *biffSheet) formulaLink(c *Cell, body []byte) {
+	const head, text, function = 22, 0x17, 0x22 // ptgStr, and ptgFuncVar without its class
+	hyperlink := []byte{0x67, 0x01}
+	size := int(u16(body[head-2:]))
+	if size > len(body)-head || size < 7 {
+		return
+	}
+	tokens := body[head : head+size]
+	last := tokens[size-4]
+	if tokens[0] != text || last&^0x60 != function&^0x60 || !bytes.HasSuffix(tokens, hyperlink) {
+		return
+	}
+	t := newBiffText([][]byte{tokens}, 2)
+	if target := t.unicode(nil, int(tokens[1])); !t.short {
+		c.setLink(strings.TrimSpace(string(target)))
+	}
 }

@@ -59,8 +59,9 @@ func (s *biffSheet) note(body []byte) {
 	s.notes.found = append(s.notes.found, n)
 }
 
-// addComments puts the comments onto the cells.
+// addComments puts the comments onto the cells, empty ones too.
 func (s *biffSheet) addComments() error {
+	var list []placed
 	for _, n := range s.notes.found {
 		if err := s.step(); err != nil {
 			return err
@@ -69,9 +70,7 @@ func (s *biffSheet) addComments() error {
 		if n.object >= 0 {
 			text = s.notes.texts[n.object]
 		}
-		if c := s.sheet.At(n.row, n.col); c != nil {
-			c.setComment(text)
-		}
+		list = append(list, placed{n.row, n.col, text})
 	}
-	return nil
+	return s.sheet.comment(list, s.budget)
 }

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"bytes"
+	"cmp"
 	"regexp"
 	"strconv"
 	"strings"
@@ -15,7 +16,8 @@ type odsValue struct {
 	words   []byte // office:string-value
 	worded  bool   // it is there
 	formula bool
-	failed  bool // the formula has an error
+	target  string // that the formula links to
+	failed  bool   // the formula has an error
 }
 
 // tableCell reads a cell, or a run of equal ones, and moves behind it. The text
@@ -37,7 +39,7 @@ func (r *odsReader) tableCell(attrs []byte, empty bool) error {
 	r.nextCol = min(r.nextCol+n, mostRepeats)
 	switch {
 	case c.Text != "" || c.Raw != "" || c.Formula:
-		c.setLink(r.link)
+		c.setLink(cmp.Or(r.link, r.target))
 		c.setComment(string(r.note))
 		r.runs = append(r.runs, odsCell{c, n})
 		r.filled += n
@@ -63,6 +65,7 @@ func (r *odsReader) cellAttrs(attrs []byte) (n, columns, rows int) {
 			rows = repeats(string(v))
 		case "formula":
 			r.formula = true
+			r.target, _ = formulaLink(unescaped(v))
 		case "value-type":
 			r.setKind(k, v)
 		case "value", "date-value", "time-value", "boolean-value":

@@ -134,6 +134,9 @@ func (r *xmlBook) startCell(attrs []byte) error {
 			down = count(v)
 		case "Formula":
 			r.cell.Formula = true
+			if target, _ := formulaLink(unescaped(v)); target != "" && link == "" {
+				link = target
+			}
 		case "HRef":
 			link = unescaped(v)
 		}

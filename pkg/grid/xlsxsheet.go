@@ -22,6 +22,9 @@ type sheetReader struct {
 	stored     bool // the cell has a value, be it empty
 	value      []byte
 	inValue    bool
+	formula    []byte
+	inFormula  bool
+	linked     []linkOf
 	phonetic   int
 	sorted     bool
 	lost       error  // the first loss that does not end the reading
@@ -79,8 +82,11 @@ func (r *sheetReader) run() error {
 		case endTag:
 			err = r.end(string(tag))
 		case charData:
-			if r.inValue {
+			switch {
+			case r.inValue:
 				r.value = s.text(r.value, body)
+			case r.inFormula:
+				r.formula = s.text(r.formula, body)
 			}
 		}
 		if err != nil {
@@ -111,6 +117,7 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 		}
 	case "f":
 		r.cell.Formula = true
+		r.inFormula, r.formula = !empty, r.formula[:0]
 	case "rPh":
 		if !empty {
 			r.phonetic++
@@ -138,12 +145,23 @@ func (r *sheetReader) end(tag string) error {
 	switch tag {
 	case "v", "t":
 		r.inValue = false
+	case "f":
+		r.endFormula()
 	case "rPh":
 		r.phonetic--
 	case "c":
 		return r.endCell()
 	}
 	return nil
+}
+
+func (r *sheetReader) endFormula() {
+	r.inFormula = false
+	target, cell := formulaLink(string(r.formula))
+	r.cell.setLink(target)
+	if cell != "" {
+		r.linked = append(r.linked, linkOf{r.cell.Row, r.cell.Col, cell})
+	}
 }
 
 func (r *sheetReader) startRow(attrs []byte) error {
@@ -178,7 +196,11 @@ func (r *sheetReader) finish(part string) error {
 	if r.drawing != "" && !slices.ContainsFunc(rels, func(rel relation) bool { return rel.id == r.drawing }) {
 		err = cmp.Or(err, corrupt("批注丢失"))
 	}
-	return cmp.Or(err, r.addLinks(rels), r.addComments(rels))
+	err = cmp.Or(err, r.addLinks(rels), r.addComments(rels))
+	if r.linked != nil && err == nil { // the cells are in order
+		r.sheet.linkFormulas(r.linked)
+	}
+	return err
 }
 
 func (r *sheetReader) addLinks(rels []relation) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -81,12 +82,19 @@ type mailPart struct {
 	charset  string
 	body     []byte
 	prefix   string // before the decoded body
+	cut      bool   // nothing says that it is whole
 }
+
+// selfProving are the beginnings of files that show by themselves when they are cut.
+var selfProving = []string{"PK\x03\x04", "7z\xBC\xAF", "Rar!", "\x1F\x8B", "BZh", "\xD0\xCF\x11\xE0"}
 
 func (p *mailPart) open() (io.Reader, error) {
 	data, err := decodeTransfer(p.encoding, p.body)
 	if err != nil {
 		return nil, err
+	}
+	if p.cut && !slices.ContainsFunc(selfProving, func(magic string) bool { return bytes.HasPrefix(data, []byte(magic)) }) {
+		return nil, problem(Corrupt, "邮件没有结尾，这个附件可能只有一部分。请重新保存邮件，或直接报送附件。")
 	}
 	if p.prefix == "" {
 		return bytes.NewReader(data), nil
@@ -101,10 +109,14 @@ func (m *mailReader) read(head fields, body []byte, depth int) {
 	kind, params := parseParams(head.get("content-type"))
 	if boundary := params["boundary"]; strings.HasPrefix(kind, "multipart/") && kind != "multipart/encrypted" && boundary != "" && depth < multipartsMost {
 		parts, closed := splitParts(body, boundary)
-		m.cut = m.cut || !closed
+		before := len(m.parts)
 		for _, raw := range parts {
 			inner, content := parseFields(raw)
 			m.read(inner, content, depth+1)
+		}
+		if m.cut = m.cut || !closed; !closed && len(m.parts) > before {
+			last := &m.parts[len(m.parts)-1]
+			last.cut = !strings.HasSuffix(strings.ToLower(last.name), ".eml") // a mail says it itself
 		}
 		return
 	}

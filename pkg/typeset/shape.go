@@ -113,6 +113,9 @@ func (f *faces) find(role int, r rune) (glyph, bool) {
 	return glyph{}, false
 }
 
+// plainer runes say the same as some that few Chinese faces have.
+var plainer = map[rune]rune{'›': '>', '‹': '<', '‑': '-', '‒': '–', '―': '—', '∙': '·', '•': '·', '⁄': '/'}
+
 func isQuotation(r rune) bool { return r >= '‘' && r <= '”' }
 
 // wideQuotation looks for a face whose quotation marks fill a square, as
@@ -137,6 +140,9 @@ func (f *faces) glyph(role int, r rune) (glyph, bool) {
 	g, ok := f.find(role, r)
 	if ok && isQuotation(r) && g.em < 1 {
 		g = f.wideQuotation(g)
+	}
+	if plain, has := plainer[r]; !ok && has {
+		g, ok = f.find(role, plain)
 	}
 	if !ok && !isSpace(r) {
 		f.missing[r] = true
