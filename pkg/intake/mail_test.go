@@ -124,7 +124,7 @@ func TestMailText(t *testing.T) {
 		"cut": {"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n乙\r\n",
 			map[string]string{"信 › a.csv": "!corrupt", "信": "!corrupt"}},
 		"cut behind a file that proves itself": {"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n乙\r\n--y\r\n" +
-			"Content-Disposition: attachment; filename=b.gz\r\n\r\n\x1f\x8b", map[string]string{"信 › a.csv": "乙", "信 › b.gz": "!corrupt", "信": "!corrupt"}},
+			"Content-Disposition: attachment; filename=b.xls\r\n\r\n\xD0\xCF\x11\xE0", map[string]string{"信 › a.csv": "乙", "信 › b.xls": "\xD0\xCF\x11\xE0", "信": "!corrupt"}},
 		"saved page": {"Content-Type: multipart/related; boundary=y\r\n\r\n--y\r\nContent-Type: text/html\r\nContent-Location: file:///C:/a/sheet001.htm\r\n\r\n甲\r\n--y--",
 			map[string]string{"信 › sheet001.htm": "甲"}},
 		"pasted beside a print": {"Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\nContent-Type: text/html\r\n\r\n<table><tr><td>甲<tr><td>乙</table>\r\n--y\r\n" +
