@@ -43,17 +43,31 @@ func (b *builder) open(h heading) {
 	b.settle()
 	h.title = joinLines(h.title)
 	if h.level == colChapter {
-		if n := len(b.table.Chapters); n > 0 && b.table.Chapters[n-1].Number == h.number && b.table.Chapters[n-1].Title == h.title {
+		if b.repeats(h) {
 			return
 		}
 		b.table.Chapters = append(b.table.Chapters, Chapter{Number: h.number, Title: h.title, Sections: []Section{}})
 		return
 	}
-	c := b.chapter()
-	if n := len(c.Sections); n > 0 && c.Sections[n-1].Number == h.number && c.Sections[n-1].Title == h.title {
+	if b.repeats(h) {
 		return
 	}
+	c := b.chapter()
 	c.Sections = append(c.Sections, Section{Number: h.number, Title: h.title, Tasks: []Task{}})
+}
+
+// repeats tells that a heading is the open one once more.
+func (b *builder) repeats(h heading) bool {
+	n := len(b.table.Chapters)
+	if n == 0 {
+		return false
+	}
+	c, title := &b.table.Chapters[n-1], joinLines(h.title)
+	if h.level == colChapter {
+		return c.Number == h.number && c.Title == title
+	}
+	last := len(c.Sections) - 1
+	return last >= 0 && c.Sections[last].Number == h.number && c.Sections[last].Title == title
 }
 
 func (b *builder) chapter() *Chapter {
@@ -148,6 +162,14 @@ func (r *row) namesTask() bool {
 // dataRow takes in a row with an item.
 func (b *builder) dataRow(r *row) {
 	b.groups(r)
+	if parts := b.paragraphs(r); parts != nil {
+		b.settle()
+		for _, p := range parts {
+			b.beginTask(p.row, p.name)
+			b.addItem(p.row, nil)
+		}
+		return
+	}
 	n := b.name(r)
 	if b.continues(n) {
 		head := b.pending
@@ -183,7 +205,19 @@ func (b *builder) beginTask(r *row, n taskName) {
 	s.Tasks = append(s.Tasks, Task{Number: n.number, Title: n.title, Items: []Item{}})
 	c := b.chapter()
 	b.tasks = append(b.tasks, taskMark{chapter: c.Number, section: s.Number, chapterIndex: len(b.table.Chapters), sectionIndex: len(c.Sections),
-		number: n.number, titleNumber: n.inTitle, sheet: b.sheet, row: r.number, cell: r.place(), firstItem: b.items})
+		number: n.number, titleNumber: n.inTitle, sheet: b.sheet, row: r.number, cell: b.numberCell(r, n), firstItem: b.items})
+}
+
+// numberCell is the cell with the number of a task.
+func (b *builder) numberCell(r *row, n taskName) string {
+	meaning := colTask
+	if !n.inTitle && n.counted {
+		meaning = colNumber
+	}
+	if c, ok := r.cells[b.header.col(meaning)]; ok && !c.inherited {
+		return c.place
+	}
+	return r.place()
 }
 
 // groups opens the chapters and sections that stand in columns of their own.
@@ -198,7 +232,9 @@ func (b *builder) groups(r *row) {
 		if !ok {
 			h = heading{title: text}
 		}
-		h.level = level
+		if level == colChapter || b.header.col(colChapter) > 0 || h.level != colChapter {
+			h.level = level // else one column holds the chapters, whatever it is called
+		}
 		b.open(h)
 	}
 }
@@ -214,7 +250,7 @@ func (b *builder) addItem(r, head *row) {
 		it.Written[role] = r.text(col)
 		b.names.read(r.text(col), role, &lists)
 	}
-	if b.header.firstLead && len(lists.lead) == 0 && len(lists.responsible) > 1 {
+	if b.header.firstLead && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
 	}
 	it.Lead, it.Responsible, it.Cooperating = list(lists.lead), list(lists.responsible), list(lists.cooperating)
@@ -229,6 +265,15 @@ func (b *builder) addItem(r, head *row) {
 	t.Items = append(t.Items, it)
 	b.tasks[len(b.tasks)-1].items++
 	b.items++
+}
+
+// namesUnit: the first of a list is a unit and no collective, which cannot lead.
+func (b *builder) namesUnit(units []string) bool {
+	if len(units) == 0 {
+		return false
+	}
+	_, collective := b.spec.Collective(units[0])
+	return !collective
 }
 
 func list(units []string) []string {
@@ -294,7 +339,7 @@ func (b *builder) readDeadlines(it *Item, r *row) {
 
 func hasDeadline(list []Deadline, d Deadline) bool {
 	for _, o := range list {
-		if o.Text == d.Text {
+		if o.Text == d.Text || o.Kind == kindRelative && d.Kind == kindRelative && strings.HasSuffix(o.Text, d.Text) {
 			return true
 		}
 	}

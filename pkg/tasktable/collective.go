@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/policy"
@@ -29,6 +30,11 @@ func (s *Spec) Collective(text string) (_ Collective, ok bool) {
 	if folded == "" {
 		return Collective{}, false
 	}
+	if except, rest, ok := s.excepting(folded); ok {
+		c, ok := s.Collective(rest)
+		c.Except = slices.Concat(c.Except, except)
+		return c, ok
+	}
 	for _, c := range s.Collectives {
 		if c.pattern.MatchString(folded) {
 			return c, true
@@ -36,6 +42,41 @@ func (s *Spec) Collective(text string) (_ Collective, ok bool) {
 	}
 	return Collective{}, false
 }
+
+// exceptBefore and exceptAfter are the ways to leave units out of a collective,
+// folded: 除县公安局外,各部门 and 县政府各部门(县公安局除外).
+var (
+	exceptBefore = regexp.MustCompile(`^除(?:了)?(.+?)(?:以外|之外|外),?(.+)$`)
+	exceptAfter  = regexp.MustCompile(`^(.+?)\((?:除|不含|不包括)?(.+?)(?:除外|以外|之外|外)?\)$`)
+)
+
+// excepting parts the exceptions from a collective.
+func (s *Spec) excepting(folded string) (except []string, rest string, ok bool) {
+	list := func(names string) []string {
+		return strings.FieldsFunc(names, func(r rune) bool { return r == ',' })
+	}
+	if m := exceptBefore.FindStringSubmatch(folded); m != nil {
+		return list(m[1]), m[2], true
+	}
+	if m := exceptAfter.FindStringSubmatch(folded); m != nil && exceptWords.MatchString(folded) {
+		return list(m[2]), m[1], true
+	}
+	return nil, "", false
+}
+
+var exceptWords = regexp.MustCompile(`\(除|\(不含|\(不包括|除外\)$`)
+
+// exception gives the length of 除…外 at the beginning of a clause, with the comma
+// behind it: what stands in it is no list of units.
+func (n *names) exception(clause string) int {
+	m := exceptWritten.FindStringIndex(clause)
+	if m == nil {
+		return 0
+	}
+	return m[1]
+}
+
+var exceptWritten = regexp.MustCompile(`^\s*除[^。；;\n]+?外[，,、]?`)
 
 // compile turns the words of a collective into patterns over folded text.
 func (c *Collective) compile(f policy.File, parts map[string][]string) error {
@@ -92,11 +133,12 @@ func wordPattern(word string, parts map[string][]string) (source, bad string) {
 	return b.String(), ""
 }
 
-// literal quotes a text as it folds; … is one to four Chinese characters.
+// literal quotes a text as it folds; … is one to four
+// characters of a place, not those that join two names.
 func literal(s string) string {
 	pieces := strings.Split(s, "…")
 	for i, p := range pieces {
 		pieces[i] = regexp.QuoteMeta(value.Fold(p))
 	}
-	return strings.Join(pieces, `\p{Han}{1,4}`)
+	return strings.Join(pieces, `[^\x00-\x7F各和及与]{1,4}`)
 }

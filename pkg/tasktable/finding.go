@@ -13,12 +13,8 @@ import "zwgk/pkg/finding"
 //	D06 info     表下的说明          cell; value: the text, which is no task (注：…, 合计)
 //	D07 info     工作表未读取        sheet; a sheet or table without a header of its own
 //	D08 warning  任务表没有年份      no cell; deadlines without a year are then left out
-//
-// Suggested wording for those that are new:
-//
-//	D06 {place}“{value}”不是任务，没有读入。        如果是任务，请给它编号，或写全各栏。
-//	D07 {place}没有任务表的表头，没有读入。          如果其中有任务，请补上表头（工作任务、责任单位……）。
-//	D08 任务表的标题里没有年份。                      请在标题中写明年份，例如“2019年政务公开工作任务分解表”。
+//	D09 warning  标题重复            cell; value: the heading
+//	D10 warning  任务表没有表头      cell: the first of the table; its columns were told by their content
 const (
 	codeNoRequirement = "D01"
 	codeNoUnit        = "D02"
@@ -28,6 +24,8 @@ const (
 	codeNote          = "D06"
 	codeUnread        = "D07"
 	codeNoYear        = "D08"
+	codeRepeated      = "D09"
+	codeNoHeader      = "D10"
 )
 
 // remark is a finding on the item with the given place in the order of the

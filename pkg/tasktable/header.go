@@ -160,6 +160,8 @@ func (s *Spec) unlabelled(h *header, rows []*row) {
 	shared := []string{colSection, colChapter}
 	for c := task - 1; c >= 1; c-- {
 		switch same := h.label[c] != "" && h.label[c] == h.label[task]; {
+		case h.col(colNumber) == 0 && counting(rows, c):
+			h.meaning[c] = colNumber
 		case h.meaning[c] != "" || h.label[c] != "" && !same:
 		case h.col(colNumber) == 0 && numeric(rows, c):
 			h.meaning[c] = colNumber
@@ -186,9 +188,30 @@ func numeric(rows []*row, col int) bool {
 	return numbers > others
 }
 
-// columnNumber reads the number in a column of numbers: 3, 3. or （3）.
+// counting tells whether a column, whatever its header, counts its rows: 1, 2, 3.
+func counting(rows []*row, col int) bool {
+	last, steps := 0, 0
+	for _, r := range rows {
+		t := r.ownText(col)
+		if t == "" || r.cells[col].width > 1 {
+			continue
+		}
+		n, ok := columnNumber(t)
+		if !ok || last > 0 && n != last+1 && n != 1 {
+			return false
+		}
+		last, steps = n, steps+1
+	}
+	return steps > 1
+}
+
+// columnNumber reads the number in a column of numbers: 3, 3. or （3）, 第3项.
 func columnNumber(s string) (int, bool) {
-	return value.Number(strings.Trim(value.Fold(s), "().,"))
+	s = strings.Trim(value.Fold(s), "().,")
+	if inner, ok := strings.CutPrefix(s, "第"); ok {
+		s = strings.TrimRight(inner, "项条号")
+	}
+	return value.Number(s)
 }
 
 // repeated tells whether a row is the header once more, as on a new page.

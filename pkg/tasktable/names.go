@@ -11,13 +11,20 @@ import (
 type names struct {
 	spec  *Spec
 	known map[string]bool // folded
+	short map[string]bool // without the 县 that is said once for several
 }
 
 func newNames(spec *Spec, known []string) *names {
-	n := &names{spec, map[string]bool{}}
+	n := &names{spec, map[string]bool{}, map[string]bool{}}
 	for _, k := range known {
-		if f := value.Fold(k); f != "" {
-			n.known[f] = true
+		f := value.Fold(k)
+		if f == "" {
+			continue
+		}
+		n.known[f] = true
+		const shortest = 3 // characters; 县委 without 县 is no name
+		if short := strings.TrimLeft(f, "省市县区旗州"); short != f && len([]rune(short)) >= shortest {
+			n.short[short] = true
 		}
 	}
 	return n
@@ -146,7 +153,7 @@ func (n *names) byConnector(s string) []string {
 	for _, c := range n.spec.Units.Connectors {
 		for at := strings.Index(s, c); at > 0; {
 			left, right := s[:at], s[at+len(c):]
-			if balanced(left) && len([]rune(left)) > 2 && n.complete(left) && n.complete(right) {
+			if balanced(left) && (len([]rune(left)) > 2 || n.sure(left)) && n.complete(left) && n.complete(right) {
 				return []string{left, right}
 			}
 			next := strings.Index(right, c)
@@ -171,7 +178,7 @@ func (n *names) byKnown(s string) []string {
 	for end := 1; end <= len(r); end++ {
 		from[end] = -1
 		for start := max(0, end-name); start < end; start++ {
-			if from[start] >= 0 && n.sure(string(r[start:end])) {
+			if name := string(r[start:end]); from[start] >= 0 && (n.sure(name) || start > 0 && n.short[value.Fold(name)]) {
 				from[end] = start
 				break
 			}

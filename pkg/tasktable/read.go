@@ -30,11 +30,10 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known []string) (*Table, e
 		case ok && b.table == nil:
 			b.begin(a, below-len(h.rows))
 		case ok:
-			for _, line := range a.above {
-				b.headingRow(line)
-			}
-		case previous != nil && goesOn(a, previous): // the table goes on after a page break
+			b.headingsAbove(a)
+		case previous != nil && goesOn(a, previous, spec): // the table goes on after a page break or a heading
 			h, below = previous, 0
+			b.headingsAbove(a)
 		default:
 			b.unread(a)
 			continue
@@ -43,10 +42,42 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known []string) (*Table, e
 		b.read(h, a.rows[below:])
 		previous = h
 	}
-	if b.table == nil {
+	if b.table == nil && !b.withoutHeader(wb) && !b.list(wb) {
 		return nil, fmt.Errorf("%s：%w。任务分解表要有一行表头，写明工作任务（或具体要求）和责任单位（或牵头单位、配合单位）", file, ErrNoTable)
 	}
 	return b.finish(), nil
+}
+
+// withoutHeader reads the tables of a file in which no table has a header, as
+// far as what their columns mean can be told by their content.
+func (b *builder) withoutHeader(wb *grid.Workbook) bool {
+	for _, a := range areasOf(wb, b.spec) {
+		title := b.spec.titleOf(a.above) != "" || b.spec.titleWord(a.sheet) || b.spec.titleWord(strings.TrimSuffix(b.file, filepath.Ext(b.file)))
+		h, ok := b.spec.inferHeader(a.rows, b.names)
+		if !ok || b.table == nil && !title {
+			continue
+		}
+		b.sheet = a.sheet
+		if b.table == nil {
+			b.remarks = nil // of tables passed over
+			b.begin(a, 0)
+		}
+		b.remark(codeNoHeader, -1, a.rows[0].place(), "", nil)
+		b.read(h, a.rows)
+	}
+	return b.table != nil
+}
+
+// list reads a document without any table.
+func (b *builder) list(wb *grid.Workbook) bool {
+	rows, above, ok := b.spec.listRows(wb, b.names)
+	if !ok {
+		return false
+	}
+	b.remarks, b.sheet = nil, ""
+	b.begin(area{above: above, rows: rows}, 0)
+	b.read(b.spec.listHeader(), rows)
+	return true
 }
 
 // begin starts the table with what stands above its header.
@@ -85,7 +116,7 @@ func trailingHeadings(lines []string, spec *Spec) []string {
 }
 
 // goesOn tells whether an area without a header continues the table before.
-func goesOn(a area, h *header) bool {
+func goesOn(a area, h *header, spec *Spec) bool {
 	last := 0
 	for _, r := range a.rows {
 		for c := range r.cells {
@@ -93,11 +124,17 @@ func goesOn(a area, h *header) bool {
 		}
 	}
 	for _, line := range a.above {
-		if !empty(line) {
+		if !empty(line) && !spec.isHeading(line) {
 			return false
 		}
 	}
 	return last == h.last
+}
+
+func (b *builder) headingsAbove(a area) {
+	for _, line := range a.above {
+		b.headingRow(line)
+	}
 }
 
 // unread says that a sheet was passed over.
@@ -113,20 +150,27 @@ func (b *builder) unread(a area) {
 func (b *builder) read(h *header, rows []*row) {
 	b.header = h
 	rows, notes := b.footer(rows)
+	page := true // a heading is said again at the top of a page
 	for i, r := range rows {
+		if h.repeated(r) {
+			page = true
+			continue
+		}
 		var next *row
 		if i+1 < len(rows) {
 			next = rows[i+1]
 		}
 		switch {
-		case len(r.own()) == 0, h.repeated(r):
-		case b.headingCells(r) && b.headingRow(b.headingText(r)):
+		case len(r.own()) == 0:
+			continue
+		case b.headingCells(r) && b.heading(r, page):
 		case b.isNote(r):
 			b.note(r)
 		case b.headingCells(r) && b.unnumbered(r, next):
 		default:
 			b.dataRow(r)
 		}
+		page = false
 	}
 	b.settle()
 	for _, r := range notes {
@@ -207,6 +251,16 @@ func (b *builder) headingText(r *row) string {
 		b2.WriteString(text)
 	}
 	return b2.String()
+}
+
+// heading takes in a row with a heading. One that is said twice, but for the top
+// of a page, is a slip.
+func (b *builder) heading(r *row, page bool) bool {
+	text := b.headingText(r)
+	if hs := b.spec.headings(text); len(hs) == 1 && !page && b.repeats(hs[0]) {
+		b.remark(codeRepeated, -1, r.place(), joinLines(text), nil)
+	}
+	return b.headingRow(text)
 }
 
 // headingRow takes in a numbered heading; ok is false when the text has no

@@ -46,7 +46,7 @@ func (n *names) read(cell, column string, lists *unitLists) {
 		return
 	}
 	r := unitReader{names: n, column: column, lists: lists}
-	for _, clause := range strings.FieldsFunc(n.uncounted(cell), func(c rune) bool { return strings.ContainsRune(clauseMarks, c) }) {
+	for _, clause := range strings.FieldsFunc(n.byLabels(n.uncounted(cell)), func(c rune) bool { return strings.ContainsRune(clauseMarks, c) }) {
 		for _, piece := range n.pieces(clause) {
 			for _, text := range n.joinWrapped(piece) {
 				r.text(text)
@@ -65,6 +65,23 @@ func (n *names) uncounted(cell string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// byLabels puts a mark before a label that only a space parts from what stands
+// before it: 牵头单位：甲　责任单位：乙.
+func (n *names) byLabels(cell string) string {
+	var b strings.Builder
+	for i, field := range strings.FieldsFunc(cell, func(r rune) bool { return r == ' ' || r == '　' || r == '\t' }) {
+		_, _, label := n.labelled(field)
+		switch {
+		case i > 0 && label:
+			b.WriteString("；")
+		case i > 0:
+			b.WriteByte(' ')
+		}
+		b.WriteString(field)
+	}
+	return b.String()
 }
 
 // clauseMarks end the reach of a role word: 牵头单位：甲；配合单位：乙。
@@ -86,6 +103,9 @@ func (r *unitReader) text(s string) {
 	if role, rest, ok := r.labelled(s); ok {
 		r.give("")
 		r.label, s = role, rest
+	}
+	if rest, ok := strings.CutPrefix(strings.TrimSpace(s), "由"); ok && !r.sure(s) { // 由甲牵头
+		s = rest
 	}
 	if s, role, ok := r.bracketed(s); ok {
 		r.lists.add(role, r.open(s)...)
@@ -205,8 +225,10 @@ func (n *names) pieces(clause string) [][]string {
 		line.Reset()
 	}
 	depth, brackets := 0, balanced(clause)
-	for _, r := range clause {
+	except := n.exception(clause) // bytes at the beginning that are 除…外
+	for i, r := range clause {
 		switch {
+		case i < except:
 		case brackets && strings.ContainsRune("（([【〔", r):
 			depth++
 		case brackets && strings.ContainsRune("）)]】〕", r):

@@ -1,0 +1,109 @@
+package tasktable
+
+import (
+	"strings"
+
+	"zwgk/pkg/value"
+)
+
+// inferHeader tells by their content what the columns of a table without a header
+// mean: which counts, which holds units, times, titles and long texts. ok is false
+// when it does not look like a task table.
+func (s *Spec) inferHeader(rows []*row, n *names) (h *header, ok bool) {
+	h = &header{meaning: map[int]string{}, label: map[int]string{}}
+	columns := map[int][]string{}
+	for _, r := range rows {
+		for c, cell := range r.cells {
+			if cell.width == 1 {
+				h.last = max(h.last, c)
+				if !cell.inherited {
+					columns[c] = append(columns[c], cell.text)
+				}
+			}
+		}
+	}
+	const fewest = 3 // rows of a table
+	var prose []int
+	for c := 1; c <= h.last; c++ {
+		texts := columns[c]
+		switch {
+		case len(texts) < fewest:
+		case h.col(colNumber) == 0 && counting(rows, c):
+			h.meaning[c] = colNumber
+		case most(texts, func(t string) bool { return s.onlyUnits(t, n) }):
+			if h.col(colResponsible) == 0 {
+				h.meaning[c] = colResponsible
+			} else if h.col(colCooperating) == 0 {
+				h.meaning[c] = colCooperating
+			}
+		case most(texts, s.onlyTime):
+			h.meaning[c], h.label[c] = colDeadline, s.Columns[colDeadline][0]
+		default:
+			prose = append(prose, c)
+		}
+	}
+	s.proseColumns(h, columns, prose)
+	return h, h.isTable()
+}
+
+// proseColumns: the column with the longest texts has the requirements, the one
+// before it the titles; a single one the titles.
+func (s *Spec) proseColumns(h *header, columns map[int][]string, prose []int) {
+	longest, length := 0, 0
+	for _, c := range prose {
+		if n := meanLength(columns[c]); n > length {
+			longest, length = c, n
+		}
+	}
+	const sentence = 8 // characters; shorter texts are names, telephones and marks
+	if length < sentence {
+		return
+	}
+	for _, c := range prose {
+		if c < longest {
+			h.meaning[c], h.meaning[longest] = colTask, colRequirement
+			return
+		}
+	}
+	h.meaning[longest] = colTask
+}
+
+func meanLength(texts []string) int {
+	sum := 0
+	for _, t := range texts {
+		sum += len([]rune(t))
+	}
+	return sum / max(len(texts), 1)
+}
+
+// most: four of five.
+func most(texts []string, is func(string) bool) bool {
+	n := 0
+	for _, t := range texts {
+		if is(t) {
+			n++
+		}
+	}
+	return 5*n >= 4*len(texts)
+}
+
+func (s *Spec) onlyUnits(text string, n *names) bool {
+	var lists unitLists
+	n.read(text, colResponsible, &lists)
+	units := append(append(lists.lead, lists.responsible...), lists.cooperating...)
+	for _, u := range units {
+		if !n.complete(u) || strings.ContainsAny(u, "。，") {
+			return false
+		}
+	}
+	return len(units) > 0
+}
+
+func (s *Spec) onlyTime(text string) bool {
+	found, _ := deadlineReader{words: &s.Deadlines, year: 2000}.read(strings.TrimSpace(text), true)
+	rest := value.Squeeze(text)
+	for _, d := range found {
+		rest = strings.Replace(rest, value.Squeeze(d.Text), "", 1)
+	}
+	return len(found) > 0 && len([]rune(rest)) <= 4
+}

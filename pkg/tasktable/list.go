@@ -1,0 +1,244 @@
+package tasktable
+
+import (
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// A document may have no table at all: headings, numbered tasks, and behind each
+// what is required and whose it is, in lines with a label (责任单位：…) or in
+// brackets at the end. Such a list is read as the rows of a table with these columns.
+const (
+	listTask = 1 + iota
+	listRequirement
+	listUnits
+	listDeadline
+)
+
+func (s *Spec) listHeader() *header {
+	return &header{last: listDeadline, meaning: map[int]string{listTask: colTask, listRequirement: colRequirement, listUnits: colResponsible, listDeadline: colDeadline},
+		label: map[int]string{listDeadline: s.Columns[colDeadline][0]}}
+}
+
+// listReader makes rows of the paragraphs of a document.
+type listReader struct {
+	spec  *Spec
+	names *names
+	mark  string // before the number of a paragraph in its place: P, or L in a text
+	tasks func(line string) bool
+
+	rows   []*row
+	open   *row
+	closed bool // the open task has its units: what follows is no part of it
+	units  int  // tasks that have any
+}
+
+// listRows gives the rows of a document without a table, and what stands before
+// the first; ok is false when it is no list of tasks with units.
+func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []string, ok bool) {
+	r := &listReader{spec: s, names: n, mark: "P"}
+	if wb.Format == "txt" {
+		r.mark = "L"
+	}
+	r.tasks = r.taskLevel(wb.Paragraphs)
+	for _, p := range wb.Paragraphs {
+		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
+			if line = strings.TrimSpace(line); line == "" {
+				continue
+			}
+			if len(r.rows) == 0 && !r.tasks(line) && !s.isHeading(line) {
+				above = append(above, line)
+				continue
+			}
+			r.line(line, p.Number)
+		}
+	}
+	const fewest = 2 // a list of one is a sentence
+	return r.rows, above, r.units >= fewest
+}
+
+// taskLevel tells what begins a task: an Arabic number, or in a document without
+// any the number of a section, else of a chapter.
+func (r *listReader) taskLevel(paragraphs []grid.Paragraph) func(string) bool {
+	sections := false
+	for _, p := range paragraphs {
+		if _, _, ok := r.spec.Numbering.Task.number(p.Text); ok {
+			return func(line string) bool { _, _, ok := r.spec.Numbering.Task.number(line); return ok }
+		}
+		_, _, section := r.spec.Numbering.Section.number(p.Text)
+		sections = sections || section
+	}
+	level := colChapter
+	if sections {
+		level = colSection
+	}
+	return func(line string) bool { h, ok := r.spec.headingOf(line); return ok && h.level == level }
+}
+
+func (r *listReader) line(line string, number int) {
+	switch {
+	case r.tasks(line):
+		r.open, r.closed = &row{number: number, cells: map[int]cell{}}, false
+		r.rows = append(r.rows, r.open)
+		title, rest := firstSentence(line)
+		r.put(listTask, title, number)
+		r.prose(rest, number)
+	case r.spec.isHeading(line):
+		r.open = nil
+		r.rows = append(r.rows, r.loose(line, number))
+	case r.open != nil && (r.labelled(line, number) || !r.closed):
+		r.prose(line, number)
+	default:
+		r.open = nil
+		r.rows = append(r.rows, r.loose(line, number))
+	}
+}
+
+func (r *listReader) loose(line string, number int) *row {
+	return &row{number: number, loose: true, cells: map[int]cell{1: {text: line, place: r.mark + strconv.Itoa(number), width: wholeRow}}}
+}
+
+// firstSentence parts the title of a task from what follows in its paragraph.
+func firstSentence(line string) (title, rest string) {
+	at := strings.Index(line, "。")
+	if at < 0 {
+		return line, ""
+	}
+	return line[:at], strings.TrimSpace(line[at+len("。"):])
+}
+
+// labelled tells that a line begins with a label for units or a time.
+func (r *listReader) labelled(line string, _ int) bool {
+	label, _, ok := strings.Cut(strings.Replace(line, "：", ":", 1), ":")
+	if !ok {
+		return false
+	}
+	_, _, units := r.names.labelled(line)
+	meaning, _, exact := r.spec.meaningOf(label)
+	return units || exact && meaning == colDeadline
+}
+
+// prose takes in what stands behind the title: labelled clauses, the bracket at
+// the end, and the requirement.
+func (r *listReader) prose(text string, number int) {
+	if text == "" {
+		return
+	}
+	if r.labelled(text, number) {
+		r.clauses(text, number)
+		return
+	}
+	rest, inside, ok := r.lastBracket(text)
+	if ok {
+		text = rest
+	}
+	r.put(listRequirement, text, number)
+	if ok {
+		r.clauses(inside, number)
+	}
+}
+
+// lastBracket takes the bracket off the end of a text when it says whose the task is.
+func (r *listReader) lastBracket(text string) (rest, inside string, ok bool) {
+	trimmed := strings.TrimRight(text, "。 　")
+	if !strings.HasSuffix(trimmed, "）") && !strings.HasSuffix(trimmed, ")") {
+		return text, "", false
+	}
+	depth := 0
+	runes := []rune(trimmed)
+	for i := len(runes) - 1; i >= 0; i-- {
+		switch runes[i] {
+		case '）', ')':
+			depth++
+		case '（', '(':
+			depth--
+		}
+		if depth == 0 {
+			inside = string(runes[i+1 : len(runes)-1])
+			return strings.TrimSpace(string(runes[:i])), inside, r.saysWhose(inside)
+		}
+	}
+	return text, "", false
+}
+
+func (r *listReader) saysWhose(inside string) bool {
+	var lists unitLists
+	for _, clause := range clausesOf(inside) {
+		if _, _, ok := r.names.labelled(clause); ok {
+			return true
+		}
+		units, _ := r.divide(clause)
+		for _, piece := range r.names.pieces(units) {
+			for _, name := range piece {
+				if !r.names.complete(name) {
+					return false
+				}
+			}
+		}
+		r.names.read(units, colResponsible, &lists)
+	}
+	return len(lists.lead)+len(lists.responsible)+len(lists.cooperating) > 0
+}
+
+func clausesOf(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("；;。", r) })
+}
+
+// isTime: the clause says nothing but when.
+func (r *listReader) isTime(clause string) bool {
+	clause = strings.Trim(clause, "，,。 　")
+	found, _ := deadlineReader{words: &r.spec.Deadlines, year: 2000}.read(clause, true)
+	return len(found) == 1 && value.Squeeze(found[0].Text) == value.Squeeze(strings.TrimSuffix(clause, "完成"))
+}
+
+// divide parts the times that stand between commas from the units.
+func (r *listReader) divide(clause string) (units string, times []string) {
+	var rest []string
+	for _, part := range strings.FieldsFunc(clause, func(c rune) bool { return c == '，' || c == ',' }) {
+		if r.isTime(part) {
+			times = append(times, strings.TrimSpace(part))
+		} else {
+			rest = append(rest, part)
+		}
+	}
+	return strings.Join(rest, "，"), times
+}
+
+// clauses hands what labels say to their columns.
+func (r *listReader) clauses(text string, number int) {
+	for _, clause := range clausesOf(text) {
+		label, rest, cut := strings.Cut(strings.Replace(clause, "：", ":", 1), ":")
+		if meaning, _, exact := r.spec.meaningOf(label); cut && exact && meaning == colDeadline {
+			r.put(listDeadline, strings.TrimSpace(rest), number)
+			continue
+		}
+		units, times := r.divide(clause)
+		for _, t := range times {
+			r.put(listDeadline, t, number)
+		}
+		r.put(listUnits, units, number)
+	}
+	r.closed = true
+}
+
+func (r *listReader) put(col int, text string, number int) {
+	if text == "" || r.open == nil {
+		return
+	}
+	c, there := r.open.cells[col]
+	if !there {
+		c = cell{place: r.mark + strconv.Itoa(number), width: 1}
+		if col == listUnits {
+			r.units++
+		}
+	} else if col == listUnits {
+		c.text += "；"
+	} else {
+		c.text += "\n"
+	}
+	c.text += text
+	r.open.cells[col] = c
+}

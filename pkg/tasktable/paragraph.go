@@ -1,0 +1,80 @@
+package tasktable
+
+import "strings"
+
+// numberedPart is one of several tasks that share a row.
+type numberedPart struct {
+	name taskName
+	row  *row
+}
+
+// paragraphs divides a row of a table without a column for tasks whose
+// requirements are numbered paragraphs, each a task of its own. Units that are
+// numbered too go to the task of their number; others belong to all. It is nil
+// when the row is one task.
+func (b *builder) paragraphs(r *row) []numberedPart {
+	col := b.header.col(colRequirement)
+	if b.header.col(colTask) > 0 || col == 0 {
+		return nil
+	}
+	texts := b.numbered(r.ownText(col))
+	if len(texts) == 0 {
+		return nil
+	}
+	var out []numberedPart
+	for _, t := range texts {
+		part := &row{number: r.number, columns: r.columns, cells: map[int]cell{}}
+		for c, from := range r.cells {
+			switch m := b.header.meaning[c]; {
+			case c == col:
+				from.text = t.text
+			case m == colLead || m == colResponsible || m == colCooperating || m == colDeadline:
+				from.text = b.ofNumber(from.text, t.number)
+			}
+			part.cells[c] = from
+		}
+		out = append(out, numberedPart{taskName{number: t.number, title: joinLines(t.text), inTitle: true, hasTitle: true}, part})
+	}
+	return out
+}
+
+type numberedText struct {
+	number int
+	text   string
+}
+
+// numbered divides a text at the paragraphs that begin with a number; it is nil
+// unless the first does and the numbers go up.
+func (b *builder) numbered(text string) []numberedText {
+	var out []numberedText
+	for _, line := range strings.Split(text, "\n") {
+		if strings.TrimSpace(line) == "" {
+			continue
+		}
+		written, rest, ok := b.spec.Numbering.Task.number(line)
+		n, counts := columnNumber(written)
+		switch {
+		case ok && counts && (len(out) == 0 || n > out[len(out)-1].number):
+			out = append(out, numberedText{n, rest})
+		case len(out) == 0:
+			return nil
+		default:
+			out[len(out)-1].text += "\n" + strings.TrimSpace(line)
+		}
+	}
+	return out
+}
+
+// ofNumber gives the paragraph with a number, or the whole text when it is not numbered.
+func (b *builder) ofNumber(text string, number int) string {
+	list := b.numbered(text)
+	for _, t := range list {
+		if t.number == number {
+			return t.text
+		}
+	}
+	if list != nil {
+		return ""
+	}
+	return text
+}
