@@ -106,6 +106,15 @@ func TestPlanWorkbookIsReadAgain(t *testing.T) {
 	if want := "1县财政局责任 2夏镇责任 3县教育局责任"; before != want {
 		t.Fatalf("plan is %s", before)
 	}
+	unknown := ""
+	for _, f := range openPlan(t, dir).Table.Findings {
+		if f.Code == "D12" {
+			unknown += f.Cell + " " + f.Item + " " + f.Message
+		}
+	}
+	if want := "E4 2 表1 E4：任务 2 的单位“县教体局”不在单位名录中。"; unknown != want {
+		t.Errorf("unknown units: %s", unknown)
+	}
 	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
 		f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "1"), "★")
 		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "3"), "")

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 	"zwgk/pkg/check"
 	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
 	"zwgk/pkg/policy"
@@ -330,6 +332,8 @@ func (p *Project) makePlan() error {
 	}
 	p.Plan = duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
 	p.Plan.Drop(p.changed.Dropped)
+	p.Table.Findings = append(slices.Clone(p.Table.Findings), completed(p.Rules, p.Plan.Findings(p.Table))...)
+	finding.Sort(p.Table.Findings)
 	return nil
 }
 

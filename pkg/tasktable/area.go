@@ -14,6 +14,8 @@ type area struct {
 	sheet string
 	above []string // the text between the table before and this one
 	rows  []*row
+
+	covered []cell // texts that a merged cell hides: nobody sees them
 }
 
 // row is a row with something written in it. Its place is the one of its
@@ -97,6 +99,10 @@ func sheetArea(s *grid.Sheet, spec *Spec) area {
 	for _, c := range s.Cells {
 		text := spec.Residue.remove(c.Text)
 		if empty(text) {
+			continue
+		}
+		if top, left := s.TopLeft(c.Row, c.Col); top != c.Row || left != c.Col {
+			a.covered = append(a.covered, cell{text: text, place: grid.Ref(c.Row, c.Col)})
 			continue
 		}
 		r := byNumber[c.Row]

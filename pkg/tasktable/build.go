@@ -243,11 +243,14 @@ func (b *builder) groups(r *row) {
 // when that is another one and this is its first item, else nil.
 func (b *builder) addItem(r, head *row) {
 	var lists unitLists
-	it := Item{Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{},
+	it := Item{cells: map[string]string{}, Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{},
 		Source: finding.Place{File: b.file, Sheet: b.sheet, Cell: r.place()}}
 	for _, role := range []string{colLead, colResponsible, colCooperating} {
 		col := b.header.col(role)
 		it.Written[role] = r.text(col)
+		if c, ok := r.cells[col]; ok {
+			it.cells[role] = c.place
+		}
 		b.names.read(r.text(col), role, &lists)
 	}
 	if b.header.firstLead && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {

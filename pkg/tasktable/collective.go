@@ -134,11 +134,11 @@ func wordPattern(word string, parts map[string][]string) (source, bad string) {
 }
 
 // literal quotes a text as it folds; … is one to four
-// characters of a place, not those that join two names.
+// characters of a place, not those that join two names or end one.
 func literal(s string) string {
 	pieces := strings.Split(s, "…")
 	for i, p := range pieces {
 		pieces[i] = regexp.QuoteMeta(value.Fold(p))
 	}
-	return strings.Join(pieces, `[^\x00-\x7F各和及与]{1,4}`)
+	return strings.Join(pieces, `[^\x00-\x7F各和及与局办委院部处]{1,4}`)
 }

@@ -15,6 +15,8 @@ import "zwgk/pkg/finding"
 //	D08 warning  任务表没有年份      no cell; deadlines without a year are then left out
 //	D09 warning  标题重复            cell; value: the heading
 //	D10 warning  任务表没有表头      cell: the first of the table; its columns were told by their content
+//	D11 warning  文字被合并单元格盖住  cell; value: the text, which nobody sees
+//	D12 warning  单位不在名录中      cell of the units, item; value: the name (made by duty.Findings)
 const (
 	codeNoRequirement = "D01"
 	codeNoUnit        = "D02"
@@ -26,6 +28,7 @@ const (
 	codeNoYear        = "D08"
 	codeRepeated      = "D09"
 	codeNoHeader      = "D10"
+	codeCovered       = "D11"
 )
 
 // remark is a finding on the item with the given place in the order of the

@@ -89,7 +89,14 @@ func (n *names) joinWrapped(lines []string) []string {
 func (n *names) knownRun(lines []string, i int) int {
 	for j := min(i+mostLines, len(lines)); j > i+1; j-- {
 		parts := lines[i:j]
-		if n.sure(strings.Join(parts, "")) && slices.ContainsFunc(parts, func(p string) bool { return !n.sure(p) }) {
+		joined := strings.Join(parts, "")
+		if !n.sure(joined) {
+			continue
+		}
+		if !n.known[value.Fold(joined)] && n.sure(parts[len(parts)-1]) && !slices.ContainsFunc(parts, func(p string) bool { return !n.complete(p) }) {
+			continue // a collective behind units: its pattern takes the unit before it for a place
+		}
+		if slices.ContainsFunc(parts, func(p string) bool { return !n.sure(p) }) {
 			return j
 		}
 	}

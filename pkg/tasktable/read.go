@@ -39,6 +39,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known []string) (*Table, e
 			continue
 		}
 		b.sheet = a.sheet
+		b.hidden(a)
 		b.read(h, a.rows[below:])
 		previous = h
 	}
@@ -63,9 +64,17 @@ func (b *builder) withoutHeader(wb *grid.Workbook) bool {
 			b.begin(a, 0)
 		}
 		b.remark(codeNoHeader, -1, a.rows[0].place(), "", nil)
+		b.hidden(a)
 		b.read(h, a.rows)
 	}
 	return b.table != nil
+}
+
+// hidden says what a merged cell covers. It is in no item, since nobody sees it.
+func (b *builder) hidden(a area) {
+	for _, c := range a.covered {
+		b.remark(codeCovered, -1, c.place, strings.TrimSpace(c.text), nil)
+	}
 }
 
 // list reads a document without any table.

@@ -44,6 +44,17 @@ type Item struct {
 	Extra       map[string]string `json:"extra"`   // further columns by header
 	Deadlines   []Deadline        `json:"deadlines"`
 	Source      finding.Place     `json:"source"`
+
+	cells map[string]string // of the unit columns, by role
+}
+
+// UnitCell is the cell in which the units of a role (lead, responsible,
+// cooperating) stand, else the first of the item's row.
+func (it Item) UnitCell(role string) string {
+	if c := it.cells[role]; c != "" {
+		return c
+	}
+	return it.Source.Cell
 }
 
 // Deadline is a time found in the requirement. Kind: date (Due), recurring

@@ -41,7 +41,7 @@ func (n *names) read(cell, column string, lists *unitLists) {
 	switch {
 	case value.Blank(cell):
 		return
-	case n.sure(cell):
+	case n.sure(cell) && (n.known[value.Fold(cell)] || !strings.Contains(strings.TrimSpace(cell), "\n")):
 		lists.add(column, value.Squeeze(cell))
 		return
 	}

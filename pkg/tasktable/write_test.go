@@ -38,7 +38,7 @@ func tree(t testing.TB, table *Table) string {
 	return string(data)
 }
 
-func writeAndRead(t testing.TB, table *Table) *Table {
+func writeAndRead(t testing.TB, table *Table, known ...string) *Table {
 	t.Helper()
 	spec := readSpec(t)
 	var out, again bytes.Buffer
@@ -53,7 +53,7 @@ func writeAndRead(t testing.TB, table *Table) *Table {
 			t.Fatal(err)
 		}
 	}
-	back, err := Read("out.xlsx", grid.Read("out.xlsx", out.Bytes(), grid.Limits{}), spec, nil)
+	back, err := Read("out.xlsx", grid.Read("out.xlsx", out.Bytes(), grid.Limits{}), spec, known)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,6 +149,7 @@ func TestWriteOtherTables(t *testing.T) {
 			for i, r := range back.Rows() {
 				want := table.Rows()[i]
 				want.Item.Source, r.Item.Source = finding.Place{}, finding.Place{}
+				want.Item.cells, r.Item.cells = nil, nil
 				want.Item.Written, r.Item.Written = nil, nil
 				if !reflect.DeepEqual(r, want) {
 					t.Errorf("got  %+v\nwant %+v", r, want)
