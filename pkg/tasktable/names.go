@@ -12,10 +12,11 @@ type names struct {
 	spec  *Spec
 	known map[string]bool // folded
 	short map[string]bool // without the 县 that is said once for several
+	asked map[string]bool // what sure answered: the same names stand in every row
 }
 
 func newNames(spec *Spec, known []string) *names {
-	n := &names{spec, map[string]bool{}, map[string]bool{}}
+	n := &names{spec, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 	for _, k := range known {
 		f := value.Fold(k)
 		if f == "" {
@@ -32,11 +33,15 @@ func newNames(spec *Spec, known []string) *names {
 
 // sure tells whether s is a known name or a collective.
 func (n *names) sure(s string) bool {
-	if n.known[value.Fold(s)] {
-		return true
+	answer, asked := n.asked[s]
+	if !asked {
+		answer = n.known[value.Fold(s)]
+		if !answer {
+			_, answer = n.spec.Collective(s)
+		}
+		n.asked[s] = answer
 	}
-	_, ok := n.spec.Collective(s)
-	return ok
+	return answer
 }
 
 // complete tells whether s may be a whole name: it ends as names end.
