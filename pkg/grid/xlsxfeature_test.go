@@ -52,7 +52,7 @@ func TestXlsxFeatures(t *testing.T) {
 		{"a picture of WPS", row(`<c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>`), `A1=［图片］<=DISPIMG("ID_1",1)>!F`},
 		{"missing references", `<sheetData><row><c><v>1</v></c><c r="D1"><v>2</v></c><c><v>3</v></c></row><row><c/><c><v>4</v></c></row><row r="9"><c><v>5</v></c></row><row><c><v>6</v></c></row></sheetData>`,
 			"A1=1:number|D1=2:number|E1=3:number|B2=4:number|A9=5:number|A10=6:number"},
-		{"odd but sound XML", row("<c\n r='A1'\tt = \"str\" ><v ><![CDATA[a<b]]>&amp;c<!-- no --></v ></c\n><c r=\"B1\"><?pi x?><v> 7 </v></c><c r=\"C1\" t=\"str\"><v>a&#x1F600;&unknown;</v></c>"), "A1=a<b&c|B1=7:number|C1=a😀&unknown;"},
+		{"odd but sound XML", row("<c\n r='A1'\tt = \"str\" ><v ><![CDATA[a<b]]>&amp;c<!-- no --></v ></c\n><c r=\"B1\"><?pi x?><v> 7 </v></c><c r=\"C1\" t=\"str\"><v>a&#x1F600;&#0000000000000065;</v></c>"), "A1=a<b&c|B1=7:number|C1=a😀A"},
 		{"a > in an attribute", row(`<c r="A1" x="a>b"><v>1</v></c><c r="B1" y='"'><v>2</v></c>`), "A1=1:number|B1=2:number"},
 		{"hidden", `<cols><col min="2" max="16384" hidden="1"/></cols><sheetData><row r="1"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row><row r="2" hidden="true"><c r="A2"><v>3</v></c></row></sheetData>`,
 			"A1=1:number|B1=2:number!H|A2=3:number!H"},
@@ -130,6 +130,45 @@ func TestWindowEdges(t *testing.T) {
 		wb := Read("a.xlsx", xlsxOf(t, `<sheetData><row r="1">`+filler+cell+`</row></sheetData>`, "", ""), Limits{Ratio: 5000})
 		if wb.Err != nil || shown(wb.Sheets[0]) != "A1=甲&乙丙|B1=12" {
 			t.Fatalf("%d: %v", pad, wb.Err)
+		}
+	}
+}
+
+// A & that refers to nothing is no sound XML: the rest is read, and it is said.
+func TestStrayReferences(t *testing.T) {
+	for _, stray := range []string{"&foo;", "甲&乙", "&", "&;", "&#0;", "&#xD800;", "&#x110000;", "&#xZ;", "&#;"} {
+		for name, data := range map[string][]byte{
+			"cell":       xlsxOf(t, `<sheetData><row r="1"><c r="A1" t="str"><v>`+stray+`</v></c><c r="B1"><v>2</v></c></row></sheetData>`, "", ""),
+			"string":     xlsxOf(t, `<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1"><v>2</v></c></row></sheetData>`, `<si><t>`+stray+`</t></si>`, ""),
+			"formula":    xlsxOf(t, `<sheetData><row r="1"><c r="A1" t="str"><f>A1`+stray+`</f><v>一</v></c><c r="B1"><v>2</v></c></row></sheetData>`, "", ""),
+			"attribute":  xlsxOf(t, `<sheetData><row r="1" x="`+stray+`"><c r="A1"><v>1</v></c><c r="B1"><v>2</v></c></row></sheetData>`, "", ""),
+			"docx":       docxOf(t, `<w:tbl><w:tr><w:tc><w:p><w:r><w:t>`+stray+`</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl>`),
+			"2003's XML": []byte(`<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Worksheet Name="a"><Table><Row><Cell><Data Type="String">` + stray + `</Data></Cell><Cell><Data Type="Number">2</Data></Cell></Row></Table></Worksheet></Workbook>`),
+		} {
+			wb := Read("a.xlsx", data, Limits{})
+			if wb.Err == nil || wb.Err.Kind != Corrupt || !strings.Contains(wb.Err.Message, stray) {
+				t.Errorf("%s in %s: %v", stray, name, wb.Err)
+			} else if c := wb.Sheets[0].At(1, 2); c == nil || c.Text != "2" {
+				t.Errorf("%s in %s: %s", stray, name, described(wb.Sheets[0]))
+			}
+		}
+	}
+}
+
+func TestMergesOfWholeColumnsAndRows(t *testing.T) {
+	const cells = `<sheetData><row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>2</v></c></row><row r="4"><c r="B4"><v>3</v></c></row></sheetData>`
+	for ref, want := range map[string]string{
+		"A:A": "[A1:A4]", "$B:$C": "[B1:C4]", "1:1": "[A1:C1]", "3:9": "[A3:C4]", "5:9": "[]", "A1:B2": "[A1:B2]", "F:G": "[]", "C:B": "[B1:C4]",
+	} {
+		wb := Read("a.xlsx", xlsxOf(t, cells+`<mergeCells><mergeCell ref="`+ref+`"/></mergeCells>`, "", ""), Limits{})
+		if got := rangesText(wb.Sheets[0].Merged); wb.Err != nil || got != want {
+			t.Errorf("%s: %s %v, want %s", ref, got, wb.Err, want)
+		}
+	}
+	for _, ref := range []string{"", "#REF!", "A1:", "A:1", "A1:B", "0:1"} {
+		wb := Read("a.xlsx", xlsxOf(t, cells+`<mergeCells><mergeCell ref="`+ref+`"/></mergeCells>`, "", ""), Limits{})
+		if wb.Err == nil || wb.Err.Kind != Corrupt || len(wb.Sheets[0].Cells) != 3 {
+			t.Errorf("%q: %v", ref, wb.Err)
 		}
 	}
 }
