@@ -129,8 +129,8 @@ func (r *htmlReader) number(c *Cell, v htmlValue) {
 	}
 	shown := c.Text
 	f.apply(c, n, false, &r.arena)
-	if v.office && len(f.date) > 0 && n >= 1 && n < 2958466 {
-		t := instantOf(time.Unix(0, 0).UTC().Add(time.Duration(math.Round((n-25569)*86400)) * time.Second))
+	if v.office && c.Type == Date && n >= 1 && n < 2958466 {
+		t := instantOf(time.Unix(0, 0).UTC().Add(time.Duration(math.Round((n-25569)*86400))*time.Second), 0)
 		c.Type, c.Raw = Date, r.string(t.appendISO(nil))
 	}
 	if shown != "" {

@@ -38,7 +38,8 @@ func described(s *Sheet) string {
 }
 
 func TestXlsxFeatures(t *testing.T) {
-	styles := `<numFmts><numFmt numFmtId="164" formatCode="0&quot;家&quot;"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="31"/><xf numFmtId="164"/><xf numFmtId="57"/></cellXfs>`
+	styles := `<numFmts><numFmt numFmtId="164" formatCode="0&quot;家&quot;"/><numFmt numFmtId="165" formatCode="mm:ss.0"/><numFmt numFmtId="166" formatCode="[h]:mm"/><numFmt numFmtId="167" formatCode="[&gt;43000]&quot;今后&quot;;yyyy"/></numFmts>` +
+		`<cellXfs><xf numFmtId="0"/><xf numFmtId="31"/><xf numFmtId="164"/><xf numFmtId="57"/><xf numFmtId="165"/><xf numFmtId="166"/><xf numFmtId="167"/></cellXfs>`
 	row := func(cells string) string { return `<sheetData><row r="1">` + cells + `</row></sheetData>` }
 	cases := []struct{ name, sheet, want string }{
 		{"formulas", row(`<c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>A1</f><v></v></c><c r="C1"><f>A1</f></c><c r="D1" t="str"><f t="shared" si="0"/><v>好</v></c><c r="E1" t="e"><f>1/0</f><v>#DIV/0!</v></c>`),
@@ -48,6 +49,8 @@ func TestXlsxFeatures(t *testing.T) {
 		{"an escaped escape", row(`<c r="A1" t="str"><v>_x005F_x000D_</v></c>`), "A1=_x000D_"},
 		{"dates in ISO", row(`<c r="A1" s="1" t="d"><v>2019-07-31T00:00:00</v></c><c r="B1" t="d"><v>2019-07-31T08:30:00Z</v></c><c r="C1" t="d" s="3"><v>2019-07-31</v></c>`),
 			"A1=2019年7月31日<2019-07-31>:date|B1=2019-07-31T08:30:00:date|C1=2019年7月<2019-07-31>:date"},
+		{"ISO dates by parts of a format", row(`<c r="A1" s="4" t="d"><v>2019-07-31T08:30:00.25</v></c><c r="B1" s="5" t="d"><v>2019-07-31T06:00:00</v></c><c r="C1" s="6" t="d"><v>2019-07-31</v></c><c r="D1" s="6" t="d"><v>2017-07-31</v></c>`),
+			"A1=30:00.3<2019-07-31T08:30:00.25>:date|B1=1048254:00<2019-07-31T06:00:00>:date|C1=2019-07-31:date|D1=2017<2017-07-31>:date"},
 		{"a unit in the format", row(`<c r="A1" s="2"><v>12</v></c>`), "A1=12家<12>:number"},
 		{"a picture of WPS", row(`<c r="A1" t="str"><f>_xlfn.DISPIMG("ID_1",1)</f><v>=DISPIMG("ID_1",1)</v></c>`), `A1=［图片］<=DISPIMG("ID_1",1)>!F`},
 		{"missing references", `<sheetData><row><c><v>1</v></c><c r="D1"><v>2</v></c><c><v>3</v></c></row><row><c/><c><v>4</v></c></row><row r="9"><c><v>5</v></c></row><row><c><v>6</v></c></row></sheetData>`,
