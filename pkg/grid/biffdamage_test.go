@@ -149,7 +149,7 @@ func TestXLSCarelessWriters(t *testing.T) {
 		want string
 	}{
 		"sheets without EOF":      {book.stream(), "A1=甲|A1=甲"},
-		"a sheet and no workbook": {single, "A1=2019/6/30 (2019-06-30) date"},
+		"a sheet and no workbook": {single, "A1=2019/6/30(2019-06-30) date"},
 		"link without a target":   {sheetOf(first, rec(recHLink, 0, 0, 0, 0, make([]byte, 16), uint32(2), uint32(8))).stream(), "A1=甲"},
 		"private records":         {private, "A1=甲"},
 		"zeros behind the end":    {padded, "A1=甲"},
