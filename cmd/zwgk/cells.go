@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -34,7 +35,7 @@ func runCells(c *cli.Context) error {
 			fmt.Fprintf(c.App.Writer, "错误：%s\n", what)
 		}
 	default:
-		printCells(c.App.Writer, shown(filepath.Base(path)), wb)
+		printCells(c.App.Writer, shown(filepath.Base(path)), wb, c.Bool("full"))
 	}
 	if err == nil && wb.Err != nil {
 		return exitCode(exitErrors)
@@ -54,8 +55,8 @@ func printMembers(w io.Writer, path string, members []string) {
 }
 
 // printCells shows what the reader sees in a file: each sheet as a picture,
-// then what the picture has no room for.
-func printCells(w io.Writer, name string, wb *grid.Workbook) {
+// then what the picture has no room for: all of it when full.
+func printCells(w io.Writer, name string, wb *grid.Workbook, full bool) {
 	format := wb.Format
 	if wb.Encoding != "" {
 		format += "（" + wb.Encoding + "）"
@@ -65,7 +66,7 @@ func printCells(w io.Writer, name string, wb *grid.Workbook) {
 		fmt.Fprintf(w, "扩展名与内容不符：里面其实是%s，已按内容读入。\n", grid.FormatName(wb.Format))
 	}
 	for _, s := range wb.Sheets {
-		printSheet(w, s)
+		printSheet(w, s, full)
 	}
 	for _, p := range wb.Paragraphs {
 		if strings.TrimSpace(p.Text) != "" {
@@ -74,13 +75,16 @@ func printCells(w io.Writer, name string, wb *grid.Workbook) {
 	}
 	if wb.Err != nil {
 		fmt.Fprintf(w, "错误：%s\n", wb.Err.Message)
+		if step := pastLimit(wb.Err); step != "" {
+			fmt.Fprintf(w, "下一步：%s\n", step)
+		}
 		if len(wb.Sheets) > 0 {
 			fmt.Fprintln(w, "上面是还能读出的部分，可能不全，检查时整份退回。")
 		}
 	}
 }
 
-func printSheet(w io.Writer, s *grid.Sheet) {
+func printSheet(w io.Writer, s *grid.Sheet, full bool) {
 	hidden := ""
 	if !s.Visible {
 		hidden = "（隐藏）"
@@ -91,9 +95,39 @@ func printSheet(w io.Writer, s *grid.Sheet) {
 	}
 	fmt.Fprintf(w, "工作表“%s”%s　到 %s 为止，%d 个单元格有内容%s\n", s.Name, hidden, grid.Ref(s.MaxRow(), s.MaxCol()), len(s.Cells), mergedText(s))
 	grid.Picture{}.Draw(w, s)
-	for _, line := range notesOf(s) {
+	printLong(w, s, full)
+	for _, line := range notesOf(s, full) {
 		fmt.Fprintf(w, "  %s\n", line)
 	}
+}
+
+// printLong lists the texts that the picture cuts, or tells how to see them.
+func printLong(w io.Writer, s *grid.Sheet, full bool) {
+	cut := 0
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		if !c.CutInPicture() {
+			continue
+		}
+		if cut++; full {
+			fmt.Fprintf(w, "  %s　全文　%s\n", c.Ref(), strings.Join(c.Lines(), "\n      "))
+		}
+	}
+	if cut > 0 && !full {
+		fmt.Fprintf(w, "  … 有 %d 处文字没有显示全，加 --full 看全文\n", cut)
+	}
+}
+
+var limitName = regexp.MustCompile(`（([a-z]+(?:、[a-z]+)*)）`)
+
+// pastLimit says what can be done about a file that is over a limit; "" for
+// other errors, and for a limit that cannot be changed.
+func pastLimit(e *grid.Error) string {
+	m := limitName.FindStringSubmatch(e.Message)
+	if e.Kind != grid.TooLarge || m == nil {
+		return ""
+	}
+	return "请单位删去无关的行、列和内容，或把表拆成几份再报；确实要收这样大的表，检查前在 project.yaml 的 limits: 里放宽 " + m[1] + "（cells 命令总按默认值读）。"
 }
 
 func mergedText(s *grid.Sheet) string {
@@ -113,9 +147,12 @@ func mergedText(s *grid.Sheet) string {
 }
 
 // notesOf tells what hangs on cells: stored values that show differently,
-// links and comments; at most so many of each.
-func notesOf(s *grid.Sheet) []string {
-	const most = 10
+// links and comments; at most so many of each, or all.
+func notesOf(s *grid.Sheet, full bool) []string {
+	most := 10
+	if full {
+		most = len(s.Cells)
+	}
 	var out []string
 	count := map[string]int{}
 	add := func(kind string, c *grid.Cell, text string) {
@@ -137,7 +174,7 @@ func notesOf(s *grid.Sheet) []string {
 	}
 	for _, kind := range []string{"存的是", "链接", "批注"} {
 		if left := count[kind] - most; left > 0 {
-			out = append(out, fmt.Sprintf("……还有 %d 处“%s”，加 --json 看全部", left, kind))
+			out = append(out, fmt.Sprintf("……还有 %d 处“%s”，加 --full 看全部", left, kind))
 		}
 	}
 	return out

@@ -28,7 +28,7 @@ func commands() []*cli.Command {
 		{Name: "assess", Usage: "只做评分：看得分，写 scores.json", Action: runAssess, Flags: append(roundFlags(), text("unit", "只看这个`单位`的得分明细"), jsonFlag)},
 		{Name: "report", Usage: "只出报告：评估报告和各单位情况", Action: runReport, Flags: append(roundFlags(), jsonFlag)},
 		{Name: "return", Usage: "只做退回和催报", Action: runReturn, Flags: append(roundFlags(), jsonFlag)},
-		{Name: "cells", Usage: "看读表程序在文件里看到了什么", ArgsUsage: "文件", Action: runCells, Flags: []cli.Flag{jsonFlag}},
+		{Name: "cells", Usage: "看读表程序在文件里看到了什么", ArgsUsage: "文件", Action: runCells, Flags: []cli.Flag{yes("full", "在图的下面列出没有显示全的文字"), jsonFlag}},
 		{Name: "explain", Usage: "解释一个问题代码；不写代码就列出全部", ArgsUsage: "[代码]", Action: runExplain,
 			Flags: []cli.Flag{projectFlag(), text("rules", "检查规则`文件`")}},
 	}

@@ -149,7 +149,7 @@ func TestXLSCarelessWriters(t *testing.T) {
 		want string
 	}{
 		"sheets without EOF":      {book.stream(), "A1=甲|A1=甲"},
-		"a sheet and no workbook": {single, "A1=2019/6/30 (2019-06-30) date"},
+		"a sheet and no workbook": {single, "A1=2019/6/30(2019-06-30) date"},
 		"link without a target":   {sheetOf(first, rec(recHLink, 0, 0, 0, 0, make([]byte, 16), uint32(2), uint32(8))).stream(), "A1=甲"},
 		"private records":         {private, "A1=甲"},
 		"zeros behind the end":    {padded, "A1=甲"},
@@ -336,4 +336,48 @@ func summaryOf(page int, text []byte) []byte {
 	set := packed(uint32(0), uint32(4), uint32(pidCodepage), uint32(head), uint32(pidAuthor), uint32(head+8),
 		uint32(pidLastAuthor), uint32(head+8), uint32(pidAppName), uint32(head+8), uint32(vtI2), page, 0, text)
 	return packed(uint16(0xFFFE), make([]byte, 26), make([]byte, 16), uint32(48), set)
+}
+
+// A workbook in one piece is found without the tables of its container; the file
+// is damaged all the same. In pieces, or beside another one, it is left.
+func TestLostContainer(t *testing.T) {
+	var cells [][]byte
+	for i := range 800 {
+		cells = append(cells, rec(recRK, i, 0, 0, rkOf(i)))
+	}
+	wipe := func(b []byte, from, to int) []byte { clear(b[from:to]); return b }
+	large := func() []byte { return oneSheet(t, cells...) }
+	small := func() []byte { return oneSheet(t, cells[:20]...) }
+	swapped := func(b []byte, x, y int) []byte {
+		for i := range 512 {
+			b[x*512+i], b[y*512+i] = b[y*512+i], b[x*512+i]
+		}
+		return b
+	}
+	stream := sheetOf(cells...).stream()
+	for name, c := range map[string]struct {
+		data []byte
+		want int
+	}{
+		"FAT":                      {wipe(large(), len(large())-512, len(large())), 800},
+		"FAT full of ones":         {append(large()[:len(large())-512], bytes.Repeat([]byte{0xff}, 512)...), 800},
+		"header":                   {wipe(large(), 8, 512), 800},
+		"directory":                {wipe(large(), len(large())-1024, len(large())-512), 800},
+		"cut before the directory": {large()[:512+len(stream)+40], 800},
+		"a small one":              {wipe(small(), 8, 512), 20},
+		"pieces":                   {swapped(wipe(large(), 8, 512), 5, 9), 0},
+		"pieces that fit":          {swapped(wipe(large(), 8, 512), 5, 12), 0}, // 7 sectors are 256 cells
+		"cut in the workbook":      {wipe(large(), 8, 512)[:512+len(stream)-10], 0},
+		"two":                      {append(wipe(large(), 8, 512), large()...), 0},
+		"many":                     {append(wipe(large(), 8, 512), bytes.Repeat(stream[:64], 1000)...), 0},
+	} {
+		wb := Read("a.xls", c.data, Limits{})
+		got := 0
+		for _, s := range wb.Sheets {
+			got += len(s.Cells)
+		}
+		if wb.Err == nil || wb.Err.Kind != Corrupt || got != c.want {
+			t.Errorf("%s: %v, %d cells", name, wb.Err, got)
+		}
+	}
 }

@@ -62,3 +62,44 @@ func shown(s *Sheet) string {
 	}
 	return strings.Join(out, "|")
 }
+
+// carried lists the cells of a sheet with all that they carry: text, raw value where it differs, type, marks, link and comment.
+func carried(s *Sheet) string {
+	var out []string
+	for i := range s.Cells {
+		c := &s.Cells[i]
+		d := c.Ref() + "=" + c.Text
+		if c.Raw != c.Text {
+			d += "(" + c.Raw + ")"
+		}
+		if c.Type != Text {
+			d += " " + c.Type.String()
+		}
+		if c.Formula {
+			d += " formula"
+		}
+		if c.Unstored {
+			d += " unstored"
+		}
+		if c.Hidden {
+			d += " hidden"
+		}
+		if c.Link() != "" {
+			d += " →" + c.Link()
+		}
+		if c.Comment() != "" {
+			d += " #" + c.Comment()
+		}
+		out = append(out, d)
+	}
+	return strings.Join(out, "|")
+}
+
+// every lists the cells of all sheets so.
+func every(wb *Workbook) string {
+	var out []string
+	for _, s := range wb.Sheets {
+		out = append(out, carried(s))
+	}
+	return strings.Join(out, "|")
+}

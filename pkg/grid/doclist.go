@@ -103,7 +103,7 @@ func (r *docReader) readLists() error {
 	if err != nil || len(plf) < 2 {
 		return err
 	}
-	n := &numbering{lists: map[string]numberedList{}, levels: map[string][]numberLevel{}, counters: map[string][]int{}, begun: map[string]bool{}}
+	n := newNumbering()
 	r.lists = docLists{n}
 	rest := r.table[min(len(r.table), int(u32(r.main[fibLists:]))+len(plf)):] // the levels follow behind the lists
 	const size = 28
@@ -174,7 +174,7 @@ func readLevel(b []byte) (l numberLevel, used int, ok bool) {
 	if len(b) < head {
 		return l, 0, false
 	}
-	l.start, l.format = int(u32(b)), "decimal"
+	l.start, l.format, l.legal = int(u32(b)), "decimal", b[5]&4 != 0
 	if f, known := numberFormats[b[4]]; known {
 		l.format = f
 	}

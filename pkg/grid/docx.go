@@ -21,6 +21,7 @@ type docxReader struct {
 	open    []docxParagraph
 	carry   string // text before a paragraph mark that a tracked change deleted
 	lists   *numbering
+	styles  docxStyles
 	choices []bool // of the open mc:AlternateContent: its Choice was read
 	field   docxField
 	lost    error // of what is not read
@@ -31,10 +32,11 @@ type docxReader struct {
 
 // docxParagraph is an open paragraph; a text box has paragraphs within a paragraph.
 type docxParagraph struct {
-	start  int // of its text
-	list   string
-	level  int
-	joined bool // its mark is deleted: it goes on in the next
+	start       int // of its text
+	style, list string
+	level       int
+	hasLevel    bool
+	joined      bool // its mark is deleted: it goes on in the next
 }
 
 type docxTable struct {
@@ -59,17 +61,23 @@ func readDocx(p *pack, main string) *Workbook {
 	}
 	r := &docxReader{pack: p, wb: wb, scanner: scanner{b: data}, links: map[string]string{}}
 	rels, lost := p.rels(main)
-	numbers := ""
+	numbers, styles := "", ""
 	for _, rel := range rels {
 		if rel.external {
 			r.links[rel.id] = rel.target
 		}
-		if rel.kind == "numbering" {
+		switch rel.kind {
+		case "numbering":
 			numbers = rel.target
+		case "styles":
+			styles = rel.target
 		}
 	}
-	lists, unnumbered := p.readNumbering(numbers)
-	r.lists, lost = lists, cmp.Or(lost, unnumbered)
+	var unnumbered, unstyled error
+	r.lists, unnumbered = p.readNumbering(numbers)
+	r.styles, unstyled = p.readDocxStyles(styles)
+	r.lists.followStyles(r.styles)
+	lost = cmp.Or(lost, unnumbered, unstyled)
 	err = r.run()
 	if r.carry != "" {
 		r.addParagraph(r.carry)
@@ -262,7 +270,7 @@ func (r *docxReader) endParagraph() {
 	last := len(r.open) - 1
 	p := r.open[last]
 	text := r.carry + string(r.text[p.start:])
-	if number := r.lists.next(p.list, p.level); text == "" {
+	if number := r.lists.next(r.numberedIn(p)); text == "" {
 		text = strings.TrimRight(number, " ")
 	} else {
 		text = number + text

@@ -43,6 +43,10 @@ func (r *docxReader) special(tag string, attrs []byte, empty bool) bool {
 		r.lost = &damage{Unsupported, "文档里嵌着另一份文件，其中的内容没有读出。请把内容直接放进文档后再报。"}
 	case "numId", "ilvl":
 		r.numbered(tag, attr(attrs, "val"))
+	case "pStyle":
+		if n := len(r.open); n > 0 {
+			r.open[n-1].style = attr(attrs, "val")
+		}
 	case "instrText":
 		r.field.code, r.field.text = !empty, r.field.text[:0]
 	case "fldSimple":
@@ -74,7 +78,7 @@ func (r *docxReader) numbered(tag, value string) {
 	if tag == "numId" {
 		r.open[n-1].list = value
 	} else {
-		r.open[n-1].level = max(0, number(value))
+		r.open[n-1].level, r.open[n-1].hasLevel = max(0, number(value)), true
 	}
 }
 

@@ -20,7 +20,7 @@ func TestDocxFields(t *testing.T) {
 		{"symbols", wordTable(cell("", run(`<w:sym w:font="Wingdings" w:char="F0FE"/><w:t>是</w:t><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>否</w:t>`))), "A1=☑是☐否"},
 		{"a drop-down", wordTable(cell("", run(`<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="未启动"/><w:listEntry w:val="已完成"/></w:ddList></w:ffData></w:fldChar>`))), "A1=已完成"},
 		{"a tick", wordTable(cell("", run(`<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar><w:t>完成</w:t>`))), "A1=☑完成"},
-		{"a link field", wordTable(cell("", run(`<w:instrText> HYPERLINK "http://a.example/1" </w:instrText><w:t>公开页</w:t>`))), "A1=公开页→http://a.example/1"},
+		{"a link field", wordTable(cell("", run(`<w:instrText> HYPERLINK "http://a.example/1" </w:instrText><w:t>公开页</w:t>`))), "A1=公开页 →http://a.example/1"},
 		{"ruby", wordTable(cell("", run(`<w:ruby><w:rt><w:r><w:t>xià</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>夏镇</w:t></w:r></w:rubyBase></w:ruby>`))), "A1=夏镇"},
 		{"properties before a change", wordTable(cell(`<w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>`, para("甲")) + cell("", para("乙"))), "A1=甲|B1=乙"},
 		{"a deleted cell", wordTable(cell(`<w:cellDel/>`, para("旧")) + cell("", para("乙"))), "A1=乙"},
@@ -41,7 +41,7 @@ func TestDocxFields(t *testing.T) {
 			if wb.Err != nil || len(wb.Sheets) != 1 {
 				t.Fatalf("%v, %d sheets", wb.Err, len(wb.Sheets))
 			}
-			if got := described(wb.Sheets[0]); got != c.want {
+			if got := carried(wb.Sheets[0]); got != c.want {
 				t.Errorf("got  %s\nwant %s", got, c.want)
 			}
 		})
@@ -49,5 +49,46 @@ func TestDocxFields(t *testing.T) {
 	wb := Read("a.docx", docxOf(t, para("甲")+`<w:altChunk r:id="rId5"/>`), Limits{})
 	if wb.Err == nil || wb.Err.Kind != Unsupported {
 		t.Error("an embedded document is passed over")
+	}
+}
+
+// Numbers that come from a style show as those that a paragraph asks for itself.
+func TestDocxNumbersOfStyles(t *testing.T) {
+	level := func(n, format, text, more string) string {
+		return `<w:lvl w:ilvl="` + n + `"><w:start w:val="1"/><w:numFmt w:val="` + format + `"/>` + more + `<w:lvlText w:val="` + text + `"/></w:lvl>`
+	}
+	numbering := `<w:numbering xmlns:w="x"><w:abstractNum w:abstractNumId="0">` + level("0", "chineseCounting", "%1、", `<w:pStyle w:val="H1"/>`) + level("1", "decimal", "%1.%2", `<w:pStyle w:val="H2"/><w:isLgl/>`) +
+		level("2", "upperRoman", "%1-%3", "") + `</w:abstractNum><w:abstractNum w:abstractNumId="1">` + level("0", "decimal", "(%1)", "") + `</w:abstractNum><w:abstractNum w:abstractNumId="2"><w:numStyleLink w:val="L"/></w:abstractNum>` +
+		`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num><w:num w:numId="3"><w:abstractNumId w:val="2"/></w:num></w:numbering>`
+	style := func(id, more string) string {
+		return `<w:style w:type="paragraph" w:styleId="` + id + `">` + more + `</w:style>`
+	}
+	styles := `<w:styles xmlns:w="x"><w:style w:type="paragraph" w:default="1" w:styleId="N"/>` + style("H1", `<w:basedOn w:val="N"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>`) +
+		style("H2", `<w:basedOn w:val="H1"/><w:pPr><w:numPr><w:ilvl w:val="7"/></w:numPr></w:pPr>`) + style("Sub", `<w:basedOn w:val="H2"/>`) + style("Off", `<w:basedOn w:val="H1"/><w:pPr><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>`) +
+		style("Third", `<w:basedOn w:val="H1"/><w:pPr><w:numPr><w:ilvl w:val="2"/></w:numPr></w:pPr>`) + style("Loop", `<w:basedOn w:val="Loop"/>`) +
+		`<w:style w:type="numbering" w:styleId="L"><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style></w:styles>`
+	paragraph := func(props, text string) string {
+		return cell("", `<w:p><w:pPr>`+props+`</w:pPr><w:r><w:t>`+text+`</w:t></w:r></w:p>`)
+	}
+	of := func(style string) string { return `<w:pStyle w:val="` + style + `"/>` }
+	body := wordTable(paragraph(of("H1"), "甲"), paragraph(of("H2"), "乙"), paragraph(of("Sub"), "丙"), paragraph(of("H1"), "丁"), paragraph(of("H2"), "戊"), paragraph(of("Off"), "己"), paragraph("", "庚"),
+		paragraph(of("Third"), "辛"), paragraph(of("H1")+`<w:numPr><w:numId w:val="0"/></w:numPr>`, "壬"), paragraph(of("H1")+`<w:numPr><w:ilvl w:val="1"/></w:numPr>`, "癸"),
+		paragraph(of("H2")+`<w:numPr><w:numId w:val="3"/></w:numPr>`, "子"), paragraph(of("Loop"), "丑"), paragraph(of("H1")+`<w:pPrChange><w:pPr><w:pStyle w:val="N"/></w:pPr></w:pPrChange>`, "寅"), paragraph(of("None"), "卯"))
+	wb := Read("a.docx", zipped(t,
+		pair{"_rels/.rels", relsHead + `<Relationship Id="rId1" Type="` + relBase + `officeDocument" Target="word/document.xml"/></Relationships>`},
+		pair{"word/_rels/document.xml.rels", relsHead + `<Relationship Id="rId1" Type="` + relBase + `numbering" Target="numbering.xml"/><Relationship Id="rId2" Type="` + relBase + `styles" Target="styles.xml"/></Relationships>`},
+		pair{"word/numbering.xml", numbering}, pair{"word/styles.xml", styles},
+		pair{"word/document.xml", `<w:document xmlns:w="x"><w:body>` + body + `</w:body></w:document>`}), Limits{})
+	want := "A1=一、甲|A2=1.1 乙|A3=1.2 丙|A4=二、丁|A5=2.1 戊|A6=己|A7=庚|A8=二-I 辛|A9=壬|A10=2.2 癸|A11=(1) 子|A12=丑|A13=三、寅|A14=卯"
+	if got := shown(wb.Sheets[0]); wb.Err != nil || got != want {
+		t.Errorf("%v\ngot  %s\nwant %s", wb.Err, got, want)
+	}
+}
+
+func TestRoman(t *testing.T) {
+	for n, want := range map[int]string{1: "I", 4: "IV", 49: "XLIX", 1994: "MCMXCIV", 0: "0", -3: "-3", 40000: "40000"} {
+		if got := countedAs("upperRoman", n); got != want {
+			t.Errorf("%d: %s, want %s", n, got, want)
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,6 +14,16 @@ type numbering struct {
 	levels   map[string][]numberLevel
 	counters map[string][]int // by abstract list
 	begun    map[string]bool  // lists that have restarted their counters
+	tied     map[styleOfList]int
+	follows  map[string]string // abstract list → the style whose list it is
+}
+
+// styleOfList is a paragraph style that a level of an abstract list is tied to.
+type styleOfList struct{ abstract, style string }
+
+func newNumbering() *numbering {
+	return &numbering{lists: map[string]numberedList{}, levels: map[string][]numberLevel{}, counters: map[string][]int{}, begun: map[string]bool{},
+		tied: map[styleOfList]int{}, follows: map[string]string{}}
 }
 
 type numberedList struct {
@@ -24,11 +35,12 @@ type numberLevel struct {
 	start  int
 	format string
 	text   string // %1 stands for the number of the first level
+	legal  bool   // all numbers in digits, whatever the formats of their levels
 }
 
 // readNumbering reads the part with the lists; a document may have none.
 func (p *pack) readNumbering(part string) (*numbering, error) {
-	n := &numbering{lists: map[string]numberedList{}, levels: map[string][]numberLevel{}, counters: map[string][]int{}, begun: map[string]bool{}}
+	n := newNumbering()
 	if part == "" {
 		return n, nil
 	}
@@ -63,7 +75,13 @@ func (p *pack) readNumbering(part string) (*numbering, error) {
 			if l, ok := n.lists[list]; ok {
 				l.restart[level] = number(value())
 			}
-		case "start", "numFmt", "lvlText":
+		case "pStyle":
+			if list == "" {
+				n.tied[styleOfList{abstract, value()}] = level
+			}
+		case "numStyleLink":
+			n.follows[abstract] = value()
+		case "start", "numFmt", "lvlText", "isLgl":
 			if list == "" && level < len(n.levels[abstract]) {
 				n.levels[abstract][level].set(string(tag), value())
 			}
@@ -86,7 +104,22 @@ func (l *numberLevel) set(name, value string) {
 		l.format = value
 	case "lvlText":
 		l.text = value
+	case "isLgl":
+		l.legal = value == "" || truth(value)
 	}
+}
+
+// followStyles gives the lists without levels of their own those of the style
+// that they name (§17.9.21).
+func (n *numbering) followStyles(styles docxStyles) {
+	lists := maps.Clone(n.lists)
+	for id, list := range n.lists {
+		if style, ok := n.follows[list.abstract]; ok {
+			list.abstract = n.lists[styles.byID[style].list].abstract
+			lists[id] = list
+		}
+	}
+	n.lists = lists
 }
 
 // next counts a paragraph of a list, and gives what stands before its text; ""
@@ -125,7 +158,11 @@ func (l numberLevel) show(levels []numberLevel, counts []int) string {
 			continue
 		}
 		at := int(l.text[i+1] - '1')
-		b.WriteString(countedAs(levels[at].format, counts[at]))
+		format := levels[at].format
+		if l.legal {
+			format = "decimal"
+		}
+		b.WriteString(countedAs(format, counts[at]))
 		i++
 	}
 	out := b.String()
@@ -151,8 +188,29 @@ func countedAs(format string, n int) string {
 		if n > 0 && n <= 26 {
 			return string(rune(map[string]byte{"upperLetter": 'A', "lowerLetter": 'a'}[format] + byte(n-1)))
 		}
+	case "upperRoman":
+		return roman(n)
+	case "lowerRoman":
+		return strings.ToLower(roman(n))
 	case "decimalZero":
 		return string(appendPadded(nil, n, 2))
 	}
 	return strconv.Itoa(n)
+}
+
+// roman writes Roman numerals, an M for each thousand.
+func roman(n int) string {
+	if n <= 0 || n > 32767 {
+		return strconv.Itoa(n)
+	}
+	var b strings.Builder
+	for _, d := range []struct {
+		value int
+		sign  string
+	}{{1000, "M"}, {900, "CM"}, {500, "D"}, {400, "CD"}, {100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= d.value; n -= d.value {
+			b.WriteString(d.sign)
+		}
+	}
+	return b.String()
 }

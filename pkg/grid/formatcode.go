@@ -2,6 +2,7 @@ package grid
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -21,8 +22,8 @@ func parseFormat(code string) numberFormat {
 	if len(sections) == 0 {
 		return numberFormat{}
 	}
-	if bare := bareCode(sections[0]); isDateCode(bare) {
-		return numberFormat{date: parseDateCode(sections[0])}
+	if slices.ContainsFunc(sections, isDateSection) {
+		return parseDates(sections)
 	}
 	var f numberFormat
 	for i, text := range sections[:min(len(sections), 3)] {
@@ -36,6 +37,10 @@ func parseFormat(code string) numberFormat {
 		f.sections = append(f.sections, s)
 	}
 	return f
+}
+
+func isDateSection(section string) bool {
+	return systemDate.MatchString(section) || systemTime.MatchString(section) || isDateCode(bareCode(section))
 }
 
 // splitSections parts a code at its semicolons.
@@ -116,7 +121,7 @@ func parseSection(section string) (s numberSection, ok bool) {
 				continue
 			}
 			return wholeGeneral(section)
-		case strings.ContainsAny(m, "/eE"):
+		case strings.ContainsAny(m, "/eEyYmMdDhHsSbB"):
 			return s, false
 		default:
 			literal(m)

@@ -248,3 +248,30 @@ func TestSalvage(t *testing.T) {
 		}
 	}
 }
+
+// A package whose directory is lost is the workbook that its parts tell, however
+// few of them are left.
+func TestKindOfWhatIsLeft(t *testing.T) {
+	for name, c := range map[string]struct {
+		parts  []pair
+		format string
+		kept   string
+	}{
+		"xlsx without its main part":   {[]pair{{"xl/styles.xml", "<styleSheet/>"}, {"xl/worksheets/sheet1.xml", "<worksheet/>"}}, "xlsx", ""},
+		"one sheet":                    {[]pair{{"xl/worksheets/sheet1.xml", "<worksheet/>"}}, "xlsx", ""},
+		"docx":                         {[]pair{{"docProps/app.xml", "<Properties/>"}, {"word/styles.xml", "<styles/>"}}, "docx", ""},
+		"ods without its type":         {[]pair{{"Thumbnails/thumbnail.png", "x"}, {"content.xml", odsHead + `<office:spreadsheet>` + odsTable(odsCells(odsText1("甲"))) + `</office:spreadsheet></office:body></office:document-content>`}}, "ods", "A1=甲"},
+		"ods with neither":             {[]pair{{"styles.xml", "<x/>"}, {"META-INF/manifest.xml", "<x/>"}}, "ods", ""},
+		"an archive with no such part": {[]pair{{"a.txt", "x"}, {"b/c.xml", "<x/>"}}, "zip", ""},
+	} {
+		data := zipped(t, c.parts...)
+		cut := data[:int(binary.LittleEndian.Uint32(data[len(data)-6:]))]
+		wb := Read("a.xlsx", cut, Limits{})
+		if wb.Err == nil || wb.Err.Kind != Corrupt || wb.Format != c.format {
+			t.Errorf("%s: %q %v", name, wb.Format, wb.Err)
+		}
+		if c.kept != "" && (len(wb.Sheets) != 1 || shown(wb.Sheets[0]) != c.kept) {
+			t.Errorf("%s: %d sheets", name, len(wb.Sheets))
+		}
+	}
+}

@@ -26,9 +26,12 @@ type htmlReader struct {
 	skipDepth int
 	heading   bool // a heading of LibreOffice with the name of the next sheet is open
 	htmlText       // of the cell, or outside tables
+	hidden    htmlHidden
+	choice    *htmlChoice // the drop-down list that is open
 	table     *htmlTable
-	nested    int  // depth of tables within the cell
-	firstCell bool // of a row of a nested table
+	nested    int    // depth of tables within the cell
+	firstCell bool   // of a row of a nested table
+	tag       string // of the element that has just begun, with its attributes
 	attrs     []html.Attribute
 }
 
@@ -50,7 +53,7 @@ func readHTML(text string, b *budget) *Workbook {
 }
 
 func newHTMLReader(wb *Workbook, b *budget) *htmlReader {
-	return &htmlReader{budget: b, wb: wb, formats: cssFormats{map[string]string{}, map[string]*numberFormat{}}}
+	return &htmlReader{budget: b, wb: wb, formats: cssFormats{classes: map[string]string{}, known: map[string]*numberFormat{}}}
 }
 
 // noTable refuses a page without a table; Excel keeps the sheets of a page with
@@ -66,7 +69,7 @@ func noTable(text string, wb *Workbook) *Workbook {
 // read goes through one page.
 func (r *htmlReader) read(text string) error {
 	r.z = html.NewTokenizer(strings.NewReader(text))
-	r.opened, r.complete, r.skipping = false, false, ""
+	r.opened, r.complete, r.skipping, r.hidden = false, false, "", htmlHidden{}
 	for {
 		if err := r.step(); err != nil {
 			return err
@@ -96,6 +99,7 @@ func (r *htmlReader) endPage() error {
 	case r.opened:
 		cut = corrupt("网页没有结尾（</html>），后面的内容可能没有了")
 	}
+	r.endChoice()
 	for r.table != nil {
 		if err := r.closeTable(); err != nil {
 			return err
@@ -108,8 +112,13 @@ func (r *htmlReader) endPage() error {
 func (r *htmlReader) token(kind html.TokenType) error {
 	switch kind {
 	case html.TextToken:
-		if r.skipping == "" {
+		switch {
+		case r.skipping != "":
+		case r.choice == nil:
 			r.words(r.z.Text())
+		case len(r.choice.options) > 0:
+			o := &r.choice.options[len(r.choice.options)-1]
+			o.text = append(o.text, r.z.Text()...)
 		}
 	case html.CommentToken:
 		r.sheetNames(string(r.z.Text()))
@@ -124,10 +133,14 @@ func (r *htmlReader) token(kind html.TokenType) error {
 }
 
 // hiddenElements are not shown as text.
-var hiddenElements = map[string]bool{"script": true, "style": true, "title": true, "select": true, "rt": true, "rp": true, "template": true, "svg": true}
+var hiddenElements = map[string]bool{"script": true, "style": true, "title": true, "datalist": true, "rt": true, "rp": true, "template": true, "svg": true}
 
 // tableElements end what is hidden within a cell, should its end tag be missing.
 var tableElements = map[string]bool{"table": true, "tr": true, "td": true, "th": true, "tbody": true, "body": true, "html": true}
+
+// void elements have no content and no end tag.
+var void = map[string]bool{"area": true, "base": true, "br": true, "col": true, "embed": true, "hr": true, "img": true, "input": true, "link": true, "meta": true,
+	"param": true, "source": true, "track": true, "wbr": true}
 
 func (r *htmlReader) start(tag string, more, empty bool) error {
 	if tableElements[tag] {
@@ -139,11 +152,17 @@ func (r *htmlReader) start(tag string, more, empty bool) error {
 		}
 		return nil
 	}
-	r.attrs = r.attrs[:0]
+	r.tag, r.attrs = tag, r.attrs[:0]
 	for more {
 		var k, v []byte
 		k, v, more = r.z.TagAttr()
 		r.attrs = append(r.attrs, html.Attribute{Key: string(k), Val: string(v)})
+	}
+	if r.choosing(tag) {
+		return nil
+	}
+	if !empty && !void[tag] && !hiddenElements[tag] {
+		r.hide(tag)
 	}
 	switch {
 	case tag == "html" || tag == "body":
@@ -165,6 +184,12 @@ func (r *htmlReader) start(tag string, more, empty bool) error {
 }
 
 func (r *htmlReader) end(tag string) error {
+	if r.skipping == "" {
+		defer r.shownAfter(tag)
+	}
+	if tag == "select" || tableElements[tag] {
+		r.endChoice()
+	}
 	if tableElements[tag] {
 		r.skipping = ""
 	}
@@ -182,6 +207,8 @@ func (r *htmlReader) end(tag string) error {
 		if tag == "table" {
 			r.nested--
 			r.lineBreak()
+		} else {
+			r.endInline(tag)
 		}
 	default:
 		return r.endElement(tag)
@@ -242,7 +269,7 @@ func (r *htmlReader) nameSheets() {
 }
 
 func (r *htmlReader) newSheet(name string) *Sheet {
-	s := &Sheet{Name: name, Visible: !r.displayNone()}
+	s := &Sheet{Name: name, Visible: !r.displayNone() && r.hidden.tag == ""}
 	if name == "" {
 		s.Name = fmt.Sprintf("表%d", len(r.wb.Sheets)+1)
 	}
@@ -258,12 +285,4 @@ func (r *htmlReader) attr(name string) (value string, ok bool) {
 		}
 	}
 	return "", false
-}
-
-var displayNone = regexp.MustCompile(`(?i)display\s*:\s*none`)
-
-func (r *htmlReader) displayNone() bool {
-	style, _ := r.attr("style")
-	_, hidden := r.attr("hidden")
-	return hidden || style != "" && displayNone.MatchString(style)
 }

@@ -26,12 +26,22 @@ func TestHTMLCells(t *testing.T) {
 		{"hidden", `<col><col style="display:none" span=2><tr><td>a<td>b<td>c<td>d<tr style='mso-height:0;display: none'><td>e<tr><td style="DISPLAY:NONE">f<td>g`, "A1=a|B1=b hidden|C1=c hidden|D1=d|A2=e hidden|A3=f hidden|B3=g hidden"},
 		{"links", `<tr><td><a name=x></a><a href="http://a.example/?a=1&amp;b=2">看</a><a href="y">又</a>`, "A1=看又 →http://a.example/?a=1&b=2"},
 		{"a table in a cell", `<tr><td>外<table><tr><td>内一<td>内二<tr><td>内三</table>后<td>旁<td>边`, "A1=外\n内一\t内二\n内三\n后|B1=旁|C1=边"},
-		{"what is no text", `<tr><td><script>if (a<b) "<td>"</script>甲<style>td{}</style><input value="乙"><select><option>丙</select><!-- 丁 --><![if !supportEmptyParas]>戊<![endif]><ruby>字<rt>zì</rt></ruby><td><select><option>己<td>庚`, "A1=甲戊字|C1=庚"},
+		{"what is no text", `<tr><td><script>if (a<b) "<td>"</script>甲<style>td{}</style><input type=hidden value="乙"><input type=submit value="丙"><datalist><option>子</datalist><!-- 丁 --><![if !supportEmptyParas]>戊<![endif]><ruby>字<rt>zì</rt></ruby><td>庚`, "A1=甲戊字|B1=庚"},
+		{"fields", `<tr><td><input value="甲&amp;乙"><td>共<INPUT TYPE=number value=" 3">家<td><input value=12.5><td><input type=checkbox checked>是<input type="radio">否<td><textarea rows=2>` + "一\n 二" + `</textarea><td><input><input type=password value=x>`,
+			"A1=甲&乙|B1=共 3家|C1=12.5 number|D1=☑是☐否|E1=一\n 二"},
+		{"drop-down lists", `<tr><td><select><option>未启动<option selected>已 完成</option></select><td><select><optgroup label=x><option value=1>甲</option></optgroup></select>后<td><select multiple><option selected>甲<option>乙<option selected>丙</select><td><select size=3 multiple><option>甲</select><td><select><option>己<td>庚<td><select></select>`,
+			"A1=已 完成|B1=甲后|C1=甲、丙|E1=己|F1=庚"},
+		{"fields of a table in a cell", `<tr><td>外<table><tr><td><input value=内><td><textarea>一</textarea><pre>x</pre></table> a  b<td>旁`, "A1=外\n内\t一\nx\na b|B1=旁"},
+		{"hidden by a class", `<tr class="b hide"><td>a<tr><td class=hide>b<td>c<tr class=gone><td>d<tr><td class=gone>e<tr id=x><td>f<tr class=print><td>g<tr class="hide shown"><td>h<tr class=hide style="display:table-row"><td>i<tbody class=hide><tr><td>j<tbody><tr><td>k<tr hidden><td>l`,
+			"A1=a hidden|A2=b hidden|B2=c|A3=d hidden|A4=e|A5=f hidden|A6=g|A7=h|A8=i|A9=j hidden|A10=k|A11=l hidden"},
+		{"hidden parts of a text", `<tr><td><span style="display:none">0012</span>甲<td>乙<b hidden>丙<b>丁</b></b>戊<td><div class=hide>己</div><td><span hidden>12<td>13<td><p hidden>a<p>b<td><span style="display:none">9</span>8<td><input hidden value=x>y<td><select hidden><option>庚</select><td><table hidden><tr><td>辛</table>壬<td><a hidden href=z>癸</a>子`,
+			"A1=甲(甲\n0012)|B1=乙戊(乙戊\n丙丁)|C1=己 hidden|D1=12 number hidden|E1=13 number|F1=b(b\na)|G1=8(8\n9)|H1=y(y\nx)|I1=庚 hidden|J1=壬(壬\n辛)|K1=子(子\n癸) →z"},
 		{"upper case, no quotes", `<TR><TD COLSPAN=2 X:NUM=5>五<TD>六`, "A1=五(5) number|C1=六"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			page := `<html><head><meta charset="utf-8"><style>.xl1, td.xl9 {mso-number-format:"yyyy\\-mm\\-dd";} .xl2{mso-number-format:"\\@"; color:red}</style></head><body><table>` + c.table + `</table></body></html>`
+			page := `<html><head><meta charset="utf-8"><style>.xl1, td.xl9 {mso-number-format:"yyyy\\-mm\\-dd";} .xl2{mso-number-format:"\\@"; color:red}` +
+				`/* .a{display:none} */ .hide, tr.gone {color:red; display:none!important} #x{display:none} @media print{.print{display:none}} .hide .y, .menu .z{display:none} .shown{display:block}</style></head><body><table>` + c.table + `</table></body></html>`
 			page = strings.ReplaceAll(page, `\\`, `\`)
 			wb := Read("a.xls", []byte(page), Limits{})
 			if wb.Err != nil || wb.Format != "html" {
@@ -76,6 +86,9 @@ func TestHTMLPages(t *testing.T) {
 		{"style first", `<style>td{}</style><table><tr><td>一</table>`, "表1:A1=一", ""},
 		{"comment first", "<!-- x --><div><table><tr><td>一</table></div>", "表1:A1=一", ""},
 		{"XHTML", `<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x"><html xmlns="http://www.w3.org/1999/xhtml"><body><table><tr><td>一<br/>二</td></tr></table></body></html>`, "表1:A1=一\n二", ""},
+		{"a table in what is hidden", `<div style="display:none"><div><table><tr><td>一</table></div></div><div><table class=x><tr><td>二</table></div>`, "表1-:A1=一|表2:A1=二", ""},
+		{"fields outside tables", `填报人：<input value="某">　<select><option>甲</select><table><tr><td>一</table>`, "表1:A1=一", "0填报人：某　甲"},
+		{"a page that its script shows", `<body style="display:none"><table><tr><td>一</table></body>`, "表1:A1=一", ""},
 		{"a hidden table", `<table style="display:none"><tr><td>一</table>`, "表1-:A1=一", ""},
 		{"a table in no cell", `<table><tr><td>一</td></tr><table><tr><td>二</table>`, "表1:A1=一|表2:A1=二", ""},
 		{"text in no cell", `<table>说明<tr>附注<td>一</table>`, "表1:A1=一", "1说明 1附注"},
@@ -236,6 +249,10 @@ func TestLayoutTables(t *testing.T) {
 	wb := Read("a.html", []byte(`<html><body><table width=100%><tr><td colspan=2>县财政局填报表</td></tr><tr><td><table><tr><td>`+data+`</td></tr></table></td><td>&nbsp;</td></tr></table></body></html>`), Limits{})
 	if wb.Err != nil || len(wb.Sheets) != 1 || shown(wb.Sheets[0]) != "A1=编号|B1=完成情况|C1=进展情况|A2=1|B2=已完成|C2=已公开" || len(wb.Paragraphs) != 1 || wb.Paragraphs[0].Text != "县财政局填报表" {
 		t.Errorf("%v %d sheets, %+v", wb.Err, len(wb.Sheets), wb.Paragraphs)
+	}
+	wb = Read("a.html", []byte(`<table><tr style="display:none"><td>`+data+`</td></tr></table>`+data), Limits{})
+	if len(wb.Sheets) != 2 || wb.Sheets[0].Visible || !wb.Sheets[1].Visible {
+		t.Errorf("%v %d sheets", wb.Err, len(wb.Sheets))
 	}
 	wb = Read("a.html", []byte(`<html><body><table><tr><td>编号</td><td>完成情况</td><td>进展情况</td></tr><tr><td>1</td><td>已完成</td><td>见下表：`+data+`</td></tr></table></body></html>`), Limits{})
 	if wb.Err != nil || len(wb.Sheets) != 1 || wb.Sheets[0].At(2, 2).Text != "已完成" || !strings.Contains(wb.Sheets[0].At(2, 3).Text, "已公开") {

@@ -73,8 +73,9 @@ func (r *htmlReader) cssFormat() string {
 }
 
 // interpret gives the cell its type, text and raw value. The text is what the
-// page shows; without a stored value a number is taken for one as in a CSV.
-func (r *htmlReader) interpret(c *Cell, shown []byte) {
+// page shows; without a stored value a number is taken for one as in a CSV. A
+// text that has a hidden part beside the shown one has both as its raw value.
+func (r *htmlReader) interpret(c *Cell, shown []byte, hidden string) {
 	if len(bytes.TrimSpace(shown)) == 0 {
 		shown = nil
 	}
@@ -101,6 +102,8 @@ func (r *htmlReader) interpret(c *Cell, shown []byte) {
 		if c.Text == "" {
 			c.Text = c.Raw
 		}
+	case hidden != "": // the cell holds more than it shows
+		c.Raw = strings.TrimPrefix(c.Raw+"\n"+hidden, "\n")
 	case csvNumber.Match(bytes.TrimSpace(shown)):
 		c.Type, c.Raw = Number, strings.TrimSpace(c.Text)
 	}
@@ -129,8 +132,8 @@ func (r *htmlReader) number(c *Cell, v htmlValue) {
 	}
 	shown := c.Text
 	f.apply(c, n, false, &r.arena)
-	if v.office && len(f.date) > 0 && n >= 1 && n < 2958466 {
-		t := instantOf(time.Unix(0, 0).UTC().Add(time.Duration(math.Round((n-25569)*86400)) * time.Second))
+	if v.office && c.Type == Date && n >= 1 && n < 2958466 {
+		t := instantOf(time.Unix(0, 0).UTC().Add(time.Duration(math.Round((n-25569)*86400))*time.Second), 0)
 		c.Type, c.Raw = Date, r.string(t.appendISO(nil))
 	}
 	if shown != "" {
@@ -139,9 +142,11 @@ func (r *htmlReader) number(c *Cell, v htmlValue) {
 }
 
 // cssFormats are the number formats of a page: the codes of its classes, and
-// what has been parsed.
+// what has been parsed; and what its style sheets do not show.
 type cssFormats struct {
 	classes map[string]string
+	display map[string]displayRule // by selector
+	rules   int                    // of display so far
 	known   map[string]*numberFormat
 }
 
@@ -163,7 +168,8 @@ var (
 	cssEscape = regexp.MustCompile(`\\([0-9A-Fa-f]{1,6} ?|.)`)
 )
 
-// read takes the classes with a number format out of a style sheet.
+// read takes out of a style sheet the classes with a number format, and what is
+// not shown.
 func (f *cssFormats) read(css string) {
 	for _, rule := range cssRule.FindAllStringSubmatch(css, -1) {
 		code, ok := msoFormat(rule[2])
@@ -174,6 +180,14 @@ func (f *cssFormats) read(css string) {
 			if m := cssClass.FindStringSubmatch(strings.TrimSpace(selector)); m != nil {
 				f.classes[m[1]] = code
 			}
+		}
+	}
+	if !displayed.MatchString(css) {
+		return
+	}
+	for _, rule := range cssRule.FindAllStringSubmatch(everyMedia(css), -1) {
+		for _, selector := range strings.Split(rule[1], ",") {
+			f.readDisplay(strings.TrimSpace(selector), rule[2])
 		}
 	}
 }

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 
 	"golang.org/x/net/html"
@@ -94,12 +95,19 @@ func (s *layoutSurvey) see(kind html.TokenType, tag string, table int, raw []byt
 		s.open[len(s.open)-1].row()
 	case kind == html.StartTagToken && (tag == "td" || tag == "th"):
 		s.open[len(s.open)-1].cell()
-	case kind == html.TextToken && s.mute == "":
-		if t := s.open[len(s.open)-1]; !t.text && len(bytes.TrimSpace(bytes.ReplaceAll(raw, []byte("&nbsp;"), nil))) > 0 {
-			t.text = true
-			t.filled++
-			t.mostFilled = max(t.mostFilled, t.filled)
-		}
+	case (tag == "input" || tag == "textarea") && kind != html.EndTagToken && !hiddenInput.Match(raw),
+		kind == html.TextToken && s.mute == "" && len(bytes.TrimSpace(bytes.ReplaceAll(raw, []byte("&nbsp;"), nil))) > 0:
+		s.open[len(s.open)-1].fill()
+	}
+}
+
+var hiddenInput = regexp.MustCompile(`(?i)type\s*=\s*["']?hidden`)
+
+func (t *surveyed) fill() {
+	if !t.text {
+		t.text = true
+		t.filled++
+		t.mostFilled = max(t.mostFilled, t.filled)
 	}
 }
 
@@ -137,6 +145,7 @@ func (b *layoutBlocks) see(kind html.TokenType, tag string, table int, raw []byt
 	case kind == html.EndTagToken:
 		b.out.WriteString("</div>")
 	case tag == "td" || tag == "th" || tag == "tr" || tag == "table":
-		b.out.WriteString("<div>")
+		b.out.WriteString("<div")
+		b.out.Write(raw[1+len(tag):]) // with its style
 	}
 }

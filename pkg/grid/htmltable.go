@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -9,19 +10,19 @@ import (
 
 // htmlTable is the outermost table that is open.
 type htmlTable struct {
-	sheet     *Sheet
-	row, col  int // of the last row and cell
-	inRow     bool
-	inCell    bool
-	hiddenRow bool
-	newGroup  bool      // the next row begins a row group
-	spans     []rowSpan // cells of rows above that reach down, by column
-	column    int       // declared so far
-	hidden    hiddenColumns
-	comments  []placed
-	cellAttrs []html.Attribute
-	columns   int // of the cell that is open
-	rows      int
+	sheet                              *Sheet
+	row, col                           int // of the last row and cell
+	inRow                              bool
+	inCell                             bool
+	hiddenRow, hiddenCell, hiddenGroup bool
+	newGroup                           bool      // the next row begins a row group
+	spans                              []rowSpan // cells of rows above that reach down, by column
+	column                             int       // declared so far
+	hidden                             hiddenColumns
+	comments                           []placed
+	cellAttrs                          []html.Attribute
+	columns                            int // of the cell that is open
+	rows                               int
 }
 
 // rowSpan is a cell that covers columns down to a row.
@@ -54,7 +55,10 @@ func (r *htmlReader) startElement(tag string) error {
 	case "td", "th":
 		return r.openCell()
 	case "thead", "tbody", "tfoot":
-		return r.closeGroup()
+		hidden := r.displayNone()
+		err := r.closeGroup()
+		t.hiddenGroup = hidden
+		return err
 	case "col":
 		t.declareColumns(spanOf(r.attr("span")), r.displayNone())
 	default:
@@ -111,7 +115,7 @@ func (r *htmlReader) openRow() error {
 		t.clip()
 	}
 	t.row++
-	t.col, t.inRow, t.newGroup, t.hiddenRow = 0, true, false, r.displayNone()
+	t.col, t.inRow, t.newGroup, t.hiddenRow = 0, true, false, t.hiddenGroup || r.displayNone()
 	t.spans = slices.DeleteFunc(t.spans, func(s rowSpan) bool { return s.row < t.row })
 	for range t.spans { // many spans over many rows are work
 		if err := r.step(); err != nil {
@@ -132,7 +136,7 @@ func (r *htmlReader) closeRow() error {
 // and LibreOffice have it: empty rows at the end are often left out.
 func (r *htmlReader) closeGroup() error {
 	err := r.closeRow()
-	r.table.newGroup = true
+	r.table.newGroup, r.table.hiddenGroup = true, false
 	return err
 }
 
@@ -152,6 +156,7 @@ func (r *htmlReader) openCell() error {
 		return err
 	}
 	t := r.table
+	hidden := r.displayNone()
 	if !t.inRow {
 		attrs := r.attrs
 		r.attrs = nil
@@ -167,6 +172,7 @@ func (r *htmlReader) openCell() error {
 		}
 	}
 	t.inCell, t.columns, t.rows = true, spanOf(r.attr("colspan")), spanOf(r.attr("rowspan"))
+	t.hiddenCell = hidden
 	t.cellAttrs = append(t.cellAttrs[:0], r.attrs...)
 	r.begin()
 	return nil
@@ -184,8 +190,13 @@ func (r *htmlReader) closeCell() error {
 	c := Cell{Row: t.row, Col: t.col}
 	next := r.attrs // of the tag that ended the cell
 	r.attrs = t.cellAttrs
-	c.Hidden = t.hiddenRow || r.displayNone()
-	r.interpret(&c, r.result())
+	hidden := r.hiddenText()
+	text := r.result()
+	c.Hidden = t.hiddenRow || t.hiddenCell
+	if hidden != "" && len(bytes.TrimSpace(text)) == 0 {
+		text, hidden, c.Hidden = []byte(hidden), "", true
+	}
+	r.interpret(&c, text, hidden)
 	r.attrs = next
 	c.setLink(r.link)
 	if note := strings.TrimSpace(string(r.note)); note != "" {

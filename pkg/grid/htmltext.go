@@ -125,6 +125,13 @@ func (r *htmlReader) startInline(tag string) {
 		}
 	case tag == "comment": // LibreOffice
 		r.inNote = true
+	case tag == "input":
+		r.input()
+	case tag == "select":
+		_, multiple := r.attr("multiple")
+		r.choice = &htmlChoice{multiple: multiple}
+	case tag == "textarea":
+		r.pre++
 	case tag == "meta":
 		r.property()
 	case blocks[tag]:
@@ -155,6 +162,8 @@ func (r *htmlReader) endInline(tag string) {
 		r.inNote = false
 	case tag == "br":
 		r.br()
+	case tag == "textarea":
+		r.pre = max(r.pre-1, 0)
 	case blocks[tag]:
 		r.lineBreak()
 		if tag == "pre" {

@@ -72,6 +72,8 @@ func markupFormat(head, data []byte) (string, *Workbook) {
 		return "ods", nil
 	case root == "worddocument" || root == "package" && bytes.Contains(tag, []byte("schemas.microsoft.com")):
 		return "", refuse("xml", Unsupported, "这是 Word 存成的 XML 文件，还不能读。请在 Word 或 WPS 中另存为 .docx 后再报。")
+	case firstField.Match(head):
+		return "", nil
 	case htmlElements[root] || holdsHTMLTable(head):
 		return "html", nil
 	case declared && tableStart.Match(data):
@@ -127,5 +129,19 @@ func firstElement(b []byte) (name string, tag []byte) {
 
 var tableStart = regexp.MustCompile(`(?is)<table[\s>].*?<(?:tr|td|th|tbody|thead|col|colgroup|caption)[\s>]`)
 
-// holdsHTMLTable tells that a table stands behind leading text.
-func holdsHTMLTable(head []byte) bool { return tableStart.Match(head) }
+// firstField is a csv that begins with a tag as the text of its first field.
+var firstField = regexp.MustCompile(`^<\w+>[,;|\t]`)
+
+// holdsHTMLTable tells that a table stands behind leading text. In a field of a
+// csv, behind a separator or between quotes, it is text.
+func holdsHTMLTable(head []byte) bool {
+	at := tableStart.FindIndex(head)
+	if at == nil {
+		return false
+	}
+	before := head[:at[0]]
+	line := before[bytes.LastIndexByte(before, '\n')+1:]
+	return bytes.Count(before, []byte(`"`))%2 == 0 && !bytes.ContainsAny(bytes.TrimSpace(markupParts.ReplaceAll(line, nil)), ",;|\t")
+}
+
+var markupParts = regexp.MustCompile(`<[^>]*>|&#?\w+;`)

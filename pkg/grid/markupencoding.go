@@ -32,7 +32,7 @@ func decodeMarkup(data []byte) decoded {
 	}
 	name := declaredCharset(data)
 	as := asUTF8(data)
-	if as.bad == 0 && (name == "utf-8" || !onlyTwoByteSequences(data)) || as.bad > 0 && as.mostlySound() {
+	if as.bad == 0 && (name == "utf-8" || !looksGB18030(data)) || as.bad > 0 && as.mostlySound() {
 		return as
 	}
 	if eastern[name] {

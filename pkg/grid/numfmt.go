@@ -11,6 +11,8 @@ import (
 // numberFormat is how a number is shown. The zero value is General.
 type numberFormat struct {
 	date     []dateToken // not empty: a date or a time
+	fraction int         // decimals of a second that are shown
+	parts    []datePart  // of a date's format with several sections or a condition
 	sections []numberSection
 }
 
@@ -97,15 +99,14 @@ func (f *numberFormat) general() bool { return len(f.date) == 0 && len(f.section
 // apply gives a numeric cell its text, and its type and raw value when it is a
 // date. Texts come out of the arena, or stand alone without one.
 func (f *numberFormat) apply(c *Cell, v float64, date1904 bool, a *arena) {
-	var buf [64]byte
-	if len(f.date) > 0 {
-		if t, ok := serialTime(v, date1904); ok {
-			c.Type = Date
-			c.Raw = a.string(t.appendISO(buf[:0]))
-			c.Text = a.string(t.appendText(buf[:0], f.date))
-			return
-		}
+	if len(f.parts) > 0 {
+		f.applyPart(c, v, date1904, a)
+		return
 	}
+	if len(f.date) > 0 && f.applyDate(c, v, date1904, f.date, a) {
+		return
+	}
+	var buf [64]byte
 	c.Text = a.string(f.appendNumber(buf[:0], v))
 }
 
@@ -273,7 +274,8 @@ func plainGeneral(s []byte) bool {
 	return point < 0 || s[len(s)-1] != '0' && point < len(s)-1
 }
 
-// isDateCode tells by the letters of a bare format code, without literals, that it shows a date.
+// isDateCode tells by the letters of a bare format code, without literals, that
+// it shows a date. An e is the year where it is no exponent.
 func isDateCode(bare string) bool {
 	if strings.ContainsAny(bare, "年月日") && strings.ContainsAny(bare, "ymde") {
 		return true
@@ -281,5 +283,9 @@ func isDateCode(bare string) bool {
 	if strings.Contains(bare, "aaa") {
 		return true
 	}
-	return strings.ContainsAny(bare, "ymdhs") && !strings.ContainsAny(secondsFraction.ReplaceAllString(bare, ""), "0#?")
+	bare = strings.ReplaceAll(bare, "general", "")
+	if strings.ContainsAny(secondsFraction.ReplaceAllString(bare, ""), "0#?") {
+		return false
+	}
+	return strings.ContainsAny(bare, "ymdhs") || strings.Contains(bare, "e") && !strings.ContainsFunc(bare, func(r rune) bool { return r >= 'a' && r <= 'z' && r != 'e' && r != 'g' })
 }

@@ -57,38 +57,6 @@ func xmlOf(styles, table string, options ...string) []byte {
 	return []byte(xmlHead + `<Styles>` + styles + `</Styles><Worksheet ss:Name="填报表"><Table>` + table + `</Table>` + strings.Join(options, "") + `</Worksheet></Workbook>`)
 }
 
-// carried lists the cells with all that they carry.
-func carried(s *Sheet) string {
-	var out []string
-	for i := range s.Cells {
-		c := &s.Cells[i]
-		d := c.Ref() + "=" + c.Text
-		if c.Raw != c.Text {
-			d += "(" + c.Raw + ")"
-		}
-		if c.Type != Text {
-			d += " " + c.Type.String()
-		}
-		if c.Formula {
-			d += " formula"
-		}
-		if c.Unstored {
-			d += " unstored"
-		}
-		if c.Hidden {
-			d += " hidden"
-		}
-		if c.Link() != "" {
-			d += " →" + c.Link()
-		}
-		if c.Comment() != "" {
-			d += " #" + c.Comment()
-		}
-		out = append(out, d)
-	}
-	return strings.Join(out, "|")
-}
-
 // randomSheet is a sheet as a writer could have it: texts, numbers, merges that
 // do not touch each other, hidden rows.
 func randomSheet(r *rand.Rand) *Sheet {

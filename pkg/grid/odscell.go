@@ -173,7 +173,7 @@ func (r *odsReader) date(c *Cell) {
 	s := strings.TrimSuffix(strings.TrimSpace(string(r.stored)), "Z")
 	for _, layout := range [...]string{"2006-01-02", "2006-01-02T15:04:05.999999999", "2006-01-02T15:04"} {
 		if u, err := time.Parse(layout, s); err == nil {
-			t := instantOf(u)
+			t := instantOf(u, 0)
 			r.setTime(c, t.appendISO(nil))
 			return
 		}
@@ -207,7 +207,7 @@ func (r *odsReader) time(c *Cell) {
 	for _, part := range m[1:] {
 		n = n*60 + max(index(part), 0)
 	}
-	t, ok := serialTime(float64(n)/86400, false)
+	t, ok := serialTime(float64(n)/86400, false, 0)
 	if !ok {
 		r.setTime(c, r.stored)
 		return

@@ -14,8 +14,11 @@ var oleMagic = []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 // tell; those inside a storage belong to an embedded object and tell nothing.
 func readOLE(data []byte, b *budget) *Workbook {
 	c, err := openContainer(data, b)
+	if err == nil && len(c.streams) == 0 {
+		err = corrupt("文件的目录丢失，可能没有传完整")
+	}
 	if err != nil {
-		return (&Workbook{}).blame(err)
+		return salvagedXLS(data, err, b)
 	}
 	switch {
 	case c.has("encryptedpackage"):
@@ -38,7 +41,7 @@ func readOLE(data []byte, b *budget) *Workbook {
 // something even where the records in it say nothing of that.
 func readXLS(c *container, name string) *Workbook {
 	data, err := c.stream(name)
-	if err != nil && len(data) == 0 {
+	if data = c.mended(data, err); err != nil && len(data) == 0 {
 		return (&Workbook{Format: "xls"}).blame(err)
 	}
 	wb := readBIFF(data, c.budget)
@@ -82,7 +85,7 @@ func (c *container) stream(name string) ([]byte, error) {
 		return nil, corrupt("文件缺少 %s 部分", name)
 	}
 	if f.Size > c.lim.Inflated {
-		return nil, tooLarge("%s 部分有 %d MB，超过限制", name, f.Size>>20)
+		return nil, tooLarge("%s 部分有 %d MB，超过 %d MB 的限制（inflated）", name, f.Size>>20, c.lim.Inflated>>20)
 	}
 	c.sectors.track()
 	// No stream is longer than the file, whatever the directory claims.

@@ -71,7 +71,7 @@ func readPackage(data []byte, b *budget) *Workbook {
 }
 
 func (p *pack) readMain() *Workbook {
-	if p.parts["mimetype"] != nil {
+	if p.parts["mimetype"] != nil || p.parts["content.xml"] != nil {
 		return readODS(p)
 	}
 	main := p.mainPart()
@@ -91,11 +91,30 @@ func (p *pack) readMain() *Workbook {
 	case "presentation":
 		return refuse("pptx", Unsupported, "这是演示文稿（.pptx），读不出表格。请报送 .xlsx 填报表。")
 	}
-	switch {
-	case p.parts["[content_types].xml"] != nil:
-		return (&Workbook{}).blame(corrupt("缺少主要部分，文件可能没有传完整"))
+	if format, ok := p.formatByParts(); ok {
+		return (&Workbook{Format: format}).blame(corrupt("缺少主要部分，文件可能没有传完整"))
 	}
 	return refuse("zip", Unsupported, "这是压缩包，还不能直接读。请解压后报送里面的 .xlsx 填报表。")
+}
+
+// formatByParts tells by the parts that are left what a package without its main
+// part was: "" where that is not known.
+func (p *pack) formatByParts() (format string, ok bool) {
+	below := map[string]bool{}
+	for name := range p.parts {
+		top, _, _ := strings.Cut(name, "/")
+		below[top+"/"] = strings.Contains(name, "/") || below[top+"/"]
+	}
+	switch {
+	case below["xl/"]:
+		return "xlsx", true
+	case below["word/"]:
+		return "docx", true
+	}
+	if p.parts["meta-inf/manifest.xml"] != nil && p.parts["styles.xml"] != nil {
+		return "ods", true
+	}
+	return "", p.parts["[content_types].xml"] != nil
 }
 
 // rootElement gives the local name of a part's first element, "" without one.

@@ -129,10 +129,25 @@ func visible(s string) string {
 	}, s)
 }
 
+// oneLine is the text with a mark for each line break.
+func (c *Cell) oneLine() string {
+	return strings.Join(c.Lines(), "⏎")
+}
+
+// Lines is the text line by line, without characters that a terminal obeys or
+// that turn or hide what stands around them.
+func (c *Cell) Lines() []string {
+	return strings.FieldsFunc(visible(c.Text), func(r rune) bool { return r < ' ' })
+}
+
+// CutInPicture tells that a picture shows only the beginning of the cell's text.
+func (c *Cell) CutInPicture() bool {
+	return len(c.Text) > widestColumn && runewidth.StringWidth(c.oneLine()) > widestColumn
+}
+
 // mark is the text of a cell in one line with its marks.
 func (k *sketch) mark(c *Cell) string {
-	text := strings.Join(strings.FieldsFunc(visible(c.Text), func(r rune) bool { return r < ' ' }), "⏎")
-	text = runewidth.Truncate(text, widestColumn, "…")
+	text := runewidth.Truncate(c.oneLine(), widestColumn, "…")
 	before, after := "", ""
 	switch {
 	case c.Unstored:

@@ -43,6 +43,9 @@ func readAny(data []byte, b *budget) *Workbook {
 	case isRawBIFF(data):
 		return readBIFF(data, b)
 	}
+	if mark := wideOrder(data); mark != nil {
+		data = append(mark, data...)
+	}
 	// Old programs end a text with Ctrl-Z, or fill it up with zeros.
 	if !isUTF16(data) {
 		data = bytes.TrimRight(data, "\x1a\x00")

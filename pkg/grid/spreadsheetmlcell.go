@@ -212,7 +212,8 @@ func (r *xmlBook) dateTime(c *Cell, s string) bool {
 			return false
 		}
 	}
-	t := instantOf(u.Round(time.Second))
+	f := r.formatOfStyle(r.styleID)
+	t := instantOf(u.Round(time.Second/time.Duration(powersOf10[f.fraction])), f.fraction)
 	days := float64(u.Unix())/86400 + 25569 // from 1899-12-30
 	t.serial, t.hasDay = days, days < 0 || days >= 2
 	if !t.hasDay {
@@ -221,8 +222,8 @@ func (r *xmlBook) dateTime(c *Cell, s string) bool {
 	c.Type = Date
 	c.Raw = r.string(t.appendISO(nil))
 	c.Text = c.Raw
-	if f := r.formatOfStyle(r.styleID); len(f.date) > 0 {
-		c.Text = r.string(t.appendText(nil, f.date))
+	if tokens := f.tokensAt(t.serial); len(tokens) > 0 {
+		c.Text = r.string(t.appendText(nil, tokens))
 	}
 	return true
 }

@@ -52,7 +52,7 @@ func (d *decoded) mostlySound() bool { return d.good >= 4*d.bad }
 
 // decodeText finds the encoding: a byte order mark, else UTF-8 when the bytes
 // are valid, else GB18030. A short GBK text can look like UTF-8 of two-byte
-// sequences only (联通): then GB18030 goes first. A UTF-8 text with a broken
+// sequences only (录取): then looksGB18030 decides. A UTF-8 text with a broken
 // byte can look like GB18030: then what is Chinese in UTF-8 decides.
 func decodeText(data []byte) decoded {
 	switch {
@@ -65,7 +65,7 @@ func decodeText(data []byte) decoded {
 		}
 	}
 	as := asUTF8(data)
-	if as.bad == 0 && !onlyTwoByteSequences(data) {
+	if as.bad == 0 && !looksGB18030(data) {
 		return as
 	}
 	if as.bad > 0 && as.mostlySound() {
@@ -175,13 +175,28 @@ type separation struct {
 	lines, with int // lines with anything, and those that it stands inside
 	sum         int // how often it stands there
 	alike, most int // lines with the most frequent number of fields; the same of four fields and more
+	block       int // lines alike under a header, one after the other
+}
+
+// header tells that a line has names of columns: short and no sentences.
+func header(fields []string) bool {
+	for _, f := range fields {
+		if f = strings.TrimSpace(f); f == "" || utf8.RuneCountInString(f) > 12 || strings.ContainsAny(f, "，。；：:！？") {
+			return false
+		}
+	}
+	return true
 }
 
 func separate(s string, sep byte) (x separation) {
 	counts := map[int]int{}
 	fields, first := 0, 0 // of the line; the first that holds something
+	var texts []string    // of the line, of a few columns
+	block, wide := 0, 0   // lines of the block, and their fields
 	eachField(s, sep, func(f csvField, end byte) bool {
-		fields++
+		if fields++; fields <= 3 {
+			texts = append(texts, f.text)
+		}
 		if first == 0 && strings.TrimSpace(f.text) != "" {
 			first = fields
 		}
@@ -200,16 +215,26 @@ func separate(s string, sep byte) (x separation) {
 				x.most = max(x.most, counts[fields])
 			}
 		}
-		fields, first = 0, 0
+		switch inside := first > 0 && first < fields; {
+		case inside && block > 0 && fields == wide:
+			block++
+		case inside && fields <= 3 && header(texts):
+			block, wide = 1, fields
+		default:
+			block = 0
+		}
+		x.block = max(x.block, block)
+		fields, first, texts = 0, 0, texts[:0]
 		return true
 	})
 	return x
 }
 
 // parts: it stands inside most lines, or, in a short table under lines of its own
-// (title, unit, signature), a header and a row at least are alike.
+// (title, unit, signature), a header and a row at least are alike; a header of two
+// or three columns must look like one, for a comma or two are in many sentences.
 func (x separation) parts() bool {
-	return x.with > 0 && (2*x.with > x.lines || x.most >= 2 && 3*x.with >= x.lines)
+	return x.with > 0 && (2*x.with > x.lines || (x.most >= 2 || x.block >= 2) && 3*x.with >= x.lines)
 }
 
 func (x separation) better(y separation) bool {

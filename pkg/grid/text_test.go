@@ -143,3 +143,71 @@ func TestOnlySeparators(t *testing.T) {
 		}
 	}
 }
+
+// A few signs that take two bytes in UTF-8 make no GB18030, nor does a short GBK
+// text make UTF-8.
+func TestTwoByteTexts(t *testing.T) {
+	for text, encoding := range map[string]string{
+		"No.,Size\n1,5×3\n": "UTF-8", "A·B,1\n": "UTF-8", "café,Müller\n": "UTF-8", "25°C,±1\n": "UTF-8", "α,β\n": "UTF-8", "Дата,нет\n": "UTF-8",
+		"naïveté,Zoë,Ångström\n": "UTF-8", "lǜ,nǚ\n": "UTF-8", "m²,½\n": "UTF-8",
+		"联通,1\n": "GB18030", "录取,1\n": "GB18030", "茅台,1\n": "GB18030", "每每,1\n": "GB18030", "1,某\n": "GB18030",
+	} {
+		data := []byte(text)
+		if encoding == "GB18030" {
+			data = gbk(t, text)
+		}
+		wb := Read("a.csv", data, Limits{})
+		if wb.Err != nil || wb.Encoding != encoding || len(wb.Sheets) != 1 || !strings.HasPrefix(text, wb.Sheets[0].Cells[0].Text) {
+			t.Errorf("%q: %s %v", text, wb.Encoding, wb.Err)
+		}
+	}
+}
+
+// UTF-16 without a byte order mark is recognised where all of it is sound.
+func TestUTF16WithoutMark(t *testing.T) {
+	swapped := func(b []byte) []byte {
+		out := make([]byte, len(b))
+		for i := 0; i+1 < len(b); i += 2 {
+			out[i], out[i+1] = b[i+1], b[i]
+		}
+		return out
+	}
+	table := utf16LEText("序号,任务\r\n一,推进“公开”𬱖\r\n二,5%\r\n")
+	for name, data := range map[string][]byte{"little": table, "big": swapped(table)} {
+		wb := Read("a.csv", data, Limits{})
+		if wb.Err != nil || wb.Encoding != "UTF-16" || shown(wb.Sheets[0]) != "A1=序号|B1=任务|A2=一|B2=推进“公开”𬱖|A3=二|B3=5%" {
+			t.Errorf("%s: %s %v", name, wb.Encoding, wb.Err)
+		}
+	}
+	page := utf16LEText("<html><body><table><tr><td>甲</table></html>")
+	if wb := Read("a.xls", swapped(page), Limits{}); wb.Err != nil || wb.Format != "html" || shown(wb.Sheets[0]) != "A1=甲" {
+		t.Errorf("%s %v", wb.Format, wb.Err)
+	}
+	for _, data := range []string{"a\x00\x01\x00b\x00", "\x00\xd8a\x00", "a,b\x00\x00\x00c\n", "\x7fELF\x00\x00\x01"} {
+		if wb := Read("a.csv", []byte(data), Limits{}); wb.Err == nil || wb.Err.Kind != NotATable {
+			t.Errorf("%q: %v", data, wb.Err)
+		}
+	}
+}
+
+func TestNarrowTableUnderTitles(t *testing.T) {
+	for text, format := range map[string]string{
+		"附件\n县财政局\n2019年工作\n填报说明如下\n任务,进展\n公开,已完成\n":            "csv",
+		"附件\n县财政局\n2019年工作\n填报说明如下\n任务\t进展\n公开\t已完成\n解读\t正在做\n": "csv",
+		"附件\n第一段,有逗号。\n第二段\n第三段\n第四段\n第五段,也有。\n":                "txt",
+		"附件\n第一段,有逗号。\n第二段,也有。\n第三段\n第四段\n第五段\n":                "txt",
+	} {
+		if wb := Read("a.csv", []byte(text), Limits{}); wb.Format != format {
+			t.Errorf("%q: %s", text, wb.Format)
+		}
+	}
+}
+
+// A tag in a field of a csv makes no web page.
+func TestMarkupInCSV(t *testing.T) {
+	for _, text := range []string{"编号,说明\n1,<table>和<tr>是标签\n", "说明,编号\n\"前,\n<table><tr><td>一</td></tr></table>\",1\n", "<table>,说明\n1,<tr>\n"} {
+		if wb := Read("a.csv", []byte(text), Limits{}); wb.Err != nil || wb.Format != "csv" {
+			t.Errorf("%q: %s %v", text, wb.Format, wb.Err)
+		}
+	}
+}

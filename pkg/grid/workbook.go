@@ -55,8 +55,8 @@ var typeNames = [...]string{Text: "text", Number: "number", Bool: "bool", Date: 
 // String gives the name that JSON uses: text, number, bool, date, error.
 func (t Type) String() string { return typeNames[t] }
 
-// Cell is one cell. Row and Col count from 1. Text is "" only for a formula and
-// for a comment on an empty cell.
+// Cell is one cell. Row and Col count from 1. Text is "" only for a formula, for
+// a comment on an empty cell, and for a number whose format shows nothing.
 type Cell struct {
 	Row, Col int
 	Text     string // as shown, for the formats named in docs/reading.md, else Raw

@@ -3,6 +3,7 @@ package grid
 import (
 	"bytes"
 	"cmp"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -250,10 +251,13 @@ func (r *sheetReader) isoDate(c *Cell, raw string) {
 		if err != nil {
 			continue
 		}
-		t := instantOf(u)
-		t.hasDay = layout[0] == '2'
-		if f := r.formats.of(r.style); len(f.date) > 0 {
-			c.Text = string(t.appendText(nil, f.date))
+		f := r.formats.of(r.style)
+		t := instantOf(u.Round(time.Second/time.Duration(powersOf10[f.fraction])), f.fraction)
+		if t.hasDay = layout[0] == '2'; !t.hasDay {
+			t.serial -= math.Floor(t.serial)
+		}
+		if tokens := f.tokensAt(t.serial); len(tokens) > 0 {
+			c.Text = string(t.appendText(nil, tokens))
 		}
 		return
 	}

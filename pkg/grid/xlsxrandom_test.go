@@ -193,7 +193,7 @@ func FuzzSheetXML(f *testing.F) {
 		fast, err := read(false)
 		slow, err2 := read(true)
 		if (err == nil) != (err2 == nil) || err == nil && !reflect.DeepEqual(fast, slow) {
-			t.Fatalf("%v %v\n%s\n%s", err, err2, described(fast), described(slow))
+			t.Fatalf("%v %v\n%s\n%s", err, err2, carried(fast), carried(slow))
 		}
 		for i := 1; i < len(fast.Cells); i++ {
 			if !before(&fast.Cells[i-1], &fast.Cells[i]) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // sheetReader reads one worksheet part (ECMA-376 Part 1 §18.3).
@@ -15,6 +16,7 @@ type sheetReader struct {
 	hiddenRow  bool
 	hiddenCols hiddenColumns
 	links      []cellLink
+	whole      []Range // merges of whole columns and rows
 	cell       Cell
 	kind       cellKind
 	style      int
@@ -128,12 +130,9 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 		}
 		return r.step()
 	case "mergeCell":
-		if m, ok := parseRange(attr(attrs, "ref")); ok {
-			r.sheet.Merged = append(r.sheet.Merged, m)
-			return r.step()
-		}
+		return r.merge(attr(attrs, "ref"))
 	case "hyperlink":
-		if m, ok := parseRange(attr(attrs, "ref")); ok {
+		if m, ok := r.parseArea(attr(attrs, "ref")); ok {
 			r.links = append(r.links, cellLink{m, attr(attrs, "id"), attr(attrs, "location")})
 			return r.step()
 		}
@@ -182,12 +181,42 @@ func (r *sheetReader) startRow(attrs []byte) error {
 	return r.step()
 }
 
+// merge keeps the area of merged cells. Whole columns or rows (A:B, 1:2) end
+// where the cells do.
+func (r *sheetReader) merge(ref string) error {
+	m, ok := r.parseArea(ref)
+	switch {
+	case !ok:
+		r.lost = cmp.Or(r.lost, corrupt("合并单元格的范围“%s”认不出", ref))
+	case strings.ContainsAny(ref, "0123456789") && strings.ContainsFunc(ref, unicode.IsLetter):
+		r.sheet.Merged = append(r.sheet.Merged, m)
+	default:
+		r.whole = append(r.whole, m)
+	}
+	return r.step()
+}
+
+// clipWhole adds the merges of whole columns and rows.
+func (r *sheetReader) clipWhole() {
+	if len(r.whole) == 0 {
+		return
+	}
+	lastRow, lastCol := r.sheet.MaxRow(), r.sheet.MaxCol()
+	for _, m := range r.whole {
+		m.Row2, m.Col2 = min(m.Row2, lastRow), min(m.Col2, lastCol)
+		if m.Row2 >= m.Row1 && m.Col2 >= m.Col1 && (m.Row2 > m.Row1 || m.Col2 > m.Col1) {
+			r.sheet.Merged = append(r.sheet.Merged, m)
+		}
+	}
+}
+
 // finish puts cells in order, and links, comments and hidden columns onto them.
 func (r *sheetReader) finish(part string) error {
 	var err error
 	if !r.sorted {
 		err = r.sheet.sortCells()
 	}
+	r.clipWhole()
 	r.sheet.hideColumns(r.hiddenCols)
 	rels, lost := r.rels(part)
 	if err == nil {
@@ -279,12 +308,22 @@ func commentTexts(s *scanner) ([]placed, error) {
 	}
 }
 
-func parseRange(s string) (Range, bool) {
+// parseArea reads A1, A1:B2, and the whole columns A:B and rows 1:2.
+func (r *sheetReader) parseArea(s string) (Range, bool) {
 	first, last, found := strings.Cut(s, ":")
 	if !found {
 		last = first
 	}
 	r1, c1, ok1 := ParseRef(first)
 	r2, c2, ok2 := ParseRef(last)
+	if found && !ok1 && !ok2 {
+		if r1, c1, ok1 = ParseRef(first + "1"); ok1 { // columns
+			r2, c2, ok2 = ParseRef(last + "1")
+			r2 = r.lim.Row
+		} else if r1, c1, ok1 = ParseRef("A" + first); ok1 { // rows
+			r2, c2, ok2 = ParseRef("A" + last)
+			c2 = r.lim.Col
+		}
+	}
 	return Range{min(r1, r2), min(c1, c2), max(r1, r2), max(c1, c2)}, ok1 && ok2
 }

@@ -26,8 +26,9 @@ type scanner struct {
 	names  []byte      // of the open elements, one behind the other
 	open   []int       // where each name begins
 	err    error
-	raw    bool // the last text was CDATA: no entities in it
-	rooted bool // an element began
+	raw    bool   // the last text was CDATA: no entities in it
+	rooted bool   // an element began
+	stray  string // the first & that refers to nothing, with what is around it
 }
 
 var errCut = corrupt("内容在中途断开")
@@ -51,8 +52,12 @@ func (s *scanner) next() (kind tokenKind, name, body []byte, empty bool) {
 		}
 		return s.tag()
 	}
-	if s.err == nil && (len(s.open) > 0 || !s.rooted) {
+	switch {
+	case s.err != nil:
+	case len(s.open) > 0 || !s.rooted:
 		s.err = errCut
+	case s.stray != "":
+		s.err = corrupt("内容里有不合规的字符引用“%s”，这里的文字可能不对", s.stray)
 	}
 	return endOfXML, nil, nil, false
 }
@@ -95,6 +100,7 @@ func (s *scanner) chars() ([]byte, bool) {
 	s.pos += n
 	s.raw = false
 	if len(s.open) > 0 {
+		s.checkReferences(text)
 		return text, s.err == nil
 	}
 	if s.err == nil && len(bytes.TrimSpace(text)) > 0 {
@@ -177,6 +183,7 @@ func (s *scanner) tag() (tokenKind, []byte, []byte, bool) {
 		return endOfXML, nil, nil, false
 	}
 	s.rooted = true
+	s.checkReferences(tag[n:])
 	if !empty {
 		s.open = append(s.open, len(s.names))
 		s.names = append(s.names, tag[:n]...)
@@ -275,9 +282,13 @@ func unescaped(b []byte) string {
 	return string(appendUnescaped(nil, b))
 }
 
-var entities = map[string]byte{"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\''}
+var entities = map[string]rune{"amp": '&', "lt": '<', "gt": '>', "quot": '"', "apos": '\''}
 
-// appendUnescaped resolves the five entities of XML and character references.
+// longestReference is that of a character with many zeros before its number.
+const longestReference = 40
+
+// appendUnescaped resolves the five entities of XML and character references;
+// any other & stays as it is.
 func appendUnescaped(dst, b []byte) []byte {
 	for {
 		i := bytes.IndexByte(b, '&')
@@ -286,33 +297,68 @@ func appendUnescaped(dst, b []byte) []byte {
 		}
 		dst = append(dst, b[:i]...)
 		b = b[i:]
-		end := bytes.IndexByte(b, ';')
-		if end < 2 || end > 12 {
-			dst, b = append(dst, '&'), b[1:]
-			continue
+		r, n := reference(b)
+		if n == 0 {
+			r, n = '&', 1
 		}
-		name := string(b[1:end])
-		if c, ok := entities[name]; ok {
-			dst = append(dst, c)
-		} else if r, ok := reference(name); ok {
-			dst = utf8.AppendRune(dst, r)
-		} else {
-			dst = append(dst, b[:end+1]...)
-		}
-		b = b[end+1:]
+		dst = utf8.AppendRune(dst, r)
+		b = b[n:]
 	}
 }
 
-func reference(name string) (rune, bool) {
-	if len(name) < 2 || name[0] != '#' {
-		return 0, false
+// reference gives the character that the & at the beginning refers to, and the
+// length of the reference; 0 when it is none that XML knows (1.0, 4.1).
+func reference(b []byte) (rune, int) {
+	end := bytes.IndexByte(b[:min(len(b), longestReference)], ';')
+	if end < 2 {
+		return 0, 0
+	}
+	name := string(b[1:end])
+	if r, ok := entities[name]; ok {
+		return r, end + 1
 	}
 	base, digits := 10, name[1:]
-	if digits[0] == 'x' || digits[0] == 'X' {
+	if name[0] != '#' || digits == "" {
+		return 0, 0
+	}
+	if digits[0] == 'x' {
 		base, digits = 16, digits[1:]
 	}
 	n, err := strconv.ParseUint(digits, base, 32)
-	return rune(n), err == nil && n <= utf8.MaxRune
+	if r := rune(n); err == nil && n <= utf8.MaxRune && utf8.ValidRune(r) && (r >= ' ' || r == '\t' || r == '\n' || r == '\r') && r&^1 != 0xfffe {
+		return r, end + 1
+	}
+	return 0, 0
+}
+
+// checkReferences keeps the first & that refers to nothing: the part is damaged,
+// but can be read on.
+func (s *scanner) checkReferences(b []byte) {
+	for at := bytes.IndexByte(b, '&'); at >= 0 && s.stray == ""; {
+		if _, n := reference(b[at:]); n == 0 {
+			s.stray = around(b, at)
+		}
+		next := bytes.IndexByte(b[at+1:], '&')
+		if next < 0 {
+			return
+		}
+		at += 1 + next
+	}
+}
+
+// around gives the text near a byte, by which a person finds the place.
+func around(b []byte, at int) string {
+	const near = 10 // characters on either side
+	from, to := at, at
+	for i := 0; i < near && from > 0; i++ {
+		_, n := utf8.DecodeLastRune(b[:from])
+		from -= n
+	}
+	for i := 0; i < near && to < len(b); i++ {
+		_, n := utf8.DecodeRune(b[to:])
+		to += n
+	}
+	return string(bytes.TrimSpace(b[from:to]))
 }
 
 // text gives the text of a charData token appended to dst.
