@@ -105,10 +105,10 @@ func (r *sheetReader) plainAttrs(tag []byte) (size int, empty bool) {
 		name := tag[start:i]
 		i += 2
 		start = i
-		for i < len(tag) && tag[i] != '"' {
+		for i < len(tag) && tag[i] != '"' && tag[i] != '&' {
 			i++
 		}
-		if i == len(tag) {
+		if i == len(tag) || tag[i] == '&' {
 			return 0, false
 		}
 		r.cellAttr(name, tag[start:i])

@@ -180,6 +180,7 @@ func FuzzSheetXML(f *testing.F) {
 	f.Add(`<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" s="1"><v>0.5</v></c></row></sheetData>`)
 	f.Add(`<sheetData><row><c t="inlineStr"><is><t>甲</t></is></c><c><f>A1</f></c></row></sheetData><mergeCells><mergeCell ref="A1:B1"/></mergeCells>`)
 	f.Add(`<cols><col min="1" max="2" hidden="1"/></cols><hyperlinks><hyperlink ref="A1" location="x"/></hyperlinks>`)
+	f.Add(`<sheetData><row><c y="&"><v>1</v></c><c y="&"/></row></sheetData>`)
 	f.Fuzz(func(t *testing.T, xml string) {
 		read := func(slow bool) (*Sheet, error) {
 			book := &book{pack: &pack{budget: newBudget(Limits{Cells: 5000})}, strings: []string{"甲"}, formats: formatTable{ids: []int{0, 9, 14}}}
