@@ -3,6 +3,7 @@ package grid
 import (
 	"math"
 	"strconv"
+	"strings"
 )
 
 // biffErrors are the error values ([MS-XLS] 2.5.10).
@@ -69,6 +70,9 @@ func (s *biffSheet) add(c *Cell) error {
 	if c.Col > biffCols {
 		s.loseCell(c.Row, c.Col, "在表格范围之外，内容丢失")
 		return nil
+	}
+	if strings.Contains(strings.TrimRight(c.Text, "\x00"), "\x00\x00") {
+		s.loseCell(c.Row, c.Col, "的文字中有一段被清空，内容丢失")
 	}
 	if err := s.keep(c); err != nil {
 		return err

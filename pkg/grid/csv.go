@@ -83,6 +83,7 @@ func readCSV(wb *Workbook, s string, sep rune, b *budget) {
 		row = 2
 	}
 	var err, cut error
+	var shape csvShape
 	eachField(s, byte(sep), func(f csvField, end byte) bool {
 		if col++; f.text != "" {
 			c := csvCell(row, col, f)
@@ -95,12 +96,45 @@ func readCSV(wb *Workbook, s string, sep rune, b *budget) {
 		} else {
 			err = b.step()
 		}
-		if end != byte(sep) {
+		if shape.field(f.text, col); end != byte(sep) {
+			shape.endRow(col)
 			row, col = row+1, 0
 		}
 		return err == nil
 	})
+	if cut == nil && !strings.HasSuffix(s, "\n") && shape.cut() {
+		cut = corrupt("最后一行（第 %d 行）只有 %d 栏，其他行都有 %d 栏，可能没有传完整", row-1, shape.last, shape.width)
+	}
 	wb.blame(cmp.Or(err, cut))
+}
+
+// csvShape is what tells a text that was cut within its last row: all rows above
+// have the same number of fields, and it counts on like them.
+type csvShape struct {
+	width, last int  // fields of the rows that count, and of the last row
+	rows        int  // that count and have the width
+	uneven      bool // one of them has not
+	counts      bool // the row that is open begins with a number
+	waiting     bool // the last row that counts is not compared yet
+}
+
+func (c *csvShape) field(text string, col int) {
+	if col == 1 {
+		c.counts = csvNumber.MatchString(strings.TrimSpace(text))
+	}
+}
+
+func (c *csvShape) endRow(fields int) {
+	if c.waiting {
+		c.uneven = c.uneven || c.rows > 0 && c.last != c.width
+		c.width, c.rows = c.last, c.rows+1
+	}
+	c.last, c.waiting = fields, c.counts
+}
+
+func (c *csvShape) cut() bool {
+	const enough = 3
+	return c.waiting && !c.uneven && c.rows >= enough && c.last < c.width
 }
 
 func csvCell(row, col int, f csvField) Cell {

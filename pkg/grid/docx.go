@@ -26,8 +26,11 @@ type docxReader struct {
 	field   docxField
 	lost    error // of what is not read
 	inText  bool
-	deleted int // depth of w:del, w:moveFrom
-	para    int
+	deleted int // depth of w:del, w:moveFrom and of placeholders
+
+	placeholder bool   // the content control that begins shows its placeholder
+	controls    []bool // the open ones: whether they do
+	para        int
 }
 
 // docxParagraph is an open paragraph; a text box has paragraphs within a paragraph.
@@ -224,6 +227,8 @@ func (r *docxReader) end(tag string) error {
 		r.endRow()
 	case "tbl":
 		r.closeTable()
+	case "sdtContent":
+		r.endContent()
 	case "del", "moveFrom":
 		r.deleted--
 	}

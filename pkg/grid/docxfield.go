@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -39,6 +40,17 @@ func (r *docxReader) special(tag string, attrs []byte, empty bool) bool {
 		if r.deleted == 0 {
 			r.text = utf8.AppendRune(r.text, symbol(attr(attrs, "char")))
 		}
+	case "showingPlcHdr":
+		v := attr(attrs, "val")
+		r.placeholder = v == "" || truth(v)
+	case "sdtContent":
+		if !empty {
+			r.beginContent()
+		}
+	case "OLEObject":
+		if id := attr(attrs, "ProgID"); strings.HasPrefix(id, "Excel.Sheet") || strings.HasPrefix(strings.ToLower(id), "ket.") {
+			r.lost = &damage{Unsupported, "文档里嵌着一张电子表格，其中的内容没有读出。请把内容直接放进文档，或另存为 .xlsx 后再报。"}
+		}
 	case "altChunk":
 		r.lost = &damage{Unsupported, "文档里嵌着另一份文件，其中的内容没有读出。请把内容直接放进文档后再报。"}
 	case "numId", "ilvl":
@@ -67,6 +79,27 @@ func (r *docxReader) special(tag string, attrs []byte, empty bool) bool {
 		return false
 	}
 	return true
+}
+
+// beginContent begins what a content control holds. While it shows its
+// placeholder (单击此处输入文字) nobody has filled it in.
+func (r *docxReader) beginContent() {
+	r.controls = append(r.controls, r.placeholder)
+	if r.placeholder {
+		r.deleted++
+	}
+	r.placeholder = false
+}
+
+func (r *docxReader) endContent() {
+	last := len(r.controls) - 1
+	if last < 0 {
+		return
+	}
+	if r.controls[last] {
+		r.deleted--
+	}
+	r.controls = r.controls[:last]
 }
 
 // numbered notes the list of the paragraph that is open.

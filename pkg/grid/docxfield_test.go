@@ -20,6 +20,8 @@ func TestDocxFields(t *testing.T) {
 		{"symbols", wordTable(cell("", run(`<w:sym w:font="Wingdings" w:char="F0FE"/><w:t>是</w:t><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>否</w:t>`))), "A1=☑是☐否"},
 		{"a drop-down", wordTable(cell("", run(`<w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="未启动"/><w:listEntry w:val="已完成"/></w:ddList></w:ffData></w:fldChar>`))), "A1=已完成"},
 		{"a tick", wordTable(cell("", run(`<w:fldChar><w:ffData><w:checkBox><w:default w:val="0"/><w:checked/></w:checkBox></w:ffData></w:fldChar><w:t>完成</w:t>`))), "A1=☑完成"},
+		{"a placeholder", wordTable(cell("", `<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>`+run(`<w:t>单击此处输入文字</w:t>`)+`</w:sdtContent></w:sdt>`),
+			cell("", `<w:sdt><w:sdtPr><w:showingPlcHdr w:val="0"/></w:sdtPr><w:sdtContent>`+run(`<w:t>填好了</w:t>`)+`</w:sdtContent></w:sdt>`), cell("", run(`<w:t>后</w:t>`))), "A2=填好了|A3=后"},
 		{"a link field", wordTable(cell("", run(`<w:instrText> HYPERLINK "http://a.example/1" </w:instrText><w:t>公开页</w:t>`))), "A1=公开页 →http://a.example/1"},
 		{"ruby", wordTable(cell("", run(`<w:ruby><w:rt><w:r><w:t>xià</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>夏镇</w:t></w:r></w:rubyBase></w:ruby>`))), "A1=夏镇"},
 		{"properties before a change", wordTable(cell(`<w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>`, para("甲")) + cell("", para("乙"))), "A1=甲|B1=乙"},

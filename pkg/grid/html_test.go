@@ -35,7 +35,8 @@ func TestHTMLCells(t *testing.T) {
 		{"hidden by a class", `<tr class="b hide"><td>a<tr><td class=hide>b<td>c<tr class=gone><td>d<tr><td class=gone>e<tr id=x><td>f<tr class=print><td>g<tr class="hide shown"><td>h<tr class=hide style="display:table-row"><td>i<tbody class=hide><tr><td>j<tbody><tr><td>k<tr hidden><td>l`,
 			"A1=a hidden|A2=b hidden|B2=c|A3=d hidden|A4=e|A5=f hidden|A6=g|A7=h|A8=i|A9=j hidden|A10=k|A11=l hidden"},
 		{"hidden parts of a text", `<tr><td><span style="display:none">0012</span>甲<td>乙<b hidden>丙<b>丁</b></b>戊<td><div class=hide>己</div><td><span hidden>12<td>13<td><p hidden>a<p>b<td><span style="display:none">9</span>8<td><input hidden value=x>y<td><select hidden><option>庚</select><td><table hidden><tr><td>辛</table>壬<td><a hidden href=z>癸</a>子`,
-			"A1=甲(甲\n0012)|B1=乙戊(乙戊\n丙丁)|C1=己 hidden|D1=12 number hidden|E1=13 number|F1=b(b\na)|G1=8(8\n9)|H1=y(y\nx)|I1=庚 hidden|J1=壬(壬\n辛)|K1=子(子\n癸) →z"},
+			"A1=甲 #隐藏的文字：0012|B1=乙戊 #隐藏的文字：丙丁|C1=己 hidden|D1=12 number hidden|E1=13 number|F1=b #隐藏的文字：a|G1=8 number #隐藏的文字：9|H1=y #隐藏的文字：x|I1=庚 hidden|J1=壬 #隐藏的文字：辛|K1=子 →z #隐藏的文字：癸"},
+		{"a hidden point of a list", `<tr><td><ul><li hidden>藏<li>丁</ul>`, "A1=丁 #隐藏的文字：藏"},
 		{"upper case, no quotes", `<TR><TD COLSPAN=2 X:NUM=5>五<TD>六`, "A1=五(5) number|C1=六"},
 	}
 	for _, c := range cases {

@@ -73,9 +73,8 @@ func (r *htmlReader) cssFormat() string {
 }
 
 // interpret gives the cell its type, text and raw value. The text is what the
-// page shows; without a stored value a number is taken for one as in a CSV. A
-// text that has a hidden part beside the shown one has both as its raw value.
-func (r *htmlReader) interpret(c *Cell, shown []byte, hidden string) {
+// page shows; without a stored value a number is taken for one as in a CSV.
+func (r *htmlReader) interpret(c *Cell, shown []byte) {
 	if len(bytes.TrimSpace(shown)) == 0 {
 		shown = nil
 	}
@@ -102,8 +101,6 @@ func (r *htmlReader) interpret(c *Cell, shown []byte, hidden string) {
 		if c.Text == "" {
 			c.Text = c.Raw
 		}
-	case hidden != "": // the cell holds more than it shows
-		c.Raw = strings.TrimPrefix(c.Raw+"\n"+hidden, "\n")
 	case csvNumber.Match(bytes.TrimSpace(shown)):
 		c.Type, c.Raw = Number, strings.TrimSpace(c.Text)
 	}

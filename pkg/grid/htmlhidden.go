@@ -18,14 +18,14 @@ type htmlHidden struct {
 func (r *htmlReader) hide(tag string) {
 	h := &r.hidden
 	switch {
-	case h.tag == "p" && blocks[tag]: // which ends a paragraph
+	case h.tag == "p" && blocks[tag], h.tag == "li" && tag == "li": // which end the one before
 		r.unhide()
 	case h.tag == tag:
 		h.depth++
 		return
 	}
 	inCell := r.table != nil && r.table.inCell
-	if h.tag != "" || tag == "html" || tag == "body" || tableParts[tag] && r.nested == 0 && !(tag == "table" && inCell) || !r.displayNone() {
+	if h.tag != "" || tag == "html" || tag == "body" || tableParts[tag] && r.nested == 0 && !(tag == "table" && inCell) || !r.displayNone() || tag == "span" && inCell && r.byExcel() {
 		return
 	}
 	h.tag, h.depth, h.inCell = tag, 1, inCell
@@ -33,6 +33,13 @@ func (r *htmlReader) hide(tag string) {
 		r.htmlText, h.other = h.other, r.htmlText
 		r.lineBreak()
 	}
+}
+
+// byExcel: such a page hides the rest of a text for which its cell had no room;
+// it belongs to the value.
+func (r *htmlReader) byExcel() bool {
+	by := r.wb.Properties.Application
+	return strings.Contains(by, "Excel") || strings.Contains(by, "WPS")
 }
 
 // shownAfter notes the end of an element.

@@ -196,7 +196,10 @@ func (r *htmlReader) closeCell() error {
 	if hidden != "" && len(bytes.TrimSpace(text)) == 0 {
 		text, hidden, c.Hidden = []byte(hidden), "", true
 	}
-	r.interpret(&c, text, hidden)
+	r.interpret(&c, text)
+	if hidden != "" { // the cell holds more than it shows
+		r.note = append(r.note, "\n隐藏的文字："+strings.Join(strings.Fields(hidden), " ")...)
+	}
 	r.attrs = next
 	c.setLink(r.link)
 	if note := strings.TrimSpace(string(r.note)); note != "" {

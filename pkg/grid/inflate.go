@@ -123,8 +123,12 @@ func (r *partReader) tooLarge(size int64) error {
 
 func (r *partReader) wrongEncoding() error { return corrupt("%s 的文字编码不对", r.name) }
 
-// validUTF8 tells that the bytes read so far are UTF-8, or the beginning of it.
+// validUTF8 tells that the bytes read so far are UTF-8, or the beginning of it. A
+// zero byte stands in no XML: a piece of the file was wiped.
 func (r *partReader) validUTF8(b []byte) bool {
+	if bytes.IndexByte(b, 0) >= 0 {
+		return false
+	}
 	for r.splits > 0 && len(b) > 0 {
 		r.split[r.splits] = b[0]
 		r.splits++
@@ -185,7 +189,7 @@ func decodeXML(name string, b []byte) ([]byte, error) {
 	default:
 		out = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
 		if !declaredChinese(out) {
-			if !utf8.Valid(out) {
+			if !utf8.Valid(out) || bytes.IndexByte(out, 0) >= 0 {
 				return nil, corrupt("%s 的文字编码不对", name)
 			}
 			return out, nil

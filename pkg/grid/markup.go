@@ -30,6 +30,9 @@ func readMarkup(data []byte, b *budget) *Workbook {
 	if d.damaged() && wb.Err == nil {
 		wb.blame(d.loss())
 	}
+	if strings.IndexByte(d.text, 0) >= 0 && wb.Err == nil {
+		wb.blame(corrupt("有一段内容被清空（全是零字节），那里的内容丢失"))
+	}
 	return wb
 }
 
@@ -73,6 +76,8 @@ func markupFormat(head, data []byte) (string, *Workbook) {
 	case root == "worddocument" || root == "package" && bytes.Contains(tag, []byte("schemas.microsoft.com")):
 		return "", refuse("xml", Unsupported, "这是 Word 存成的 XML 文件，还不能读。请在 Word 或 WPS 中另存为 .docx 后再报。")
 	case firstField.Match(head):
+		return "", nil
+	case tabbedHead.Match(head):
 		return "", nil
 	case htmlElements[root] || holdsHTMLTable(head):
 		return "html", nil
@@ -131,6 +136,9 @@ var tableStart = regexp.MustCompile(`(?is)<table[\s>].*?<(?:tr|td|th|tbody|thead
 
 // firstField is a csv that begins with a tag as the text of its first field.
 var firstField = regexp.MustCompile(`^<\w+>[,;|\t]`)
+
+// tabbedHead is a text in columns that begins with a line without any tag.
+var tabbedHead = regexp.MustCompile(`^[^<\n]*[^\s<][^<\n]*\t[^<\n]*\n[^<\n]+\t`)
 
 // holdsHTMLTable tells that a table stands behind leading text. In a field of a
 // csv, behind a separator or between quotes, it is text.

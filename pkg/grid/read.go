@@ -36,6 +36,8 @@ func readAny(data []byte, b *budget) *Workbook {
 	switch {
 	case len(bytes.TrimSpace(data)) == 0:
 		return refuse("", Empty, "文件是空的。")
+	case len(bytes.Trim(data, "\x00")) == 0:
+		return refuse("", Corrupt, "文件里全是零字节，内容已经丢失。请重新保存或重新传一次原文件。")
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06")):
 		return readPackage(data, b)
 	case bytes.HasPrefix(data, oleMagic):
@@ -56,7 +58,15 @@ func readAny(data []byte, b *budget) *Workbook {
 	if wb := readMarkup(data, b); wb != nil {
 		return wb
 	}
+	if isBinary(data) {
+		return refuse("", NotATable, "认不出的文件，不是表格。请报送 .xlsx 填报表。")
+	}
 	return readText(data, b)
+}
+
+// isBinary tells by a zero byte what is no text.
+func isBinary(data []byte) bool {
+	return bytes.IndexByte(data[:min(len(data), 8192)], 0) >= 0 && !isUTF16(data)
 }
 
 func refuse(format string, kind Kind, message string) *Workbook {
@@ -74,7 +84,7 @@ type foreign struct {
 var signatures = []struct{ magic, format, what string }{
 	{"%PDF-", "pdf", "PDF"}, {"\x89PNG", "image", "图片"}, {"\xff\xd8\xff", "image", "图片"}, {"GIF8", "image", "图片"}, {"BM", "image", "图片"},
 	{"II*\x00", "image", "图片"}, {"MM\x00*", "image", "图片"}, {"Rar!", "rar", "RAR 压缩包"}, {"7z\xbc\xaf\x27\x1c", "7z", "7z 压缩包"},
-	{"\x1f\x8b", "gz", "gz 压缩包"}, {"{\\rtf", "rtf", "RTF 文件"},
+	{"\x1f\x8b", "gz", "gz 压缩包"}, {"{\\rtf", "rtf", "RTF 文件"}, {"ID;P", "sylk", "SYLK 文件（.slk）"}, {"TABLE\r\n0,1", "dif", "DIF 文件"}, {"TABLE\n0,1", "dif", "DIF 文件"},
 }
 
 // foreignFormat recognises by its first bytes what holds no table that can be
@@ -89,9 +99,6 @@ func foreignFormat(data []byte) (foreign, bool) {
 			advice = "请解压后报送里面的 .xlsx 填报表。"
 		}
 		return foreign{s.format, Unsupported, "这是" + s.what + "，读不出表格。" + advice}, true
-	}
-	if head := data[:min(len(data), 8192)]; bytes.IndexByte(head, 0) >= 0 && !isUTF16(data) {
-		return foreign{"", NotATable, "认不出的文件，不是表格。请报送 .xlsx 填报表。"}, true
 	}
 	return foreign{}, false
 }

@@ -27,15 +27,9 @@ func readXlsx(p *pack, main string) *Workbook {
 	wb := &Workbook{Format: "xlsx"}
 	wb.Properties = p.properties()
 	b := &book{pack: p}
-	entries, err := b.workbook(main)
-	if err != nil {
-		return wb.blame(err)
-	}
+	entries, lost := b.workbook(main)
 	rels, err := b.shared(main)
-	if rels == nil {
-		return wb.blame(err)
-	}
-	wb.blame(err)
+	wb.blame(cmp.Or(lost, err))
 	if b.macros {
 		wb.Format = "xlsm"
 	}
@@ -51,7 +45,7 @@ func readXlsx(p *pack, main string) *Workbook {
 			return wb
 		}
 	}
-	if len(entries) == 0 {
+	if len(entries) == 0 && wb.Err == nil {
 		return wb.blame(corrupt("里面没有工作表"))
 	}
 	return wb
@@ -59,12 +53,8 @@ func readXlsx(p *pack, main string) *Workbook {
 
 // shared reads what the sheets have in common, and gives the relationships by id.
 func (b *book) shared(main string) (map[string]relation, error) {
-	list, err := b.rels(main)
-	if err != nil {
-		return nil, err
-	}
+	list, lost := b.rels(main)
 	rels := map[string]relation{}
-	var lost error
 	for _, r := range list {
 		rels[r.id] = r
 		var err error

@@ -113,6 +113,9 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 			return r.endCell()
 		}
 	case "v", "t":
+		if tag == "v" && r.stored && r.kind != kindInline {
+			r.lost = cmp.Or(r.lost, corrupt("单元格 %s 有两个值", r.cell.Ref()))
+		}
 		if (tag == "t") == (r.kind == kindInline) {
 			r.stored = true
 			r.inValue = !empty && r.phonetic == 0

@@ -182,6 +182,10 @@ func (s *scanner) tag() (tokenKind, []byte, []byte, bool) {
 		s.err = corrupt("内容不合规")
 		return endOfXML, nil, nil, false
 	}
+	if s.rooted && len(s.open) == 0 {
+		s.err = corrupt("内容结束以后又从头开始")
+		return endOfXML, nil, nil, false
+	}
 	s.rooted = true
 	s.checkReferences(tag[n:])
 	if !empty {

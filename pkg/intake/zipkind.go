@@ -76,7 +76,7 @@ func isTableAtRoot(name string) bool {
 }
 
 // zipNames lists the entries from the directory or, where that is lost, the
-// first alone: whole tells which. typed tells that a part mimetype
+// first that are left: whole tells which. typed tells that a part mimetype
 // names a document.
 func zipNames(src source) (names []string, typed, whole bool) {
 	z, err := openZip(src)
@@ -87,7 +87,11 @@ func zipNames(src source) (names []string, typed, whole bool) {
 				r, _ := content()
 				typed = r != nil && documentType(r)
 			}
-			return errDone
+			const enough = 64 // parts, among which one tells what they are of
+			if len(names) == enough {
+				return errDone
+			}
+			return nil
 		})
 		return names, typed, false
 	}
