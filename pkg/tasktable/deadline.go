@@ -138,6 +138,7 @@ func (d deadlineReader) interpret(r DeadlineRule, text string, m []int) span {
 	case kindCount:
 		s.deadline.Every = cmp.Or(d.words.Every[g["e"]], d.words.CountEvery)
 		s.deadline.Times, s.ok = value.Number(g["n"])
+		s.ok = s.ok && s.deadline.Times > 0
 	default:
 		s.ok = true
 	}

@@ -20,7 +20,7 @@ func (l *unitLists) add(role string, units ...string) {
 		list = &l.cooperating
 	}
 	for _, u := range units {
-		if !slices.Contains(*list, u) {
+		if value.Squeeze(u) != "" && !slices.Contains(*list, u) {
 			*list = append(*list, u)
 		}
 	}
