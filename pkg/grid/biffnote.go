@@ -70,6 +70,10 @@ func (s *biffSheet) addComments() error {
 		if n.object >= 0 {
 			text = s.notes.texts[n.object]
 		}
+		if n.col > biffCols {
+			s.loseCell(n.row, n.col, "在表格范围之外，批注丢失")
+			continue
+		}
 		list = append(list, placed{n.row, n.col, text})
 	}
 	return s.sheet.comment(list, s.budget)
