@@ -188,7 +188,7 @@ func verifyCells(t *testing.T, s *Sheet, lim Limits) {
 			t.Fatalf("%s stands before %s", s.Cells[i-1].Ref(), c.Ref())
 		case c.Row < 1 || c.Row > lim.Row || c.Col < 1 || c.Col > 256:
 			t.Fatalf("row %d, column %d", c.Row, c.Col)
-		case c.Text == "" && !c.Formula:
+		case c.Text == "" && c.Raw == "" && c.Comment() == "" && !c.Formula:
 			t.Fatalf("%s is empty", c.Ref())
 		}
 	}
