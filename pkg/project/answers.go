@@ -33,6 +33,9 @@ func (p *Project) readPlan() error {
 // changes that hold by its last day.
 func (p *Project) change() (err error) {
 	day := cmp.Or(p.Round.AsOf, p.Round.Due)
+	if p.Roster, err = p.Roster.At(day); err != nil {
+		return err
+	}
 	if p.changed, err = duty.Change(p.Table, p.Roster, p.Decisions.Changes, day, p.TableSpec); err != nil {
 		return err
 	}

@@ -150,3 +150,20 @@ func TestOldNamesCountInReturns(t *testing.T) {
 		t.Errorf("%d rows merged", merged)
 	}
 }
+
+// TestUnitsInUseByDate: a unit counts from its 自 to its 至.
+func TestUnitsInUseByDate(t *testing.T) {
+	dir := planProject(t)
+	roster := "单位名称,全称,类别,启用,自,至\n县财政局,示例县财政局,政府部门,是,,\n县教育局,示例县教育局,政府部门,是,,\n夏镇,示例县夏镇人民政府,乡镇街道,是,,2019-07-31\n欢城镇,示例县欢城镇人民政府,乡镇街道,是,2019-08-01,\n"
+	for name, text := range map[string]string{"project.yaml": twoRounds, "roster.csv": roster} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 2夏镇责任 3县教育局责任"; got != want {
+		t.Errorf("first half: %s", got)
+	}
+	if got, want := duties(openRound(t, dir, "end")), "1县财政局责任 2欢城镇责任 3县教育局责任"; got != want {
+		t.Errorf("whole year: %s", got)
+	}
+}

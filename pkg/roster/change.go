@@ -56,3 +56,17 @@ func aliases(names []string, own string) []string {
 	}
 	return out
 }
+
+// At gives the roster as it is on a day (ISO): a unit before its 自 or after its
+// 至 is not in use. Without a day, or dates, it is the roster itself.
+func (r *Roster) At(day string) (*Roster, error) {
+	outside := func(u Unit) bool { return u.From != "" && u.From > day || u.To != "" && u.To < day }
+	if day == "" || !slices.ContainsFunc(r.Units, outside) {
+		return r, nil
+	}
+	units := slices.Clone(r.Units)
+	for i := range units {
+		units[i].Active = units[i].Active && !outside(units[i])
+	}
+	return r.With(units)
+}
