@@ -30,6 +30,7 @@ type docReader struct {
 	link   string      // first target in the paragraph
 	para   int
 	torn   bool // a row without an end, or with other cells than it says
+	wiped  bool // there are zeros among the characters
 }
 
 // The head of a document ([MS-DOC] 2.5): where the numbers of the Fib stand in
@@ -123,6 +124,9 @@ func (r *docReader) run() error {
 	if err := r.story(before, before+boxes); err != nil {
 		return err
 	}
+	if r.wiped {
+		return corrupt("Word 文件里有一段内容被清空（全是零字节），那里的内容丢失")
+	}
 	if r.torn {
 		return corrupt("Word 文件里有表格的行不完整")
 	}
@@ -211,6 +215,8 @@ func (r *docReader) add(c uint16, look *docLook) {
 		}
 	case look.special && c == charSymbol && look.symbol != 0:
 		r.addSymbol(look.symbol)
+	case c == 0: // stands in no text
+		r.wiped = true
 	case look.special: // a footnote mark, a drawing
 	case c == charBreak || c == charColumn:
 		r.text = append(r.text, '\n')

@@ -201,6 +201,8 @@ func TestDocRefused(t *testing.T) {
 		"cut pages":             {func(m, t []byte) ([]byte, []byte) { return m[:len(m)-100], t }, Corrupt},
 		"cut table stream":      {func(m, t []byte) ([]byte, []byte) { return m, t[:10] }, Corrupt},
 		"more text than pieces": {func(m, t []byte) ([]byte, []byte) { m[fibText+1] = 9; return m, t }, Corrupt},
+		"wiped text":            {func(m, t []byte) ([]byte, []byte) { clear(m[1024:1026]); return m, t }, Corrupt},
+		"wiped page":            {func(m, t []byte) ([]byte, []byte) { clear(m[1536:2048]); return m, t }, Corrupt},
 		"no pieces":             {func(m, t []byte) ([]byte, []byte) { t[0] = 7; return m, t }, Corrupt},
 	} {
 		main, table, _ := base.streams()

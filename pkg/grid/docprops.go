@@ -132,7 +132,7 @@ func (r *docReader) readRuns(at int, entry func(page []byte, runs, i int) (int, 
 		if at == fibPapx {
 			most = (pageSize - 5) / 17
 		}
-		if runs > most {
+		if runs > most || runs == 0 || !ascending(page, runs) {
 			return corrupt("Word 文件的格式信息残缺")
 		}
 		for k := range runs {
@@ -143,6 +143,16 @@ func (r *docReader) readRuns(at int, entry func(page []byte, runs, i int) (int, 
 	}
 	slices.SortStableFunc(*out, func(a, b docRun) int { return a.from - b.from })
 	return nil
+}
+
+// ascending tells that the places in a page go up.
+func ascending(page []byte, runs int) bool {
+	for k := range runs {
+		if u32(page[4*k:]) >= u32(page[4*k+4:]) {
+			return false
+		}
+	}
+	return true
 }
 
 // runAt finds the run that covers a place; the place of the next one bounds what
