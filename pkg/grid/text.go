@@ -203,7 +203,7 @@ func separate(s string, sep byte) (x separation) {
 		if end == sep {
 			return true
 		}
-		if fields > 1 || first > 0 {
+		if first > 0 { // a line of nothing but separators says nothing
 			x.lines++
 		}
 		if first > 0 && first < fields {
@@ -234,7 +234,8 @@ func separate(s string, sep byte) (x separation) {
 // (title, unit, signature), a header and a row at least are alike; a header of two
 // or three columns must look like one, for a comma or two are in many sentences.
 func (x separation) parts() bool {
-	return x.with > 0 && (2*x.with > x.lines || (x.most >= 2 || x.block >= 2) && 3*x.with >= x.lines)
+	const many = 5 // lines alike make a table under however long an introduction
+	return x.with > 0 && (2*x.with > x.lines || (x.most >= 2 || x.block >= 2) && 3*x.with >= x.lines || x.most >= many && 12*x.with >= x.lines)
 }
 
 func (x separation) better(y separation) bool {

@@ -211,3 +211,19 @@ func TestMarkupInCSV(t *testing.T) {
 		}
 	}
 }
+
+// TestSeparatorsAlone: rows of nothing but separators, as a spreadsheet writes
+// for rows that are only formatted, and a long introduction keep nothing from
+// being a table.
+func TestSeparatorsAlone(t *testing.T) {
+	rows := "编号,任务,进展,备注\n1,甲,a,\n2,乙,b,\n3,丙,c,\n4,丁,d,\n"
+	for name, text := range map[string]string{
+		"empty rows":   rows + strings.Repeat(",,,\n", 40),
+		"introduction": strings.Repeat("填报说明一行\n", 40) + rows,
+	} {
+		wb := Read("a.csv", []byte(text), Limits{})
+		if wb.Format != "csv" || wb.Err != nil || len(wb.Sheets) != 1 || wb.Sheets[0].At(wb.Sheets[0].Cells[len(wb.Sheets[0].Cells)-1].Row, 2).Text != "丁" {
+			t.Errorf("%s: %s %v", name, wb.Format, wb.Err)
+		}
+	}
+}

@@ -229,10 +229,13 @@ func (p *Project) writeReturns(box *outbox, out *Outcome) error {
 	return box.add("催报清单.xlsx", "chase", func(w io.Writer) error { return workbook.Chase(w, p.workbookInput(out)) })
 }
 
-// writeReturn marks one file. Of a file that cannot be opened at all there is
-// nothing to mark; the letter speaks of it.
+// writeReturn marks one file. Of a file that cannot be opened at all, or is too
+// large, there is nothing to mark; the letter speaks of it.
 func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []finding.Finding) error {
 	f := out.Result.Files[i]
+	if tooLarge := p.Rules.Code("too_large"); slices.ContainsFunc(findings, func(x finding.Finding) bool { return x.Code == tooLarge }) {
+		return nil // a copy would be as large
+	}
 	data, err := out.files[i].Bytes()
 	if err != nil {
 		return nil
