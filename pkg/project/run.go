@@ -3,6 +3,7 @@ package project
 import (
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/assess"
