@@ -178,17 +178,28 @@ func junk(name string) string {
 // lot is the count of a folder of one day: 2019-07-03(2), 2019-07-03第2批.
 var lot = regexp.MustCompile(`[(（]\d{1,2}[)）]|第\d{1,3}|(^|[^\d./月-])\d{1,2}[批次轮]`)
 
-var datedFolder = regexp.MustCompile(`^\D*?(\d{4}[-.年/]?\d{1,2}[-.月/]?\d{1,2})\D*$`)
+var (
+	datedFolder = regexp.MustCompile(`^\D*?(\d{4}[-_.年/]?\d{1,2}[-_.月/]?\d{1,2})(?:\D*|日?[-_ ]\d{1,2})$`)
+	yearFolder  = regexp.MustCompile(`^\d{4}年?$`)
+	partFolder  = regexp.MustCompile(`^\d{1,2}[月日]?$`)
+	dataFolder  = regexp.MustCompile(`数据|截至|截止|期末`) // the day up to which the figures are
+)
 
 // folderDate is the date in the name of the innermost folder that has one
-// (2019-07-03, 20190703, 2019.7.3, 收2019年7月3日): the day its files came.
+// (2019-07-03, 20190703, 2019_07_03, 2019.7.3, 收2019年7月3日, or a folder for each of
+// year, month and day): the day its files came.
 func folderDate(dir string) string {
 	steps := strings.Split(dir, "/")
 	for i := len(steps) - 1; i >= 0; i-- {
-		m := datedFolder.FindStringSubmatch(lot.ReplaceAllString(steps[i], "$1 "))
-		if m == nil {
+		name := value.Fold(lot.ReplaceAllString(steps[i], "$1 "))
+		if i >= 2 && partFolder.MatchString(name) && partFolder.MatchString(value.Fold(steps[i-1])) && yearFolder.MatchString(value.Fold(steps[i-2])) {
+			name = strings.Join([]string{value.Fold(steps[i-2])[:4], strings.TrimRight(value.Fold(steps[i-1]), "月"), strings.TrimRight(name, "日")}, "-")
+		}
+		m := datedFolder.FindStringSubmatch(name)
+		if m == nil || dataFolder.MatchString(name) {
 			continue
 		}
+		m[1] = strings.ReplaceAll(m[1], "_", "-")
 		if d, ok := value.ParseDate(m[1], 0); ok && d.Day > 0 && d.Possible() {
 			return d.String()
 		}

@@ -218,7 +218,7 @@ func (p *Project) receivedAt(f intake.File) string {
 		}
 		at := strings.LastIndex(name, intake.Sep)
 		if at < 0 {
-			return f.Received
+			return cmp.Or(f.Received, p.folderDay(f.Folder))
 		}
 		name = name[:at]
 	}
