@@ -52,7 +52,7 @@ type ruleFile struct {
 
 // Carriers are what a file may have failed in before its own content was seen:
 // the disk, an archive or a mail. Rules may have hints of their own for each.
-var Carriers = []string{"disk", "archive", "mail"}
+var Carriers = []string{"disk", "archive", "mail", "office"}
 
 // Code is the code of the rule that names a check, "" when no rule does.
 func (r *Rules) Code(check string) string { return r.codes[check] }

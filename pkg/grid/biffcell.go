@@ -71,7 +71,7 @@ func (s *biffSheet) add(c *Cell) error {
 		s.loseCell(c.Row, c.Col, "在表格范围之外，内容丢失")
 		return nil
 	}
-	if strings.Contains(strings.TrimRight(c.Text, "\x00"), "\x00\x00") {
+	if strings.Contains(c.Text, "\x00\x00") {
 		s.loseCell(c.Row, c.Col, "的文字中有一段被清空，内容丢失")
 	}
 	if err := s.keep(c); err != nil {

@@ -108,33 +108,39 @@ func readCSV(wb *Workbook, s string, sep rune, b *budget) {
 	wb.blame(cmp.Or(err, cut))
 }
 
-// csvShape is what tells a text that was cut within its last row: all rows above
-// have the same number of fields, and it counts on like them.
+// csvShape is what tells a text that was cut within its last row: the rows above
+// have all the same number of fields, and the last one begins like them.
 type csvShape struct {
-	width, last int  // fields of the rows that count, and of the last row
-	rows        int  // that count and have the width
-	uneven      bool // one of them has not
-	counts      bool // the row that is open begins with a number
-	waiting     bool // the last row that counts is not compared yet
+	width, run int  // fields of the rows above that are alike, and how many these are
+	last       int  // fields of the last row
+	counts     bool // it begins with a number, as do the rows above
+	counted    bool // the row above did
+	label      bool // it has a colon, as a line about who filled it in
+	filled     bool // its first field is filled in
 }
 
 func (c *csvShape) field(text string, col int) {
 	if col == 1 {
-		c.counts = csvNumber.MatchString(strings.TrimSpace(text))
+		c.counts, c.filled, c.label = csvNumber.MatchString(strings.TrimSpace(text)), strings.TrimSpace(text) != "", false
 	}
+	c.label = c.label || strings.ContainsAny(text, "：:")
 }
 
 func (c *csvShape) endRow(fields int) {
-	if c.waiting {
-		c.uneven = c.uneven || c.rows > 0 && c.last != c.width
-		c.width, c.rows = c.last, c.rows+1
+	if c.last == c.width {
+		c.run++
+	} else {
+		c.width, c.run = c.last, 1
 	}
-	c.last, c.waiting = fields, c.counts
+	c.last = fields
+	if fields == c.width {
+		c.counted = c.counts
+	}
 }
 
 func (c *csvShape) cut() bool {
 	const enough = 3
-	return c.waiting && !c.uneven && c.rows >= enough && c.last < c.width
+	return c.run >= enough && c.last < c.width && c.filled && (c.counts && c.counted || c.last > 1 && !c.label)
 }
 
 func csvCell(row, col int, f csvField) Cell {

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -104,7 +105,7 @@ func (f *numberFormat) applyPart(c *Cell, v float64, date1904 bool, a *arena) {
 	p, certain := f.part(v)
 	tokens := isoDate
 	switch {
-	case certain && p == nil:
+	case certain && p == nil, len(f.date) == 0:
 		tokens = nil
 	case certain:
 		tokens = p.date
@@ -114,7 +115,7 @@ func (f *numberFormat) applyPart(c *Cell, v float64, date1904 bool, a *arena) {
 	}
 	var buf [64]byte
 	switch {
-	case p == nil || len(p.date) > 0 || !p.known || v < 0 && p.op != "" && p.number.digits:
+	case p == nil || len(p.date) > 0 || !p.known || v < 0 && (p.number.digits || p.number.general) && slices.ContainsFunc(f.parts, func(x datePart) bool { return x.op != "" }):
 		c.Text = a.string(appendGeneral(buf[:0], v))
 	case v < 0:
 		c.Text = a.string(p.number.append(buf[:0], -v))

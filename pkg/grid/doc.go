@@ -245,9 +245,11 @@ func (r *docReader) endCode() {
 	}
 	f := &r.fields[len(r.fields)-1]
 	f.code = false
-	if m := linkField.FindStringSubmatch(string(utf16.Decode(f.text))); m != nil && r.link == "" {
-		r.link = strings.TrimSpace(m[1])
+	code := string(utf16.Decode(f.text))
+	if r.link == "" {
+		r.link = fieldTarget(code)
 	}
+	r.text = append(r.text, utf16.Encode([]rune(equation(code)))...)
 }
 
 // take gives the text of the paragraph that ends.

@@ -171,10 +171,6 @@ func (r *docReader) placeRow(place *docxTable, row *docRow, edges []int) error {
 	return nil
 }
 
-// near is the distance, in twips, below which the edges of two rows are the same
-// one: two points, less than the margins inside a cell.
-const near = 40
-
 // edges lists the edges of all rows from left to right.
 func (t *docTable) edges() []int {
 	var all []int

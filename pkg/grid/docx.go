@@ -51,9 +51,10 @@ type docxTable struct {
 	link     string
 	open     map[int]int // column → index in sheet.Merged of the vertical merge that runs in it
 	next     map[int]int
-	rowProps bool // inside w:trPr
-	deleted  bool // the row is deleted by a tracked change
-	gone     bool // so is the cell
+	rowProps bool  // inside w:trPr
+	deleted  bool  // the row is deleted by a tracked change
+	gone     bool  // so is the cell
+	grid     []int // widths of the columns of the grid, in twips
 }
 
 func readDocx(p *pack, main string) *Workbook {
@@ -135,6 +136,10 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 		if t != nil {
 			t.rowProps = !empty
 		}
+	case "gridCol":
+		if t != nil {
+			t.grid = append(t.grid, max(0, number(attr(attrs, "w"))))
+		}
 	case "gridBefore":
 		if t != nil {
 			t.col += max(0, number(attr(attrs, "val")))
@@ -183,7 +188,11 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 			r.deleted++
 		}
 	case "hyperlink":
-		r.link(r.links[attr(attrs, "id")])
+		target := r.links[attr(attrs, "id")]
+		if anchor := attr(attrs, "anchor"); anchor != "" && target != "" && !strings.Contains(target, "#") {
+			target += "#" + anchor
+		}
+		r.link(target)
 	}
 }
 
@@ -256,6 +265,7 @@ func (r *docxReader) openTable() {
 func (r *docxReader) closeTable() {
 	t := r.table()
 	r.tables = r.tables[:len(r.tables)-1]
+	t.snap()
 	t.sheet.Merged = slices.DeleteFunc(t.sheet.Merged, func(m Range) bool { return m.Row1 == m.Row2 && m.Col1 == m.Col2 })
 	outer := r.table()
 	if outer == nil {

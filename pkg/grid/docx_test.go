@@ -1,6 +1,9 @@
 package grid
 
-import "testing"
+import (
+	"strings"
+	"testing"
+)
 
 func para(s string) string { return `<w:p><w:r><w:t>` + s + `</w:t></w:r></w:p>` }
 
@@ -50,5 +53,28 @@ func TestDocxDeletedRow(t *testing.T) {
 	wb := Read("a.docx", docxOf(t, `<w:tbl>`+row("", "一", "二")+row(`<w:trPr><w:del w:id="1" w:author="x"/></w:trPr>`, "删", "去")+row(`<w:trPr><w:ins w:id="2"/></w:trPr>`, "三", "四")+`</w:tbl>`), Limits{})
 	if got := shown(wb.Sheets[0]); got != "A1=一|B1=二|A2=三|B2=四" || len(wb.Sheets[0].Merged) != 2 {
 		t.Errorf("%s %v", got, wb.Sheets[0].Merged)
+	}
+}
+
+// TestDocxEdges: an edge that was dragged in one row only makes no column of its own.
+func TestDocxEdges(t *testing.T) {
+	row := func(cells ...string) string { return `<w:tr>` + strings.Join(cells, "") + `</w:tr>` }
+	table := func(widths, rows string) string {
+		return `<w:tbl><w:tblGrid>` + widths + `</w:tblGrid>` + rows + `</w:tbl>`
+	}
+	wide := func(text string) string { return cell(`<w:gridSpan w:val="2"/>`, para(text)) }
+	near := `<w:gridCol w:w="900"/><w:gridCol w:w="60"/><w:gridCol w:w="840"/>`
+	far := `<w:gridCol w:w="900"/><w:gridCol w:w="600"/><w:gridCol w:w="300"/>`
+	rows := row(cell("", para("甲")), wide("乙")) + row(wide("丙"), cell("", para("丁")))
+	for name, c := range map[string]struct{ body, want string }{
+		"near":                     {table(near, rows), "A1=甲|B1=乙|A2=丙|B2=丁"},
+		"far":                      {table(far, rows), "A1=甲|B1=乙|A2=丙|C2=丁"},
+		"two cells in one column":  {table(near, rows+row(cell("", para("一")), cell("", para("二")), cell("", para("三")))), "A1=甲|B1=乙|A2=丙|C2=丁|A3=一|B3=二|C3=三"},
+		"a grid that is too short": {table(`<w:gridCol w:w="10"/>`, rows), "A1=甲|B1=乙|A2=丙|C2=丁"},
+	} {
+		wb := Read("a.docx", docxOf(t, c.body), Limits{})
+		if got := shown(wb.Sheets[0]); wb.Err != nil || got != c.want {
+			t.Errorf("%s: %v %s, want %s", name, wb.Err, got, c.want)
+		}
 	}
 }

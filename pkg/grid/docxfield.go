@@ -18,7 +18,35 @@ type docxField struct {
 	box     bool // inside w:checkBox
 }
 
-var linkField = regexp.MustCompile(`^\s*HYPERLINK\s+"([^"]+)"`)
+var (
+	linkField = regexp.MustCompile(`^\s*HYPERLINK\s+"([^"]+)"`)
+	linkPlace = regexp.MustCompile(`\s\\l\s+"([^"]+)"`)
+)
+
+// fieldTarget is the address that a field links to, with the place in it; "" when
+// it is no link.
+func fieldTarget(code string) string {
+	m := linkField.FindStringSubmatch(code)
+	if m == nil {
+		return ""
+	}
+	target := strings.TrimSpace(m[1])
+	if place := linkPlace.FindStringSubmatch(code); place != nil && !strings.Contains(target, "#") {
+		target += "#" + place[1]
+	}
+	return target
+}
+
+// circled is a field that draws its text itself: EQ \\o\\ac(○,优) is 优 in a ring.
+var circled = regexp.MustCompile(`(?s)^\s*EQ\s.*,([^,()]+)\)\s*$`)
+
+// equation gives the base text of an EQ field, which has no result.
+func equation(code string) string {
+	if m := circled.FindStringSubmatch(code); m != nil {
+		return strings.TrimSpace(m[1])
+	}
+	return ""
+}
 
 // special reads what is neither text nor table: symbols, the parts of fields and
 // lists, and the alternatives of compatible markup. It is false for other elements.
@@ -84,11 +112,30 @@ func (r *docxReader) special(tag string, attrs []byte, empty bool) bool {
 // beginContent begins what a content control holds. While it shows its
 // placeholder (单击此处输入文字) nobody has filled it in.
 func (r *docxReader) beginContent() {
-	r.controls = append(r.controls, r.placeholder)
-	if r.placeholder {
+	hidden := r.placeholder && r.prompts()
+	r.controls = append(r.controls, hidden)
+	if hidden {
 		r.deleted++
 	}
 	r.placeholder = false
+}
+
+var (
+	prompt     = regexp.MustCompile(`(?i)(?:单击|点击|轻触|请|在此)[^。]{0,14}(?:输入|选择|填写|键入)|^选择一项|^选取|Click|tap here|Choose an item|Enter `)
+	markupTags = regexp.MustCompile(`<[^>]*>`)
+)
+
+// prompts tells by the text of the content control that begins whether it asks
+// for something: some programs leave the mark of the placeholder on what was
+// filled in.
+func (r *docxReader) prompts() bool {
+	rest := r.scanner.b[r.scanner.pos:]
+	if end := bytes.Index(rest, []byte("sdtContent>")); end >= 0 {
+		rest = rest[:end]
+	}
+	const longest = 1 << 16
+	text := markupTags.ReplaceAllString(string(rest[:min(len(rest), longest)]), "")
+	return prompt.MatchString(strings.TrimSpace(text))
 }
 
 func (r *docxReader) endContent() {
@@ -122,6 +169,9 @@ func (r *docxReader) endField(tag string) {
 	case "instrText":
 		f.code = false
 		r.fieldLink(f.text)
+		if text := equation(string(f.text)); r.deleted == 0 {
+			r.text = append(r.text, text...)
+		}
 	case "ddList":
 		if f.chosen < len(f.entries) && r.deleted == 0 {
 			r.text = append(r.text, f.entries[f.chosen]...)
@@ -139,9 +189,7 @@ func (r *docxReader) endField(tag string) {
 }
 
 func (r *docxReader) fieldLink(code []byte) {
-	if m := linkField.FindSubmatch(code); m != nil {
-		r.link(string(bytes.TrimSpace(m[1])))
-	}
+	r.link(fieldTarget(string(code)))
 }
 
 // symbols are those characters of Wingdings that forms use.

@@ -15,8 +15,8 @@ var (
 
 // parseFormat understands a format code (ECMA-376 Part 1 §18.8.31): dates and
 // times; numbers with text around the digits, up to three sections, groups of
-// three, per cent and thousands. Conditions, fractions and exponents are shown
-// as General would show the number.
+// three, per cent and thousands; sections by condition. Fractions and exponents
+// are shown as General would show the number.
 func parseFormat(code string) numberFormat {
 	sections := splitSections(code)
 	if len(sections) == 0 {
@@ -24,6 +24,12 @@ func parseFormat(code string) numberFormat {
 	}
 	if slices.ContainsFunc(sections, isDateSection) {
 		return parseDates(sections)
+	}
+	if slices.ContainsFunc(sections, formatCondition.MatchString) {
+		if f := parseDates(sections); !slices.ContainsFunc(f.parts, func(p datePart) bool { return !p.known }) {
+			return f
+		}
+		return numberFormat{}
 	}
 	var f numberFormat
 	for i, text := range sections[:min(len(sections), 3)] {

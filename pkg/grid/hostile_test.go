@@ -115,6 +115,8 @@ func TestDamageIsNeverSilent(t *testing.T) {
 		"DIF":                      {[]byte("TABLE\r\n0,1\r\n\"EXCEL\"\r\nVECTORS\r\n0,2\r\n"), Unsupported, false, "DIF"},
 		"nothing but zeros":        {make([]byte, 4096), Corrupt, false, "零字节"},
 		"csv cut in a row":         {[]byte("编号,任务,进展,备注\n1,甲,a,\n2,乙,b,\n3,丙,c,\n4,丁"), Corrupt, true, "第 5 行）只有 2 栏，其他行都有 4 栏"},
+		"csv cut without numbers":  {[]byte("任务,进展,备注\n甲,a,\n乙,b,\n丙,c,\n丁,d"), Corrupt, true, "第 5 行）只有 2 栏"},
+		"wiped tail in xls":        {oneSheet(t, rec(recLabel, 0, 0, 0, long("甲\x00\x00\x00"))), Corrupt, true, "被清空"},
 		"csv cut in quotes":        {[]byte("编号,任务\n1,甲\n2,\"乙"), Corrupt, true, "引号没有闭合"},
 		"a workbook in a document": {docxOf(t, wordTable(cell("", para("甲")))+`<w:p><w:r><w:object><o:OLEObject xmlns:o="o" Type="Embed" ProgID="Excel.Sheet.12"/></w:object></w:r></w:p>`), Unsupported, true, "嵌着一张"},
 		"strings damaged":          {rewritten(t, good, "xl/sharedStrings.xml", func([]byte) []byte { return []byte("<sst><si><t>x</si></t></sst>") }), Corrupt, true, "不配对"},

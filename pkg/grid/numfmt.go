@@ -94,7 +94,9 @@ func (t *formatTable) byID(id int) *numberFormat {
 	return f
 }
 
-func (f *numberFormat) general() bool { return len(f.date) == 0 && len(f.sections) == 0 }
+func (f *numberFormat) general() bool {
+	return len(f.date) == 0 && len(f.sections) == 0 && len(f.parts) == 0
+}
 
 // apply gives a numeric cell its text, and its type and raw value when it is a
 // date. Texts come out of the arena, or stand alone without one.

@@ -227,3 +227,13 @@ func TestSeparatorsAlone(t *testing.T) {
 		}
 	}
 }
+
+// TestWholeTexts: a short last line is no cut where it may be meant.
+func TestWholeTexts(t *testing.T) {
+	rows := "编号,任务,进展,备注\n1,甲,a,\n2,乙,b,\n3,丙,c,\n"
+	for _, last := range []string{"填报人：张某", "填报人：张某,2019-07-03", "合计", ",,小计", "4,丁,d,\n", "4,丁\n", "说明"} {
+		if wb := Read("a.csv", []byte(rows+last), Limits{}); wb.Err != nil {
+			t.Errorf("%q: %v", last, wb.Err)
+		}
+	}
+}

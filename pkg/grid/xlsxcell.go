@@ -195,7 +195,7 @@ func (r *sheetReader) interpret(c *Cell, value []byte) error {
 		c.showPicture()
 	case kindBool:
 		c.Type, c.Raw, c.Text = Bool, r.string(value), "FALSE"
-		if w := string(bytes.TrimSpace(value)); w != "0" && w != "1" && w != "true" && w != "false" {
+		if w := strings.ToLower(string(bytes.TrimSpace(value))); w != "0" && w != "1" && w != "true" && w != "false" {
 			return corrupt("单元格 %s 的值“%s”不是真假", c.Ref(), w)
 		}
 		if truth(c.Raw) {

@@ -127,6 +127,8 @@ func (r *sheetReader) start(tag string, attrs []byte, empty bool) error {
 		if !empty {
 			r.phonetic++
 		}
+	case "extLst": // what only later versions know; no cells
+		r.s.pass(empty)
 	case "col":
 		if truth(attr(attrs, "hidden")) || attr(attrs, "width") == "0" {
 			r.hiddenCols.add(number(attr(attrs, "min")), number(attr(attrs, "max")))
@@ -248,8 +250,8 @@ func (r *sheetReader) addLinks(rels []relation) error {
 		if l.id != "" && !known {
 			return corrupt("单元格 %s 的链接丢失", Ref(l.area.Row1, l.area.Col1))
 		}
-		if target == "" && l.location != "" {
-			target = "#" + l.location
+		if l.location != "" && !strings.Contains(target, "#") {
+			target += "#" + l.location
 		}
 		if err := r.sheet.link(l.area, target, r.budget); err != nil {
 			return err

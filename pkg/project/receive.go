@@ -123,7 +123,7 @@ func (p *Project) afford(got *check.Received, left int) int {
 		return rows
 	}
 	got.Reading.Forms = nil
-	got.Err = tooManyRows("与前面各文件合计，填报行数", p.Settings.Limits.total(), "total")
+	got.Err, got.Carrier = tooManyRows("与前面各文件合计，填报行数", p.Settings.Limits.total(), "total"), "office"
 	return 0
 }
 
@@ -187,6 +187,9 @@ func (p *Project) readOne(f intake.File) check.Received {
 	var wb *grid.Workbook // none when there are no bytes: then names alone tell whose it is
 	if data, err := f.Bytes(); err != nil {
 		got.Err, got.Carrier = unreadable(err), cmp.Or(f.Carrier(), "disk")
+		if strings.Contains(got.Err.Message, "（inbox）") { // what all files together may be is the office's to say
+			got.Carrier = "office"
+		}
 	} else {
 		wb = grid.Read(intake.Base(f.Path), data, p.Settings.Limits.grid())
 		got.Format, got.Err = wb.Format, wb.Err
