@@ -323,10 +323,10 @@ func (r *sheetReader) parseArea(s string) (Range, bool) {
 	r2, c2, ok2 := ParseRef(last)
 	if found && !ok1 && !ok2 {
 		if r1, c1, ok1 = ParseRef(first + "1"); ok1 { // columns
-			r2, c2, ok2 = ParseRef(last + "1")
+			_, c2, ok2 = ParseRef(last + "1")
 			r2 = r.lim.Row
 		} else if r1, c1, ok1 = ParseRef("A" + first); ok1 { // rows
-			r2, c2, ok2 = ParseRef("A" + last)
+			r2, _, ok2 = ParseRef("A" + last)
 			c2 = r.lim.Col
 		}
 	}

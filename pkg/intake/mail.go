@@ -30,7 +30,7 @@ func (c *container) walkMail(src source, v visit) error {
 	m := &mailReader{}
 	m.read(head, body, 0)
 	m.addLinks(c.links, c.letter.reply)
-	m.addText()
+	m.addText(c.letter.reply)
 	for i, p := range m.parts {
 		if err := v(entry{index: i, name: p.name, err: p.err, open: p.open}); err != nil {
 			return err
@@ -194,6 +194,23 @@ var leftover = regexp.MustCompile(`^(att\d+\.(txt|html?)|.*\.(png|jpe?g|gif|bmp)
 // does not where the text itself has rows of a table.
 func (m *mailReader) attached() bool { return len(m.parts)-m.asides > 0 }
 
+// beforeQuotation is a page without what it quotes of the mail that it answers: a
+// table there was sent before.
+func (p *mailPart) beforeQuotation() mailPart {
+	data, err := decodeTransfer(p.encoding, p.body)
+	if err != nil {
+		return *p
+	}
+	text := decodeCharset(p.charset, string(data))
+	at := quotation.FindStringIndex(text)
+	if at == nil {
+		return *p
+	}
+	own := *p
+	own.body, own.encoding, own.charset = []byte(text[:at[0]]+"</body></html>"), "8bit", "utf-8"
+	return own
+}
+
 // holdsRows tells that a page has rows of a table.
 func (p *mailPart) holdsRows() bool {
 	text, err := decodeTransfer(p.encoding, p.body)
@@ -204,7 +221,7 @@ func (p *mailPart) holdsRows() bool {
 // its encoding outranks what a page says of itself. Every page with rows of a
 // table is one, whatever is attached; without any attachment the first page or
 // the first plain text is. Files in old clothes (uuencode) come out of the text.
-func (m *mailReader) addText() {
+func (m *mailReader) addText(reply bool) {
 	for _, p := range m.text {
 		if plain, err := decodeTransfer(p.encoding, p.body); err == nil {
 			m.parts = append(m.parts, uuFiles(plain)...)
@@ -213,7 +230,15 @@ func (m *mailReader) addText() {
 	attached := m.attached()
 	tables := 0
 	for _, p := range m.html {
-		if p.holdsRows() {
+		own := p
+		if reply {
+			own = p.beforeQuotation()
+		}
+		switch {
+		case own.holdsRows():
+			m.addBody(own, "正文.html")
+			tables++
+		case !attached && p.holdsRows(): // the table below is all there is
 			m.addBody(p, "正文.html")
 			tables++
 		}

@@ -258,3 +258,26 @@ func TestMailWithFewFields(t *testing.T) {
 	outer := letterHead + "Content-Type: multipart/mixed; boundary=z\r\n\r\n--z\r\nContent-Type: message/rfc822\r\n\r\n" + inner + "\r\n--z--\r\n"
 	sees(t, listed(t, Limits{}, map[string]string{"信.eml": outer}), map[string]string{"信.eml › 报表.eml › a.csv": "乙"})
 }
+
+// A reply quotes the mail that it answers: the table in there is an older one.
+func TestQuotedTables(t *testing.T) {
+	head := "Subject: " + word("utf-8", "回复：上半年填报表") + "\r\nFrom: a\r\nTo: b\r\nDate: Wed, 3 Jul 2019 15:04:05 +0800\r\n"
+	const table, quote = "<table><tr><td>%s<tr><td>乙</table>", "<div>------------------&nbsp;原始邮件&nbsp;------------------</div>"
+	newer, older := strings.Replace(table, "%s", "新", 1), strings.Replace(table, "%s", "旧", 1)
+	page := func(text string) string { return "Content-Type: text/html; charset=utf-8\r\n\r\n" + text }
+	attached := func(text string) string {
+		return "Content-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n" + page(text) + "\r\n--y\r\nContent-Disposition: attachment; filename=a.csv\r\n\r\n丙\r\n--y--"
+	}
+	for name, c := range map[string]struct {
+		mail string
+		want map[string]string
+	}{
+		"both":              {head + page(newer+quote+older), map[string]string{"信 › 正文.html": "\ufeff" + newer + "<div></body></html>"}},
+		"only the older":    {head + page("见下"+quote+older), map[string]string{"信 › 正文.html": "\ufeff见下" + quote + older}},
+		"beside a new file": {head + attached("见附件"+quote+older), map[string]string{"信 › a.csv": "丙"}},
+		"in a block":        {head + attached(newer+"<blockquote>"+older+"</blockquote>"), map[string]string{"信 › a.csv": "丙", "信 › 正文.html": "\ufeff" + newer + "</body></html>"}},
+		"no reply":          {letterHead + page(newer+quote+older), map[string]string{"信 › 正文.html": "\ufeff" + newer + quote + older}},
+	} {
+		t.Run(name, func(t *testing.T) { sees(t, listed(t, Limits{}, map[string]string{"信": c.mail}), c.want) })
+	}
+}
