@@ -25,7 +25,7 @@ func runCheck(c *cli.Context) error {
 	case c.Bool("json"):
 		err = project.EncodeJSON(c.App.Writer, report)
 	case !c.Bool("quiet"):
-		printCheck(c.App.Writer, report)
+		printCheck(c.App.Writer, p, report)
 	}
 	if err == nil && report.Summary.Errors > 0 {
 		return exitCode(exitErrors)
@@ -33,9 +33,10 @@ func runCheck(c *cli.Context) error {
 	return err
 }
 
-func printCheck(w io.Writer, r project.CheckReport) {
+func printCheck(w io.Writer, p *project.Project, r project.CheckReport) {
 	if len(r.Files) == 0 {
 		fmt.Fprintln(w, "一份表也没有收到。请把各单位报来的文件放进收件文件夹，或在命令后写明文件。")
+		printAstray(w, p)
 		return
 	}
 	apart, more := project.IgnoredApart(r.AllFiles())

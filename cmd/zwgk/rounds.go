@@ -79,6 +79,13 @@ func roundText(p *project.Project) string {
 	return s
 }
 
+// printAstray tells of files that no round takes in.
+func printAstray(w io.Writer, p *project.Project) {
+	if n := p.Astray(); n > 0 {
+		fmt.Fprintf(w, "　　　%s 里有 %d 个文件没有放进报送期的文件夹，没有读。请移到 %s。\n", shown(filepath.Dir(p.Inbox())), n, shown(p.Inbox()))
+	}
+}
+
 var verdictWords = []struct {
 	verdict finding.Verdict
 	word    string
@@ -87,6 +94,7 @@ var verdictWords = []struct {
 func printFiles(w io.Writer, p *project.Project, out *project.Outcome) {
 	if len(out.Result.Files) == 0 {
 		fmt.Fprintf(w, "文件　收件文件夹 %s 是空的，一份表也没有收到。\n", shown(p.Inbox()))
+		printAstray(w, p)
 		return
 	}
 	count := map[finding.Verdict]int{}

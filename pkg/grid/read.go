@@ -84,7 +84,7 @@ type foreign struct {
 var signatures = []struct{ magic, format, what string }{
 	{"%PDF-", "pdf", "PDF"}, {"\x89PNG", "image", "图片"}, {"\xff\xd8\xff", "image", "图片"}, {"GIF8", "image", "图片"}, {"BM", "image", "图片"},
 	{"II*\x00", "image", "图片"}, {"MM\x00*", "image", "图片"}, {"Rar!", "rar", "RAR 压缩包"}, {"7z\xbc\xaf\x27\x1c", "7z", "7z 压缩包"},
-	{"\x1f\x8b", "gz", "gz 压缩包"}, {"{\\rtf", "rtf", "RTF 文件"}, {"ID;P", "sylk", "SYLK 文件（.slk）"}, {"TABLE\r\n0,1", "dif", "DIF 文件"}, {"TABLE\n0,1", "dif", "DIF 文件"},
+	{"\x1f\x8b", "gz", "gz 压缩包"}, {"{\\rtf", "rtf", "RTF 文件"}, {"L\x00\x00\x00\x01\x14\x02\x00", "lnk", "快捷方式，不是文件本身"}, {"[InternetShortcut]", "url", "网址快捷方式，不是文件本身"}, {"ID;P", "sylk", "SYLK 文件（.slk）"}, {"TABLE\r\n0,1", "dif", "DIF 文件"}, {"TABLE\n0,1", "dif", "DIF 文件"},
 }
 
 // foreignFormat recognises by its first bytes what holds no table that can be

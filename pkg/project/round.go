@@ -2,6 +2,7 @@ package project
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -90,6 +91,19 @@ func (p *Project) Inbox() string {
 		return p.options.Inbox
 	}
 	return filepath.Join(p.options.Dir, "inbox", p.Round.ID)
+}
+
+// Astray counts the files that lie beside the rounds' folders in the inbox, where
+// no round takes them in.
+func (p *Project) Astray() int {
+	entries, _ := os.ReadDir(filepath.Dir(p.Inbox()))
+	n := 0
+	for _, e := range entries {
+		if p.options.Inbox == "" && !e.IsDir() && !strings.HasPrefix(e.Name(), ".") && !strings.HasPrefix(e.Name(), "~$") {
+			n++
+		}
+	}
+	return n
 }
 
 // Out is the folder that the round's outputs go to.
