@@ -71,6 +71,9 @@ func (s *biffSheet) add(c *Cell) error {
 		s.loseCell(c.Row, c.Col, "在表格范围之外，内容丢失")
 		return nil
 	}
+	if text := strings.TrimRight(c.Text, "\x00"); len(c.Text)-len(text) <= 2 && c.Type == Text { // some writers end a text so
+		c.Text, c.Raw = text, strings.TrimRight(c.Raw, "\x00")
+	}
 	if strings.Contains(c.Text, "\x00\x00") {
 		s.loseCell(c.Row, c.Col, "的文字中有一段被清空，内容丢失")
 	}

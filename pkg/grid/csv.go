@@ -109,38 +109,44 @@ func readCSV(wb *Workbook, s string, sep rune, b *budget) {
 }
 
 // csvShape is what tells a text that was cut within its last row: the rows above
-// have all the same number of fields, and the last one begins like them.
+// have all the same number of fields and begin with numbers that go up, and so
+// does the last one. Without that a short last line may be a sum, a note, or who filled it in.
 type csvShape struct {
-	width, run int  // fields of the rows above that are alike, and how many these are
-	last       int  // fields of the last row
-	counts     bool // it begins with a number, as do the rows above
-	counted    bool // the row above did
-	label      bool // it has a colon, as a line about who filled it in
-	filled     bool // its first field is filled in
+	width, run int // fields of the rows above that count on, and how many these are
+	last       int // fields of the last row
+	number     int // that the row which is open begins with, -1 for none
+	before     int // the same of the row above
 }
 
+// csvCount is the number of a task: 7, 007, 2（1）, 2.1.
+var csvCount = regexp.MustCompile(`^(\d{1,6})(?:[（(.．-]\d{1,3}[）)]?)?$`)
+
 func (c *csvShape) field(text string, col int) {
-	if col == 1 {
-		c.counts, c.filled, c.label = csvNumber.MatchString(strings.TrimSpace(text)), strings.TrimSpace(text) != "", false
+	if col != 1 {
+		return
 	}
-	c.label = c.label || strings.ContainsAny(text, "：:")
+	c.before, c.number = c.number, -1
+	if m := csvCount.FindStringSubmatch(strings.TrimSpace(text)); m != nil {
+		c.number = number(m[1])
+	}
 }
 
 func (c *csvShape) endRow(fields int) {
-	if c.last == c.width {
-		c.run++
-	} else {
-		c.width, c.run = c.last, 1
+	switch goesOn := c.number > 0 && c.number >= c.before; {
+	case goesOn && (c.run == 0 || c.last == c.width):
+		c.run, c.width = c.run+1, c.last
+	case !goesOn:
+		c.run = 0
+	default:
+		c.run = 1
 	}
 	c.last = fields
-	if fields == c.width {
-		c.counted = c.counts
-	}
 }
 
+// cut tells that the last row is shorter than the ones on which it counts.
 func (c *csvShape) cut() bool {
 	const enough = 3
-	return c.run >= enough && c.last < c.width && c.filled && (c.counts && c.counted || c.last > 1 && !c.label)
+	return c.run >= enough && c.last < c.width
 }
 
 func csvCell(row, col int, f csvField) Cell {

@@ -203,9 +203,9 @@ func (r *docReader) add(c uint16, look *docLook) {
 	case c == charFieldBegin:
 		r.fields = append(r.fields, docField{code: true})
 	case c == charFieldPart:
-		r.endCode()
+		r.endCode(true)
 	case c == charFieldEnd:
-		r.endCode()
+		r.endCode(false)
 		r.fields = r.fields[:max(0, len(r.fields)-1)]
 	case look.special && c == charPicture:
 		r.text = append(r.text, utf16.Encode([]rune(r.formField(look)))...)
@@ -239,7 +239,8 @@ type docField struct {
 	text []uint16
 }
 
-func (r *docReader) endCode() {
+// endCode ends the code of a field; one without a result shows what its code says.
+func (r *docReader) endCode(result bool) {
 	if len(r.fields) == 0 || !r.fields[len(r.fields)-1].code {
 		return
 	}
@@ -249,7 +250,9 @@ func (r *docReader) endCode() {
 	if r.link == "" {
 		r.link = fieldTarget(code)
 	}
-	r.text = append(r.text, utf16.Encode([]rune(equation(code)))...)
+	if !result {
+		r.text = append(r.text, utf16.Encode([]rune(equation(code)))...)
+	}
 }
 
 // take gives the text of the paragraph that ends.

@@ -60,7 +60,7 @@ func randomDocTable(rnd *rand.Rand, f *docFile) string {
 			}
 			next[c-1] = key
 			f.paras = append(f.paras, cellOf(text))
-			edges, flags = append(edges, last*600+rnd.Intn(near)), append(flags, flag)
+			edges, flags = append(edges, last*600+rnd.Intn(sameEdge)), append(flags, flag)
 			c = last + 1
 		}
 		merges = ended(merges, above, next, r-1)

@@ -171,6 +171,10 @@ func (r *docReader) placeRow(place *docxTable, row *docRow, edges []int) error {
 	return nil
 }
 
+// sameEdge is the distance, in twips, below which the edges of two rows are the
+// same one: two points, less than the margins inside a cell.
+const sameEdge = 40
+
 // edges lists the edges of all rows from left to right.
 func (t *docTable) edges() []int {
 	var all []int
@@ -180,7 +184,7 @@ func (t *docTable) edges() []int {
 	slices.Sort(all)
 	var out []int
 	for _, e := range all {
-		if len(out) == 0 || e-out[len(out)-1] > near {
+		if len(out) == 0 || e-out[len(out)-1] > sameEdge {
 			out = append(out, e)
 		}
 	}

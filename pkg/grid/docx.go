@@ -51,10 +51,14 @@ type docxTable struct {
 	link     string
 	open     map[int]int // column → index in sheet.Merged of the vertical merge that runs in it
 	next     map[int]int
-	rowProps bool  // inside w:trPr
-	deleted  bool  // the row is deleted by a tracked change
-	gone     bool  // so is the cell
-	grid     []int // widths of the columns of the grid, in twips
+	rowProps bool // inside w:trPr
+	deleted  bool // the row is deleted by a tracked change
+	gone     bool // so is the cell
+
+	grid    []int // widths of the columns of the grid, in twips
+	gridded bool
+	snapped []int // for every edge of the grid the one that it counts as; nil: each its own
+	used    int   // last column of the row that is taken
 }
 
 func readDocx(p *pack, main string) *Workbook {
@@ -130,7 +134,7 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 	case "tr":
 		if t != nil {
 			t.row++
-			t.col, t.open, t.next, t.deleted = 1, t.next, map[int]int{}, false
+			t.col, t.used, t.open, t.next, t.deleted = 1, 0, t.next, map[int]int{}, false
 		}
 	case "trPr":
 		if t != nil {
@@ -265,7 +269,6 @@ func (r *docxReader) openTable() {
 func (r *docxReader) closeTable() {
 	t := r.table()
 	r.tables = r.tables[:len(r.tables)-1]
-	t.snap()
 	t.sheet.Merged = slices.DeleteFunc(t.sheet.Merged, func(m Range) bool { return m.Row1 == m.Row2 && m.Col1 == m.Col2 })
 	outer := r.table()
 	if outer == nil {
@@ -347,9 +350,9 @@ func (r *docxReader) endCell() error {
 	if t.gone {
 		return nil
 	}
-	col := t.col
+	col, last := t.columns(t.col, t.span)
 	t.col += t.span
-	return t.place(r.budget, col, t.col-1)
+	return t.place(r.budget, col, last)
 }
 
 // place puts the cell that ends into its columns.

@@ -69,12 +69,25 @@ func TestDocxEdges(t *testing.T) {
 	for name, c := range map[string]struct{ body, want string }{
 		"near":                     {table(near, rows), "A1=甲|B1=乙|A2=丙|B2=丁"},
 		"far":                      {table(far, rows), "A1=甲|B1=乙|A2=丙|C2=丁"},
-		"two cells in one column":  {table(near, rows+row(cell("", para("一")), cell("", para("二")), cell("", para("三")))), "A1=甲|B1=乙|A2=丙|C2=丁|A3=一|B3=二|C3=三"},
+		"two cells in one column":  {table(near, rows+row(cell("", para("一")), cell("", para("二")), cell("", para("三")))), "A1=甲|B1=乙|A2=丙|B2=丁|A3=一|B3=二|C3=三"},
+		"no widths":                {table(`<w:gridCol/><w:gridCol w:w="0"/><w:gridCol w:w="0"/>`, rows), "A1=甲|B1=乙|A2=丙|C2=丁"},
+		"all of one small width":   {table(`<w:gridCol w:w="100"/><w:gridCol w:w="100"/><w:gridCol w:w="100"/>`, rows), "A1=甲|B1=乙|A2=丙|C2=丁"},
 		"a grid that is too short": {table(`<w:gridCol w:w="10"/>`, rows), "A1=甲|B1=乙|A2=丙|C2=丁"},
 	} {
 		wb := Read("a.docx", docxOf(t, c.body), Limits{})
 		if got := shown(wb.Sheets[0]); wb.Err != nil || got != c.want {
 			t.Errorf("%s: %v %s, want %s", name, wb.Err, got, c.want)
 		}
+	}
+}
+
+// TestDocxMergeAlongEdges: a merge down goes on below an edge that was dragged.
+func TestDocxMergeAlongEdges(t *testing.T) {
+	grid := `<w:tblGrid><w:gridCol w:w="900"/><w:gridCol w:w="60"/><w:gridCol w:w="840"/></w:tblGrid>`
+	body := `<w:tbl>` + grid + `<w:tr>` + cell("", para("甲")) + cell(`<w:gridSpan w:val="2"/><w:vMerge w:val="restart"/>`, para("乙")) + `</w:tr><w:tr>` +
+		cell(`<w:gridSpan w:val="2"/>`, para("丙")) + cell(`<w:vMerge/>`, para("")) + `</w:tr></w:tbl>`
+	wb := Read("a.docx", docxOf(t, body), Limits{})
+	if got := told(wb); got != "[A1=甲|B1=乙|A2=丙] B1:B2" {
+		t.Error(got)
 	}
 }

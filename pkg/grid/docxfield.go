@@ -11,6 +11,7 @@ import (
 // docxField is what is known of a field while it is read.
 type docxField struct {
 	code    bool // inside w:instrText
+	coded   bool // between the beginning of a field and its result
 	text    []byte
 	entries []string // of a drop-down list
 	chosen  int
@@ -19,8 +20,8 @@ type docxField struct {
 }
 
 var (
-	linkField = regexp.MustCompile(`^\s*HYPERLINK\s+"([^"]+)"`)
-	linkPlace = regexp.MustCompile(`\s\\l\s+"([^"]+)"`)
+	linkField = regexp.MustCompile(`(?i)^\s*HYPERLINK\s+(?:\\[a-km-z]\s+(?:"[^"]*"\s+)?)*(?:"([^"]+)"|([^\s"\\]+))`)
+	linkPlace = regexp.MustCompile(`(?i)\s\\l\s+"([^"]+)"`)
 )
 
 // fieldTarget is the address that a field links to, with the place in it; "" when
@@ -30,22 +31,11 @@ func fieldTarget(code string) string {
 	if m == nil {
 		return ""
 	}
-	target := strings.TrimSpace(m[1])
+	target := strings.TrimSpace(m[1] + m[2])
 	if place := linkPlace.FindStringSubmatch(code); place != nil && !strings.Contains(target, "#") {
 		target += "#" + place[1]
 	}
 	return target
-}
-
-// circled is a field that draws its text itself: EQ \\o\\ac(○,优) is 优 in a ring.
-var circled = regexp.MustCompile(`(?s)^\s*EQ\s.*,([^,()]+)\)\s*$`)
-
-// equation gives the base text of an EQ field, which has no result.
-func equation(code string) string {
-	if m := circled.FindStringSubmatch(code); m != nil {
-		return strings.TrimSpace(m[1])
-	}
-	return ""
 }
 
 // special reads what is neither text nor table: symbols, the parts of fields and
@@ -88,7 +78,9 @@ func (r *docxReader) special(tag string, attrs []byte, empty bool) bool {
 			r.open[n-1].style = attr(attrs, "val")
 		}
 	case "instrText":
-		r.field.code, r.field.text = !empty, r.field.text[:0]
+		r.field.code = !empty
+	case "fldChar":
+		r.fieldChar(attr(attrs, "fldCharType"))
 	case "fldSimple":
 		r.fieldLink([]byte(attr(attrs, "instr")))
 	case "ddList":
@@ -121,21 +113,33 @@ func (r *docxReader) beginContent() {
 }
 
 var (
-	prompt     = regexp.MustCompile(`(?i)(?:单击|点击|轻触|请|在此)[^。]{0,14}(?:输入|选择|填写|键入)|^选择一项|^选取|Click|tap here|Choose an item|Enter `)
+	prompt     = regexp.MustCompile(`(?i)^(?:请?(?:单击|点击|轻触)[^，。]{0,12}(?:输入|选择|填写|键入)[^，。]{0,8}。?|选择一项。?|选取日期。?|选择构建基块。?|Click or tap .*|Click here .*|Choose an item\.?|Enter text\.?)$`)
 	markupTags = regexp.MustCompile(`<[^>]*>`)
+	runStyle   = regexp.MustCompile(`<(?:\w+:)?rStyle\s[^>]*val="([^"]*)"`)
 )
 
-// prompts tells by the text of the content control that begins whether it asks
-// for something: some programs leave the mark of the placeholder on what was
-// filled in.
+// prompts tells whether the content control that begins asks for something: by
+// the style of its runs, where they have one, else by its words. Some programs
+// leave the mark of the placeholder on what was filled in.
 func (r *docxReader) prompts() bool {
 	rest := r.scanner.b[r.scanner.pos:]
 	if end := bytes.Index(rest, []byte("sdtContent>")); end >= 0 {
 		rest = rest[:end]
 	}
 	const longest = 1 << 16
-	text := markupTags.ReplaceAllString(string(rest[:min(len(rest), longest)]), "")
-	return prompt.MatchString(strings.TrimSpace(text))
+	rest = rest[:min(len(rest), longest)]
+	if bytes.Contains(rest, []byte(":tbl>")) || bytes.Contains(rest, []byte(":tbl ")) {
+		return false // a table is no prompt
+	}
+	if styles := runStyle.FindAllSubmatch(rest, -1); styles != nil {
+		for _, m := range styles {
+			if id := string(m[1]); id != "PlaceholderText" && !r.styles.byID[id].placeholder {
+				return false
+			}
+		}
+		return true
+	}
+	return prompt.MatchString(strings.TrimSpace(markupTags.ReplaceAllString(string(rest), "")))
 }
 
 func (r *docxReader) endContent() {
@@ -162,16 +166,32 @@ func (r *docxReader) numbered(tag, value string) {
 	}
 }
 
+// fieldChar begins a complex field, or ends its code: the code may stand in
+// several runs (§17.16.18). A field without a result shows what its code says.
+func (r *docxReader) fieldChar(kind string) {
+	switch kind {
+	case "begin":
+		r.field.text, r.field.coded = r.field.text[:0], true
+	case "separate":
+		r.fieldLink(r.field.text)
+		r.field.coded = false
+	case "end":
+		if r.field.coded {
+			r.fieldLink(r.field.text)
+			if r.deleted == 0 {
+				r.text = append(r.text, equation(string(r.field.text))...)
+			}
+		}
+		r.field.coded = false
+	}
+}
+
 // endField adds what an old form field shows, and the target of a link.
 func (r *docxReader) endField(tag string) {
 	f := &r.field
 	switch tag {
 	case "instrText":
 		f.code = false
-		r.fieldLink(f.text)
-		if text := equation(string(f.text)); r.deleted == 0 {
-			r.text = append(r.text, text...)
-		}
 	case "ddList":
 		if f.chosen < len(f.entries) && r.deleted == 0 {
 			r.text = append(r.text, f.entries[f.chosen]...)

@@ -9,6 +9,11 @@ func wordTable(rows ...string) string {
 	return `<w:tbl><w:tr>` + strings.Join(rows, `</w:tr><w:tr>`) + `</w:tr></w:tbl>`
 }
 
+// field is a complex field without a result, its code in pieces.
+func field(code ...string) string {
+	return `<w:fldChar w:fldCharType="begin"/><w:instrText>` + strings.Join(code, `</w:instrText><w:instrText>`) + `</w:instrText><w:fldChar w:fldCharType="end"/>`
+}
+
 func TestDocxFields(t *testing.T) {
 	list := func(id string) string {
 		return `<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="` + id + `"/></w:numPr></w:pPr></w:p>`
@@ -23,9 +28,13 @@ func TestDocxFields(t *testing.T) {
 		{"a placeholder", wordTable(cell("", `<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>`+run(`<w:t>单击此处输入文字</w:t>`)+`</w:sdtContent></w:sdt>`),
 			cell("", `<w:sdt><w:sdtPr><w:showingPlcHdr w:val="0"/></w:sdtPr><w:sdtContent>`+run(`<w:t>填好了</w:t>`)+`</w:sdtContent></w:sdt>`), cell("", run(`<w:t>后</w:t>`))), "A2=填好了|A3=后"},
 		{"the mark of a placeholder on what was filled in", wordTable(cell("", `<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>`+run(`<w:t>印发方案</w:t>`)+`</w:sdtContent></w:sdt>`)), "A1=印发方案"},
-		{"a character in a ring", wordTable(cell("", run(`<w:t>前</w:t><w:instrText> EQ \o\ac(○,优) </w:instrText><w:t>后</w:t>`))), "A1=前优后"},
-		{"a place in a link", wordTable(cell("", run(`<w:instrText> HYPERLINK "http://a.example/" \l "/detail?id=2" </w:instrText><w:t>公开页</w:t>`))), "A1=公开页 →http://a.example/#/detail?id=2"},
-		{"a link field", wordTable(cell("", run(`<w:instrText> HYPERLINK "http://a.example/1" </w:instrText><w:t>公开页</w:t>`))), "A1=公开页 →http://a.example/1"},
+		{"a character in a ring", wordTable(cell("", run(`<w:t>前</w:t>`+field(`eq \o\ac(`, `○`, `,优)`)+`<w:t>后</w:t>`))), "A1=前优后"},
+		{"other equations", wordTable(cell("", run(`<w:t>前</w:t>`+field(`EQ \f(3,4)`)+`<w:t>后</w:t>`)), cell("", run(field(`EQ \o(\s\up 4(甲),\s\do 4(乙))`))), cell("", run(field(`EQ \* jc2 \o\ad(\s\up 9(pin yin),拼音)`)))), "A1=前后|A2=甲乙|A3=拼音"},
+		{"a link in pieces", wordTable(cell("", run(field(`hyperlink "http://a.exam`, `ple/1"`)+`<w:t>公开页</w:t>`)), cell("", run(field(`HYPERLINK \t "_blank" http://a.example/2`)+`<w:t>页</w:t>`))), "A1=公开页 →http://a.example/1|A2=页 →http://a.example/2"},
+		{"a placeholder by its style", wordTable(cell("", `<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr><w:t>此处简述进展情况</w:t></w:r></w:sdtContent></w:sdt>`),
+			cell("", `<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>`+run(`<w:t>已公开申请表，请群众点击下载后填写</w:t>`)+`</w:sdtContent></w:sdt>`)), "A2=已公开申请表，请群众点击下载后填写"},
+		{"a place in a link", wordTable(cell("", run(field(` HYPERLINK "http://a.example/" \l "/detail?id=2" `)+`<w:t>公开页</w:t>`))), "A1=公开页 →http://a.example/#/detail?id=2"},
+		{"a link field", wordTable(cell("", run(field(` HYPERLINK "http://a.example/1" `)+`<w:t>公开页</w:t>`))), "A1=公开页 →http://a.example/1"},
 		{"ruby", wordTable(cell("", run(`<w:ruby><w:rt><w:r><w:t>xià</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>夏镇</w:t></w:r></w:rubyBase></w:ruby>`))), "A1=夏镇"},
 		{"properties before a change", wordTable(cell(`<w:tcPrChange><w:tcPr><w:gridSpan w:val="3"/></w:tcPr></w:tcPrChange>`, para("甲")) + cell("", para("乙"))), "A1=甲|B1=乙"},
 		{"a deleted cell", wordTable(cell(`<w:cellDel/>`, para("旧")) + cell("", para("乙"))), "A1=乙"},

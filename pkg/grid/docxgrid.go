@@ -1,47 +1,25 @@
 package grid
 
-// near is the distance, in twips, below which the edges of cells in two rows of a
-// Word table are the same one: less than half a character of the usual size. Who
-// drags an edge in one row only leaves such a distance.
-const near = 100
+// A Word table has a column for every edge in any of its rows. Who drags an edge in
+// one row only leaves a column too thin for any text: to the eye the edges of
+// all rows are the same. Such a column counts as part of the one before it.
+const (
+	thin  = 100 // twips: less than the margins inside a cell and half a character
+	broad = 4 * thin
+)
 
-// snap brings the columns of a table together whose edges lie so near to each
-// other that they are one to the eye. It does nothing where two cells of a row
-// would then share a column.
-func (t *docxTable) snap() {
-	column := columnsOf(t.grid)
-	if column == nil {
-		return
-	}
-	start := func(col int) int { return column[min(col-1, len(column)-1)] + 1 }
-	end := func(col int) int { return column[min(col, len(column)-1)] }
-	taken := map[[2]int]bool{}
-	for i := range t.sheet.Cells {
-		c := &t.sheet.Cells[i]
-		if at := [2]int{c.Row, start(c.Col)}; c.Col >= len(column) || taken[at] {
-			return
-		} else {
-			taken[at] = true
-		}
-	}
-	for i := range t.sheet.Cells {
-		t.sheet.Cells[i].Col = start(t.sheet.Cells[i].Col)
-	}
-	for i := range t.sheet.Merged {
-		m := &t.sheet.Merged[i]
-		from := start(m.Col1)
-		m.Col1, m.Col2 = from, max(from, end(m.Col2))
-	}
-}
-
-// columnsOf gives for every edge of a grid the edge that it counts as; nil when
-// none lie near to each other.
+// columnsOf gives for every edge of a grid the edge that it counts as, the first
+// being 0; nil when none is thin beside a wide column, or when the widths tell
+// nothing, as in files whose writer left them at 0 or 100.
 func columnsOf(widths []int) []int {
-	out, at, last, n, snapped := []int{0}, 0, 0, 0, false
-	for _, w := range widths {
-		if at += w; at-last > near {
-			n, last = n+1, at
-		} else {
+	out, n, snapped := []int{0}, 0, false
+	for i, w := range widths {
+		switch {
+		case w > thin:
+			n++
+		case max(widthAt(widths, i-1), widthAt(widths, i+1)) < broad:
+			return nil
+		default:
 			snapped = true
 		}
 		out = append(out, n)
@@ -50,4 +28,35 @@ func columnsOf(widths []int) []int {
 		return nil
 	}
 	return out
+}
+
+func widthAt(widths []int, i int) int {
+	if i < 0 || i >= len(widths) {
+		return 0
+	}
+	return widths[i]
+}
+
+// columns gives the first and last column of a cell that begins in a column of the
+// grid. No two cells of a row share one.
+func (t *docxTable) columns(col, span int) (first, last int) {
+	first, last = col, col+span-1
+	if edges := t.edges(); last < len(edges) {
+		first = edges[first-1] + 1
+		last = max(first, edges[last])
+	}
+	if first <= t.used {
+		first = t.used + 1
+		last = max(first, last)
+	}
+	t.used = last
+	return first, last
+}
+
+// edges are those of the grid, made once its columns are known.
+func (t *docxTable) edges() []int {
+	if !t.gridded {
+		t.gridded, t.snapped = true, columnsOf(t.grid)
+	}
+	return t.snapped
 }

@@ -14,6 +14,8 @@ type docxStyle struct {
 	list     string // "" when it says nothing
 	level    int
 	hasLevel bool
+
+	placeholder bool // of what a content control shows before it is filled in
 }
 
 // readDocxStyles reads the part with the styles; a document may have none.
@@ -43,6 +45,8 @@ func (p *pack) readDocxStyles(part string) (docxStyles, error) {
 			if attr(attrs, "type") == "paragraph" && truth(attr(attrs, "default")) {
 				out.usual = id
 			}
+		case name == "name":
+			style.placeholder = strings.EqualFold(strings.ReplaceAll(attr(attrs, "val"), " ", ""), "placeholdertext") || attr(attrs, "val") == "占位符文本"
 		case name == "basedOn":
 			style.based = attr(attrs, "val")
 		case name == "numId":

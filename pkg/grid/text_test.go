@@ -231,7 +231,7 @@ func TestSeparatorsAlone(t *testing.T) {
 // TestWholeTexts: a short last line is no cut where it may be meant.
 func TestWholeTexts(t *testing.T) {
 	rows := "编号,任务,进展,备注\n1,甲,a,\n2,乙,b,\n3,丙,c,\n"
-	for _, last := range []string{"填报人：张某", "填报人：张某,2019-07-03", "合计", ",,小计", "4,丁,d,\n", "4,丁\n", "说明"} {
+	for _, last := range []string{"填报人：张某", "填报人：张某,2019-07-03", "合计", ",,小计", "4,丁,d,\n", "4,丁\n", "说明", "合计,38", "审核人,张三", "2019年7月3日,云台乡办公室", "张三,2019-07-03", "填报人,张三,审核人", "联系电话,0571-1234567"} {
 		if wb := Read("a.csv", []byte(rows+last), Limits{}); wb.Err != nil {
 			t.Errorf("%q: %v", last, wb.Err)
 		}
