@@ -1,10 +1,12 @@
 package tasktable
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/value"
 )
 
 // builder puts the tree together row by row.
@@ -19,7 +21,8 @@ type builder struct {
 
 	tasks   []taskMark // in the order of the tree
 	items   int
-	pending *row // the row of a task that has no item yet
+	pending *row           // the row of a task that has no item yet
+	above   map[int]string // what the columns of units and times said last
 	remarks []remark
 }
 
@@ -251,7 +254,7 @@ func (b *builder) addItem(r, head *row) {
 		if c, ok := r.cells[col]; ok {
 			it.cells[role] = c.place
 		}
-		b.names.read(r.text(col), role, &lists)
+		b.names.read(b.said(r, col), role, &lists)
 	}
 	if b.header.firstLead && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
@@ -329,7 +332,7 @@ func (b *builder) readDeadlines(it *Item, r *row) {
 	if col == 0 || r.text(col) == "" {
 		return
 	}
-	found, impossible = b.deadlines.read(strings.TrimSpace(r.text(col)), true)
+	found, impossible = b.deadlines.read(strings.TrimSpace(b.said(r, col)), true)
 	for _, d := range found {
 		if !hasDeadline(it.Deadlines, d) {
 			it.Deadlines = append(it.Deadlines, d)
@@ -338,6 +341,22 @@ func (b *builder) readDeadlines(it *Item, r *row) {
 	for _, text := range impossible {
 		b.remark(codeImpossible, b.items, b.cellOf(r, colDeadline), text, nil)
 	}
+}
+
+// said is what a cell says of an item: 同上 says what the row above does, 无 nothing.
+func (b *builder) said(r *row, col int) string {
+	text := r.text(col)
+	switch folded := value.Fold(text); {
+	case slices.Contains(b.spec.Units.Same, folded):
+		return b.above[col]
+	case slices.Contains(b.spec.Units.None, folded):
+		text = ""
+	}
+	if b.above == nil {
+		b.above = map[int]string{}
+	}
+	b.above[col] = text
+	return text
 }
 
 func hasDeadline(list []Deadline, d Deadline) bool {

@@ -17,6 +17,7 @@ type header struct {
 	label     map[int]string // as written, without spaces
 	last      int            // last column
 	firstLead bool           // the first of the responsible units leads
+	spare     []int          // columns whose word could mean the title or the requirement, as another one does
 }
 
 // col gives the column of a meaning, 0 when the table has none.
@@ -51,6 +52,7 @@ func (s *Spec) findHeader(a area) (h *header, below int, ok bool) {
 			next++
 		}
 		if h.isTable() {
+			s.byContent(h, a.rows[next:])
 			s.unlabelled(h, a.rows[next:])
 			return h, next, true
 		}
@@ -105,7 +107,7 @@ func (s *Spec) interpret(h *header) {
 		meaning   string
 	}
 	var fits []fit
-	h.meaning, h.firstLead = map[int]string{}, false
+	h.meaning, h.firstLead, h.spare = map[int]string{}, false, nil
 	for c := 1; c <= h.last; c++ {
 		if m, rank, _ := s.meaningOf(h.label[c]); m != "" {
 			fits = append(fits, fit{c, rank, m})
@@ -122,8 +124,81 @@ func (s *Spec) interpret(h *header) {
 		case c < f.col && f.meaning == colTask && h.label[c] == h.label[f.col] && c == f.col-1:
 			// One header word over several columns: the right one is the task.
 			h.meaning[c], h.meaning[f.col] = "", colTask
+		case f.meaning == colTask || f.meaning == colRequirement:
+			h.spare = append(h.spare, f.col)
 		}
 	}
+	h.useSpare()
+}
+
+// useSpare gives the part that no column has, title or requirement, to a column
+// whose word could mean what another one is: 工作任务 beside 工作内容, 具体任务 beside
+// 工作要求. The title stands on the left.
+func (h *header) useSpare() {
+	if len(h.spare) == 0 || h.col(colTask) > 0 && h.col(colRequirement) > 0 {
+		return
+	}
+	spare := h.spare[0]
+	other := max(h.col(colTask), h.col(colRequirement))
+	h.meaning[min(spare, other)], h.meaning[max(spare, other)] = colTask, colRequirement
+}
+
+// byContent makes a column that holds nothing but the headings of chapters or
+// sections, one for several rows, what it is, whatever its word says.
+func (s *Spec) byContent(h *header, rows []*row) {
+	for _, level := range []struct {
+		meaning string
+		list    patternList
+	}{{colChapter, s.Numbering.Chapter}, {colSection, s.Numbering.Section}} {
+		for c := 1; c <= h.last; c++ {
+			m := h.meaning[c]
+			if h.col(level.meaning) > 0 || m != "" && m != colTask && m != colChapter && m != colSection && m != colRequirement || !headingColumn(rows, c, level.list) {
+				continue
+			}
+			if m == colTask || m == colRequirement {
+				if len(h.spare) == 0 && (h.col(colTask) == 0 || h.col(colRequirement) == 0) {
+					continue // nothing else would be the title
+				}
+			}
+			h.meaning[c] = level.meaning
+			h.replace(m)
+		}
+	}
+}
+
+// replace finds another column for a title or requirement that turned out to be
+// headings.
+func (h *header) replace(meaning string) {
+	if meaning != colTask && meaning != colRequirement {
+		return
+	}
+	if h.spare = slices.DeleteFunc(h.spare, func(c int) bool { return h.meaning[c] != "" }); len(h.spare) > 0 {
+		h.meaning[h.spare[0]] = meaning
+		h.spare = h.spare[1:]
+		return
+	}
+	if req := h.col(colRequirement); meaning == colTask && req > 0 {
+		h.meaning[req] = colTask // what was taken for requirements are the tasks
+	}
+}
+
+// headingColumn: fewer texts than rows, and all of them numbered headings.
+func headingColumn(rows []*row, col int, list patternList) bool {
+	texts, filled := 0, 0
+	for _, r := range rows {
+		if len(r.own()) > 1 {
+			filled++
+		}
+		c := r.cells[col]
+		if c.width > 1 || c.inherited || empty(c.text) {
+			continue
+		}
+		if _, title, ok := list.number(joinLines(c.text)); !ok || title == "" {
+			return false
+		}
+		texts++
+	}
+	return texts > 0 && 3*texts <= 2*filled
 }
 
 var inBrackets = regexp.MustCompile(`\([^()]*\)`)

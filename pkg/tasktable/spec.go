@@ -47,6 +47,8 @@ type UnitWords struct {
 	Starts     patternList
 	Places     patternList
 	Closing    patternList
+	Same       []string // as the row above
+	None       []string
 	Roles      []RoleWords
 }
 
@@ -147,8 +149,10 @@ func (s *Spec) compileUnits(f policy.File) error {
 			return f.Errorf(r.Role.Pos, roles, "不认识的分工 “%s”", r.Role.Value)
 		}
 	}
-	for i, e := range s.Units.Endings {
-		s.Units.Endings[i] = value.Fold(e)
+	for _, words := range [][]string{s.Units.Endings, s.Units.Same, s.Units.None} {
+		for i, w := range words {
+			words[i] = value.Fold(w)
+		}
 	}
 	return nil
 }
