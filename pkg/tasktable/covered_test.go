@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -70,5 +71,53 @@ func TestColumnsByContent(t *testing.T) {
 		if line := strings.Join(got, " "); line != c.want {
 			t.Errorf("%s: %s, want %s", name, line, c.want)
 		}
+	}
+}
+
+// TestPlainDocuments: units and times within the paragraph of a task, in brackets
+// of any kind, or in a line of their own.
+func TestPlainDocuments(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"labels within the paragraph": {"一、夯实基础\n1.严格审核。落实“三审三校”。责任单位：县政府办、县委网信办。完成时限：全年。\n2.规范指南。更新机构信息。责任单位：县直各部门。完成时限：4月30日前。",
+			"1严格审核:落实“三审三校”。 [] [县政府办 县委网信办] 全年;2规范指南:更新机构信息。 [] [县直各部门] 4月30日前"},
+		"labels within brackets":     {"一、夯实基础\n1.开展评议。邀请代表评议。（牵头单位：县政府办，责任单位：县融媒体中心，完成时限：11月底前）\n2.规范指南。更新信息。（县司法局负责，6月底前完成）", "1开展评议:邀请代表评议。 [县政府办] [县融媒体中心] 11月底前;2规范指南:更新信息。 [] [县司法局] 6月底前"},
+		"brackets in their own line": {"一、夯实基础\n1.严格审核。落实“三审三校”。\n（县政府办、县委网信办负责）\n2.规范指南。更新信息。【县直各部门】", "1严格审核:落实“三审三校”。 [] [县政府办 县委网信办] ;2规范指南:更新信息。 [] [县直各部门] "},
+	} {
+		var wb grid.Workbook
+		wb.Format = "docx"
+		for i, line := range strings.Split("示例县2022年政务公开任务分工\n"+c.text, "\n") {
+			wb.Paragraphs = append(wb.Paragraphs, grid.Paragraph{Number: i + 1, Text: line})
+		}
+		table, err := Read("a.docx", &wb, readSpec(t), nil)
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		var got []string
+		for _, r := range table.Rows() {
+			when := ""
+			for _, d := range r.Item.Deadlines {
+				when += d.Text
+			}
+			got = append(got, fmt.Sprintf("%d%s:%s %v %v %s", r.TaskNumber, r.Task, r.Item.Requirement, r.Item.Lead, r.Item.Responsible, when))
+		}
+		if line := strings.Join(got, ";"); line != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, line, c.want)
+		}
+	}
+}
+
+// TestNotesBelow: notes go on after 注：, with numbers too; a line about who made
+// the table is none of its tasks.
+func TestNotesBelow(t *testing.T) {
+	s := sheet("表", []string{"A5:D5", "A6:D6"}, "2020年任务表", "序号|任务|责任单位|要求", "1|甲|县财政局|做", "2|乙|县民政局|做", "注：1.甲为一级预算单位。", "2.责任单位有多个的，排在首位的为牵头单位。")
+	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	if err != nil || len(table.Rows()) != 2 {
+		t.Fatalf("%v\n%s", err, outline(table))
+	}
+	s = sheet("表", nil, "2020年任务表", "序号|任务|责任单位|要求", "1|甲|县财政局|做", "2|乙|县民政局|做", "|制表：张某|审核：李某|2020年5月")
+	table, err = Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	if err != nil || len(table.Rows()) != 2 {
+		t.Fatalf("%v\n%s", err, outline(table))
 	}
 }

@@ -1,8 +1,12 @@
 package tasktable
 
 import (
+	"cmp"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"zwgk/pkg/grid"
 	"zwgk/pkg/value"
@@ -29,6 +33,8 @@ type listReader struct {
 	names *names
 	mark  string // before the number of a paragraph in its place: P, or L in a text
 	tasks func(line string) bool
+	label *regexp.Regexp // a label within a paragraph
+	comma *regexp.Regexp // a label that only a comma parts from what stands before it
 
 	rows   []*row
 	open   *row
@@ -43,7 +49,8 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 	if wb.Format == "txt" {
 		r.mark = "L"
 	}
-	r.tasks = r.taskLevel(wb.Paragraphs)
+	labels := s.labels()
+	r.tasks, r.label, r.comma = r.taskLevel(wb.Paragraphs), regexp.MustCompile(`[。；;\s　]`+labels), regexp.MustCompile(`[，,、]\s*(`+labels+`)`)
 	for _, p := range wb.Paragraphs {
 		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
 			if line = strings.TrimSpace(line); line == "" {
@@ -56,8 +63,22 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 			r.line(line, p.Number)
 		}
 	}
-	const fewest = 2 // a list of one is a sentence
-	return r.rows, above, r.units >= fewest
+	const fewest = 2 // a list of one is a sentence, but under a title that says what it is
+	return r.rows, above, r.units >= fewest || r.units > 0 && s.titleOf(above) != "" && len(r.rows) > fewest
+}
+
+// labels is a pattern of the labels for units and times, with their colon.
+func (s *Spec) labels() string {
+	var words []string
+	for _, r := range s.Units.Roles {
+		words = append(words, r.Labels...)
+	}
+	words = append(words, s.Columns[colDeadline]...)
+	slices.SortFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	return `(?:` + strings.Join(words, "|") + `)[：:]`
 }
 
 // taskLevel tells what begins a task: an Arabic number, or in a document without
@@ -131,6 +152,13 @@ func (r *listReader) prose(text string, number int) {
 		r.clauses(text, number)
 		return
 	}
+	if at := r.label.FindStringIndex(text); at != nil && !strings.HasSuffix(strings.TrimRight(text, "。 　"), "）") {
+		_, mark := utf8.DecodeRuneInString(text[at[0]:])
+		said := text[at[0]+mark:]
+		r.prose(strings.TrimSpace(text[:at[0]+mark]), number)
+		r.clauses(said, number)
+		return
+	}
 	rest, inside, ok := r.lastBracket(text)
 	if ok {
 		text = rest
@@ -144,16 +172,16 @@ func (r *listReader) prose(text string, number int) {
 // lastBracket takes the bracket off the end of a text when it says whose the task is.
 func (r *listReader) lastBracket(text string) (rest, inside string, ok bool) {
 	trimmed := strings.TrimRight(text, "。 　")
-	if !strings.HasSuffix(trimmed, "）") && !strings.HasSuffix(trimmed, ")") {
+	if last, _ := utf8.DecodeLastRuneInString(trimmed); !strings.ContainsRune("）)]】〕", last) {
 		return text, "", false
 	}
 	depth := 0
 	runes := []rune(trimmed)
 	for i := len(runes) - 1; i >= 0; i-- {
 		switch runes[i] {
-		case '）', ')':
+		case '）', ')', ']', '】', '〕':
 			depth++
-		case '（', '(':
+		case '（', '(', '[', '【', '〔':
 			depth--
 		}
 		if depth == 0 {
@@ -209,7 +237,7 @@ func (r *listReader) divide(clause string) (units string, times []string) {
 
 // clauses hands what labels say to their columns.
 func (r *listReader) clauses(text string, number int) {
-	for _, clause := range clausesOf(text) {
+	for _, clause := range clausesOf(r.comma.ReplaceAllString(text, "；$1")) {
 		label, rest, cut := strings.Cut(strings.Replace(clause, "：", ":", 1), ":")
 		if meaning, _, exact := r.spec.meaningOf(label); cut && exact && meaning == colDeadline {
 			r.put(listDeadline, strings.TrimSpace(rest), number)

@@ -8,17 +8,20 @@ type numberedPart struct {
 	row  *row
 }
 
-// paragraphs divides a row of a table without a column for tasks whose
-// requirements are numbered paragraphs, each a task of its own. Units that are
+// paragraphs divides a row whose requirements, or without them titles, are
+// numbered paragraphs, each a task of its own. Units that are
 // numbered too go to the task of their number; others belong to all. It is nil
 // when the row is one task.
 func (b *builder) paragraphs(r *row) []numberedPart {
-	col := b.header.col(colRequirement)
-	if b.header.col(colTask) > 0 || col == 0 {
-		return nil
+	col, fewest := b.header.col(colRequirement), 1
+	if task := b.header.col(colTask); task > 0 {
+		if b.header.col(colNumber) > 0 || r.text(col) != "" {
+			return nil // the number or the title of the row is its own
+		}
+		col, fewest = task, 2
 	}
 	texts := b.numbered(r.ownText(col))
-	if len(texts) == 0 {
+	if len(texts) < fewest {
 		return nil
 	}
 	var out []numberedPart

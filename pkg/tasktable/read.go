@@ -191,6 +191,9 @@ func (b *builder) read(h *header, rows []*row) {
 // merged cell without a number.
 func (b *builder) footer(rows []*row) (table, notes []*row) {
 	end := len(rows)
+	if at := b.notesFrom(rows); at < end {
+		return rows[:at], rows[at:]
+	}
 	for end > 0 {
 		r := rows[end-1]
 		if len(r.own()) == 0 || !r.namesTask() && !r.loose || !b.headingCells(r) {
@@ -204,10 +207,41 @@ func (b *builder) footer(rows []*row) (table, notes []*row) {
 	return rows[:end], rows[end:]
 }
 
-// isNote: 注：…, 合计, and loose text below the table.
+// notesFrom is the first of the rows below the table that begin with 注：… and go
+// on, numbered or not, in one cell each.
+func (b *builder) notesFrom(rows []*row) int {
+	first := len(rows)
+	for i := len(rows) - 1; i >= 0; i-- {
+		own := rows[i].own()
+		if len(own) != 1 {
+			break
+		}
+		if b.spec.Notes.match(strings.TrimSpace(rows[i].cells[own[0]].text)) {
+			first = i
+		}
+	}
+	return first
+}
+
+// isNote: 注：…, 合计, loose text below the table, and who made it.
 func (b *builder) isNote(r *row) bool {
 	own := r.own()
-	return r.loose || len(own) > 0 && len(own) <= 2 && b.spec.Notes.match(strings.TrimSpace(r.cells[own[0]].text))
+	return r.loose || b.isSigned(r) || len(own) > 0 && len(own) <= 2 && b.spec.Notes.match(strings.TrimSpace(r.cells[own[0]].text))
+}
+
+// isSigned tells a row like 制表：… 审核：… 2020年5月: without a number, two of its
+// cells labelled so; one alone may be a task's name.
+func (b *builder) isSigned(r *row) bool {
+	if r.text(b.header.col(colNumber)) != "" {
+		return false
+	}
+	labelled := 0
+	for _, c := range r.own() {
+		if b.spec.Signed.match(strings.TrimSpace(r.cells[c].text)) {
+			labelled++
+		}
+	}
+	return labelled >= 2
 }
 
 func (b *builder) note(r *row) {

@@ -23,6 +23,7 @@ type Spec struct {
 	NotTitle    patternList `yaml:"not_title"`
 	Numbering   Numbering
 	Notes       patternList
+	Signed      patternList
 	Residue     patternList
 	Units       UnitWords
 	Deadlines   DeadlineWords
@@ -124,7 +125,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}
