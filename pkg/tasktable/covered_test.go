@@ -121,3 +121,22 @@ func TestNotesBelow(t *testing.T) {
 		t.Fatalf("%v\n%s", err, outline(table))
 	}
 }
+
+// TestUnknownColumn: a header that nothing is known of is told once, where text
+// stands below it; 备注 and empty columns are not.
+func TestUnknownColumn(t *testing.T) {
+	s := sheet("表", nil, "2020年任务表", "序号|任务|责任单位|某某事宜|备注|甲栏", "1|甲|县财政局|按季度公布|略|", "2|乙|县民政局|按月公布||")
+	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range table.Findings {
+		if f.Code == codeUnknownColumn {
+			got = append(got, f.Cell+" "+f.Value)
+		}
+	}
+	if line := strings.Join(got, ";"); line != "D2 某某事宜" || table.Rows()[0].Item.Extra["某某事宜"] != "按季度公布" {
+		t.Errorf("%s\n%s", line, outline(table))
+	}
+}

@@ -17,6 +17,7 @@ import "zwgk/pkg/finding"
 //	D10 warning  任务表没有表头      cell: the first of the table; its columns were told by their content
 //	D11 warning  文字被合并单元格盖住  cell; value: the text, which nobody sees
 //	D12 warning  单位不在名录中      cell of the units, item; value: the name (made by duty.Findings)
+//	D13 info     栏的含义没有认出    cell: the header; value: its words; texts below are in Item.Extra
 const (
 	codeNoRequirement = "D01"
 	codeNoUnit        = "D02"
@@ -29,6 +30,7 @@ const (
 	codeRepeated      = "D09"
 	codeNoHeader      = "D10"
 	codeCovered       = "D11"
+	codeUnknownColumn = "D13"
 )
 
 // remark is a finding on the item with the given place in the order of the

@@ -60,6 +60,19 @@ func (s *Spec) findHeader(a area) (h *header, below int, ok bool) {
 	return nil, 0, false
 }
 
+// place is the cell with the header word of a column.
+func (h *header) place(col int) string {
+	place := ""
+	for _, r := range h.rows {
+		for _, c := range r.own() {
+			if cell := r.cells[c]; c <= col && col < c+cell.width {
+				place = cell.place
+			}
+		}
+	}
+	return place
+}
+
 // isTable: a task table says what is to be done and by whom.
 func (h *header) isTable() bool {
 	return h.col(colTask)+h.col(colRequirement) > 0 && h.col(colLead)+h.col(colResponsible)+h.col(colCooperating) > 0

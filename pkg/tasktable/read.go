@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/finding"
@@ -158,6 +159,7 @@ func (b *builder) unread(a area) {
 // read reads the rows under a header.
 func (b *builder) read(h *header, rows []*row) {
 	b.header = h
+	b.unknown(rows)
 	rows, notes := b.footer(rows)
 	page := true // a heading is said again at the top of a page
 	for i, r := range rows {
@@ -184,6 +186,20 @@ func (b *builder) read(h *header, rows []*row) {
 	b.settle()
 	for _, r := range notes {
 		b.note(r)
+	}
+}
+
+// unknown says which columns have a header that nothing is known of, and text
+// below it: what stands there is kept, but none of it checked.
+func (b *builder) unknown(rows []*row) {
+	h := b.header
+	for c := 1; c <= h.last; c++ {
+		if h.label[c] == "" || h.meaning[c] != "" || b.spec.isOther(h.label[c]) {
+			continue
+		}
+		if slices.ContainsFunc(rows, func(r *row) bool { return !empty(r.ownText(c)) && !h.repeated(r) }) {
+			b.remark(codeUnknownColumn, -1, h.place(c), h.label[c], nil)
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 // say what each key means.
 type Spec struct {
 	Columns     map[string][]string
+	Other       []string
 	HeaderRows  int         `yaml:"header_rows"`
 	FirstLeads  []string    `yaml:"first_leads"`
 	TitleWords  []string    `yaml:"title_words"`
@@ -32,6 +33,11 @@ type Spec struct {
 	Groups      []GroupWords
 
 	words map[string][]string // Columns, folded
+}
+
+// isOther tells whether a header word is one of those kept as they are.
+func (s *Spec) isOther(label string) bool {
+	return slices.ContainsFunc(s.Other, func(w string) bool { return strings.Contains(value.Fold(label), value.Fold(w)) })
 }
 
 // Numbering holds the ways to number headings and tasks; the first group of
