@@ -5,7 +5,6 @@ import (
 	"io"
 	"math"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -27,12 +26,14 @@ func runCells(c *cli.Context) error {
 	}
 	switch {
 	case c.Bool("json"):
+		if members != nil {
+			wb.Err.Message += project.Members(members)
+		}
 		err = wb.WriteJSON(c.App.Writer)
 	case members != nil:
 		printMembers(c.App.Writer, path, members)
 		if wb.Err.Kind != grid.Unsupported {
-			what, _, _ := strings.Cut(wb.Err.Message, "这是压缩包或邮件")
-			fmt.Fprintf(c.App.Writer, "错误：%s\n", what)
+			fmt.Fprintf(c.App.Writer, "错误：%s\n", wb.Err.Message)
 		}
 	default:
 		printCells(c.App.Writer, shown(filepath.Base(path)), wb, c.Bool("full"))
@@ -118,16 +119,13 @@ func printLong(w io.Writer, s *grid.Sheet, full bool) {
 	}
 }
 
-var limitName = regexp.MustCompile(`（([a-z]+(?:、[a-z]+)*)）`)
-
 // pastLimit says what can be done about a file that is over a limit; "" for
 // other errors, and for a limit that cannot be changed.
 func pastLimit(e *grid.Error) string {
-	m := limitName.FindStringSubmatch(e.Message)
-	if e.Kind != grid.TooLarge || m == nil {
+	if e.Limit == "" {
 		return ""
 	}
-	return "请单位删去无关的行、列和内容，或把表拆成几份再报；确实要收这样大的表，检查前在 project.yaml 的 limits: 里放宽 " + m[1] + "（cells 命令总按默认值读）。"
+	return "请单位删去无关的行、列和内容，或把表拆成几份再报；确实要收这样大的表，检查前在 project.yaml 的 limits: 里放宽 " + e.Limit + "（cells 命令总按默认值读）。"
 }
 
 func mergedText(s *grid.Sheet) string {

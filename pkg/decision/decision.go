@@ -102,3 +102,6 @@ type Change struct {
 	Kind, Object, To, From string
 	Basis
 }
+
+// Units are the names in Object, when a change speaks of several.
+func (c *Change) Units() []string { return unitsIn(c.Object) }

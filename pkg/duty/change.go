@@ -130,7 +130,7 @@ func (c *changer) rename(x decision.Change) error {
 
 func (c *changer) merge(x decision.Change) error {
 	whole := value.Squeeze(x.To)
-	for _, written := range strings.FieldsFunc(x.Object, func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) }) {
+	for _, written := range x.Units() {
 		part, err := c.unit(x, written)
 		if err != nil {
 			return err

@@ -55,7 +55,7 @@ func (b *biffBook) read(wb *Workbook) error {
 	}
 	if b.version = biffVersion(bof); b.version == 0 {
 		if isRawBIFF(b.data) {
-			return &damage{Unsupported, "这是 Excel 4.0 或更早版本的文件，不能读。" + resave}
+			return &Error{Kind: Unsupported, Message: "这是 Excel 4.0 或更早版本的文件，不能读。" + resave}
 		}
 		return corrupt("工作簿部分的开头不对")
 	}
@@ -97,17 +97,10 @@ func (b *biffBook) sheets(wb *Workbook) error {
 			wb.Sheets = append(wb.Sheets, sheet)
 		}
 		if err != nil {
-			return inBiffSheet(e.name, err)
+			return inSheet(e.name, err)
 		}
 	}
 	return nil
-}
-
-func inBiffSheet(name string, err error) error {
-	if d, ok := err.(*damage); ok {
-		return &damage{d.kind, "工作表“" + name + "”：" + d.message}
-	}
-	return err
 }
 
 // globals reads the records in front of the first sheet ([MS-XLS] 2.1.7.20.3).
@@ -148,7 +141,7 @@ func (b *biffBook) globals(s biffStream) error {
 			b.global(r)
 		}
 		if len(b.entries) > maxSheets {
-			return tooLarge("工作表超过 %d 张", maxSheets)
+			return tooLarge("", "工作表超过 %d 张", maxSheets)
 		}
 	}
 }

@@ -24,7 +24,7 @@ func (b *biffBook) sharedStrings(bodies [][]byte) error {
 		}
 		text = out
 		if ends = append(ends, len(text)); len(ends) > b.lim.Cells {
-			return tooLarge("文字超过 %d 条的限制（cells）", b.lim.Cells)
+			return tooLarge("cells", "文字超过 %d 条的限制", b.lim.Cells)
 		}
 		if err := b.step(); err != nil {
 			return err

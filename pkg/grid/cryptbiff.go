@@ -13,7 +13,7 @@ import (
 const defaultPassword = "VelvetSweatshop"
 
 func encrypted() error {
-	return &damage{Encrypted, "文件设有打开密码。请取消密码后再报。"}
+	return &Error{Kind: Encrypted, Message: "文件设有打开密码。请取消密码后再报。"}
 }
 
 // decrypt replaces the stream by its plain text, when FILEPASS ([MS-XLS] 2.4.117)

@@ -72,11 +72,11 @@ func (r *docReader) open(c *container) (err error) {
 		return corrupt("Word 文件的开头残缺")
 	}
 	if u16(r.main[2:]) < fibWord97 {
-		return &damage{Unsupported, "这是 Word 95 或更早的文件，读不出。请在 Word 或 WPS 中另存为 .docx 后再报。"}
+		return &Error{Kind: Unsupported, Message: "这是 Word 95 或更早的文件，读不出。请在 Word 或 WPS 中另存为 .docx 后再报。"}
 	}
 	flags := u16(r.main[fibFlags:])
 	if flags&fibSealed != 0 {
-		return &damage{Encrypted, "文件设了打开密码。请在 Word 或 WPS 中去掉密码后再报。"}
+		return &Error{Kind: Encrypted, Message: "文件设了打开密码。请在 Word 或 WPS 中去掉密码后再报。"}
 	}
 	name := "0table"
 	if flags&fibOther != 0 {

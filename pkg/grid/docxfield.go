@@ -67,10 +67,10 @@ func (r *docxReader) special(tag string, attrs []byte, empty bool) bool {
 		}
 	case "OLEObject":
 		if id := attr(attrs, "ProgID"); strings.HasPrefix(id, "Excel.Sheet") || strings.HasPrefix(strings.ToLower(id), "ket.") {
-			r.lost = &damage{Unsupported, "文档里嵌着一张电子表格，其中的内容没有读出。请把内容直接放进文档，或另存为 .xlsx 后再报。"}
+			r.lost = &Error{Kind: Unsupported, Message: "文档里嵌着一张电子表格，其中的内容没有读出。请把内容直接放进文档，或另存为 .xlsx 后再报。"}
 		}
 	case "altChunk":
-		r.lost = &damage{Unsupported, "文档里嵌着另一份文件，其中的内容没有读出。请把内容直接放进文档后再报。"}
+		r.lost = &Error{Kind: Unsupported, Message: "文档里嵌着另一份文件，其中的内容没有读出。请把内容直接放进文档后再报。"}
 	case "numId", "ilvl":
 		r.numbered(tag, attr(attrs, "val"))
 	case "pStyle":

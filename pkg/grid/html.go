@@ -59,7 +59,7 @@ func newHTMLReader(wb *Workbook, b *budget) *htmlReader {
 // noTable refuses a page without a table; Excel keeps the sheets of a page with
 // several in a folder beside it.
 func noTable(text string, wb *Workbook) *Workbook {
-	wb.Err = &Error{NotATable, "网页里没有表格。请报送 .xlsx 填报表。"}
+	wb.Err = &Error{Kind: NotATable, Message: "网页里没有表格。请报送 .xlsx 填报表。"}
 	if strings.Contains(text, "<x:ExcelWorkbook") || strings.Contains(strings.ToLower(text), "<frameset") {
 		wb.Err.Message = "网页的表格存在另一个文件夹里，这个文件没有内容。" + resave
 	}

@@ -54,11 +54,11 @@ func (p *pack) reader(name string) (*partReader, error) {
 	case f == nil:
 		return nil, corrupt("缺少 %s", name)
 	case f.encrypted:
-		return nil, &damage{Encrypted, "压缩包内的部分加了密。请取消密码后再报。"}
+		return nil, &Error{Kind: Encrypted, Message: "压缩包内的部分加了密。请取消密码后再报。"}
 	case f.cut:
 		return nil, corrupt("%s 不完整", name)
 	case f.method != zip.Store && f.method != zip.Deflate:
-		return nil, &damage{Unsupported, "文件用了少见的压缩方法，不能读。" + resave}
+		return nil, &Error{Kind: Unsupported, Message: "文件用了少见的压缩方法，不能读。" + resave}
 	}
 	r := &partReader{name: name, part: f, lim: &p.lim, r: bytes.NewReader(f.packed),
 		most: min(p.lim.Inflated, max(ratioFrom, int64(len(f.packed))*int64(p.lim.Ratio)))}
@@ -116,9 +116,9 @@ func (r *partReader) atEnd() error {
 
 func (r *partReader) tooLarge(size int64) error {
 	if r.most == r.lim.Inflated {
-		return tooLarge("%s 展开后超过 %d MB 的限制（inflated）", r.name, r.most>>20)
+		return tooLarge("inflated", "%s 展开后超过 %d MB 的限制", r.name, r.most>>20)
 	}
-	return tooLarge("%s 展开后有 %d MB，超过压缩前 %d 倍的限制（ratio）", r.name, size>>20, r.lim.Ratio)
+	return tooLarge("ratio", "%s 展开后有 %d MB，超过压缩前 %d 倍的限制", r.name, size>>20, r.lim.Ratio)
 }
 
 func (r *partReader) wrongEncoding() error { return corrupt("%s 的文字编码不对", r.name) }

@@ -14,13 +14,7 @@ func (w *Workbook) WriteJSON(out io.Writer) error {
 	b := &jsonWriter{w: bufio.NewWriterSize(out, 64<<10)}
 	b.open("{")
 	b.value("format", w.Format)
-	b.name("sheets")
-	b.open("[")
-	for _, s := range w.Sheets {
-		b.item()
-		b.sheet(s)
-	}
-	b.close("]")
+	list(b, "sheets", w.Sheets, b.sheet)
 	b.value("properties", w.Properties)
 	b.value("error", w.Err)
 	b.close("}")
@@ -40,24 +34,23 @@ type jsonWriter struct {
 	err   error
 }
 
+// list writes the elements one by one.
+func list[T any](b *jsonWriter, name string, items []T, write func(T)) {
+	b.name(name)
+	b.open("[")
+	for _, item := range items {
+		b.item()
+		write(item)
+	}
+	b.close("]")
+}
+
 func (b *jsonWriter) sheet(s *Sheet) {
 	b.open("{")
 	b.value("name", s.Name)
 	b.value("visible", s.Visible)
-	b.name("merged")
-	b.open("[")
-	for _, m := range s.Merged {
-		b.item()
-		b.encode(m)
-	}
-	b.close("]")
-	b.name("cells")
-	b.open("[")
-	for i := range s.Cells {
-		b.item()
-		b.encode(&s.Cells[i])
-	}
-	b.close("]")
+	list(b, "merged", s.Merged, func(r Range) { b.encode(r) })
+	list(b, "cells", s.Cells, func(c Cell) { b.encode(c) })
 	b.close("}")
 }
 

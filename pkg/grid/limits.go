@@ -57,13 +57,13 @@ func newBudget(lim Limits) *budget {
 // keep counts a cell that is about to be kept, with its text.
 func (b *budget) keep(c *Cell) error {
 	if c.Row > b.lim.Row || c.Col > b.lim.Col {
-		return tooLarge("单元格 %s 超出 %d 行、%d 列的限制（rows、columns）", c.Ref(), b.lim.Row, b.lim.Col)
+		return tooLarge("rows、columns", "单元格 %s 超出 %d 行、%d 列的限制", c.Ref(), b.lim.Row, b.lim.Col)
 	}
 	if b.cells++; b.cells > b.lim.Cells {
-		return tooLarge("单元格超过 %d 个的限制（cells）", b.lim.Cells)
+		return tooLarge("cells", "单元格超过 %d 个的限制", b.lim.Cells)
 	}
 	if b.text += int64(len(c.Text)); b.text > b.lim.Text {
-		return tooLarge("文字超过 %d MB 的限制（text）", b.lim.Text>>20)
+		return tooLarge("text", "文字超过 %d MB 的限制", b.lim.Text>>20)
 	}
 	return b.step()
 }
@@ -72,7 +72,7 @@ func (b *budget) keep(c *Cell) error {
 // looks at the clock now and then.
 func (b *budget) step() error {
 	if b.steps++; b.steps%4096 == 0 && time.Now().After(b.deadline) {
-		return tooLarge("读取超过 %d 秒的限制（seconds）", int(b.lim.Time.Seconds()))
+		return tooLarge("seconds", "读取超过 %d 秒的限制", int(b.lim.Time.Seconds()))
 	}
 	return nil
 }

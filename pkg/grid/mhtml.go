@@ -74,7 +74,7 @@ func (m *mhtml) parts(r *multipart.Reader) error {
 		if err == nil {
 			err = m.part(p.Header, p)
 		}
-		var d *damage
+		var d *Error
 		switch {
 		case errors.As(err, &d):
 			return err
@@ -102,7 +102,7 @@ func (m *mhtml) part(header textproto.MIMEHeader, body io.Reader) error {
 	}
 	content, err := io.ReadAll(io.LimitReader(body, m.lim.Inflated+1))
 	if int64(len(content)) > m.lim.Inflated {
-		return tooLarge("网页超过 %d MB 的限制（inflated）", m.lim.Inflated>>20)
+		return tooLarge("inflated", "网页超过 %d MB 的限制", m.lim.Inflated>>20)
 	}
 	if kind == "text/css" {
 		m.formats.read(string(content))

@@ -97,7 +97,7 @@ func readODF(wb *Workbook, s *scanner, b *budget) error {
 	case err != nil || len(wb.Sheets)+len(wb.Paragraphs) > 0:
 		return err
 	case r.odt:
-		return &damage{Empty, "文档是空的。"}
+		return &Error{Kind: Empty, Message: "文档是空的。"}
 	}
 	return corrupt("里面没有工作表")
 }
@@ -141,7 +141,7 @@ func (r *odsReader) start(tag string, attrs []byte, empty bool) error {
 			return r.textBody()
 		}
 	case "presentation", "drawing", "chart", "image", "database":
-		return &damage{Unsupported, "这是 ODF 的演示文稿或图形文件，读不出表格。请报送 .xlsx 填报表。"}
+		return &Error{Kind: Unsupported, Message: "这是 ODF 的演示文稿或图形文件，读不出表格。请报送 .xlsx 填报表。"}
 	default:
 		r.s.pass(empty)
 	}

@@ -49,10 +49,7 @@ func (r *odsReader) table(sheet *Sheet, empty bool) error {
 
 // inRow says in which row of a sheet the reading ended.
 func inRow(name string, row int, err error) error {
-	if d, ok := err.(*damage); ok {
-		return &damage{d.kind, fmt.Sprintf("工作表“%s”第 %d 行：%s", name, row, d.message)}
-	}
-	return err
+	return within(fmt.Sprintf("工作表“%s”第 %d 行", name, row), err)
 }
 
 func (r *odsReader) rows() error {
@@ -174,7 +171,7 @@ func (r *odsReader) place(n int) error {
 		return r.keep(&last)
 	}
 	if r.filled > (r.lim.Cells-r.cells)/n {
-		return tooLarge("单元格超过 %d 个的限制（cells）", r.lim.Cells)
+		return tooLarge("cells", "单元格超过 %d 个的限制", r.lim.Cells)
 	}
 	for i := 1; i <= n; i++ {
 		for j := range r.runs {
@@ -220,7 +217,7 @@ func (r *odsReader) placeSpan(m odsMerges, span odsSpan) error {
 				return nil // there can be no cell
 			}
 			if r.merges++; r.merges > r.lim.Cells {
-				return tooLarge("合并单元格超过 %d 个的限制（cells）", r.lim.Cells)
+				return tooLarge("cells", "合并单元格超过 %d 个的限制", r.lim.Cells)
 			}
 			r.sheet.Merged = append(r.sheet.Merged, Range{row, col, min(row+span.rows-1, r.lim.Row), min(col+span.columns-1, r.lim.Col)})
 			if err := r.step(); err != nil {

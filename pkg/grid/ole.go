@@ -85,7 +85,7 @@ func (c *container) stream(name string) ([]byte, error) {
 		return nil, corrupt("文件缺少 %s 部分", name)
 	}
 	if f.Size > c.lim.Inflated {
-		return nil, tooLarge("%s 部分有 %d MB，超过 %d MB 的限制（inflated）", name, f.Size>>20, c.lim.Inflated>>20)
+		return nil, tooLarge("inflated", "%s 部分有 %d MB，超过 %d MB 的限制", name, f.Size>>20, c.lim.Inflated>>20)
 	}
 	c.sectors.track()
 	// No stream is longer than the file, whatever the directory claims.

@@ -97,8 +97,8 @@ func salvagedXLS(data []byte, lost error, b *budget) *Workbook {
 // mended gives the workbook stream whole where its chain of sectors is broken;
 // what was read of it where that cannot be done.
 func (c *container) mended(read []byte, lost error) []byte {
-	var d *damage
-	if !errors.As(lost, &d) || d.kind != Corrupt {
+	var d *Error
+	if !errors.As(lost, &d) || d.Kind != Corrupt {
 		return read
 	}
 	stream, ok := salvageWorkbook(c.sectors.data)

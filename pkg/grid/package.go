@@ -18,34 +18,44 @@ type pack struct {
 	*budget
 }
 
-// damage is what makes a package unusable, for people.
-type damage struct {
-	kind    Kind
-	message string
-}
-
-func (d *damage) Error() string { return d.message }
-
 func corrupt(format string, args ...any) error {
-	return &damage{Corrupt, fmt.Sprintf(format, args...) + "。请在 Excel 或 WPS 中打开原文件，另存后重新报送。"}
+	return &Error{Kind: Corrupt, Message: fmt.Sprintf(format, args...) + "。请在 Excel 或 WPS 中打开原文件，另存后重新报送。"}
 }
 
-func tooLarge(format string, args ...any) error {
-	return &damage{TooLarge, fmt.Sprintf(format, args...) + "。"}
+// tooLarge names the limit, "" for one that nobody can change.
+func tooLarge(limit, format string, args ...any) error {
+	message := fmt.Sprintf(format, args...)
+	if limit != "" {
+		message += "（" + limit + "）"
+	}
+	return &Error{TooLarge, message + "。", limit}
 }
+
+// within puts the place before what is wrong there.
+func within(place string, err error) error {
+	if d, ok := err.(*Error); ok {
+		told := *d
+		told.Message = place + "：" + d.Message
+		return &told
+	}
+	return err
+}
+
+func inSheet(name string, err error) error { return within("工作表“"+name+"”", err) }
 
 var wordFormats = []string{"doc", "docx", "odt"}
 
 // blame puts what went wrong into the workbook.
 func (w *Workbook) blame(err error) *Workbook {
-	var d *damage
+	var d *Error
 	if errors.As(err, &d) {
-		w.Err = &Error{d.kind, d.message}
+		told := *d
+		w.Err = &told
 		if slices.Contains(wordFormats, w.Format) {
-			w.Err.Message = strings.ReplaceAll(d.message, "Excel 或 WPS", "Word 或 WPS")
+			told.Message = strings.ReplaceAll(d.Message, "Excel 或 WPS", "Word 或 WPS")
 		}
 	} else if err != nil {
-		w.Err = &Error{Corrupt, "文件已损坏（" + err.Error() + "）。"}
+		w.Err = &Error{Kind: Corrupt, Message: "文件已损坏（" + err.Error() + "）。"}
 	}
 	return w
 }

@@ -70,7 +70,7 @@ func isBinary(data []byte) bool {
 }
 
 func refuse(format string, kind Kind, message string) *Workbook {
-	return &Workbook{Format: format, Err: &Error{kind, message}}
+	return &Workbook{Format: format, Err: &Error{Kind: kind, Message: message}}
 }
 
 const resave = "请在 Excel 或 WPS 中另存为 .xlsx 后再报。"

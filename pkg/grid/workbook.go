@@ -122,6 +122,7 @@ const (
 type Error struct {
 	Kind    Kind   `json:"kind"`
 	Message string `json:"message"`
+	Limit   string `json:"-"` // of TooLarge: the names of the limits, as in the settings; "" for one that cannot be changed
 }
 
 func (e *Error) Error() string { return e.Message }

@@ -131,7 +131,7 @@ func (b *book) sharedStrings(part string) ([]string, error) {
 			return out, err
 		}
 		if len(out) > b.lim.Cells {
-			return out, tooLarge("共享的文字超过 %d 条的限制（cells）", b.lim.Cells)
+			return out, tooLarge("cells", "共享的文字超过 %d 条的限制", b.lim.Cells)
 		}
 		if text, ok := s.plainString(); ok {
 			out = append(grown(out, s), b.string(escapedBytes(text)))

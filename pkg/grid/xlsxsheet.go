@@ -55,13 +55,6 @@ func (b *book) sheet(part string, e sheetEntry) (*Sheet, error) {
 	return r.sheet, inSheet(e.name, cmp.Or(err, r.lost, more))
 }
 
-func inSheet(name string, err error) error {
-	if d, ok := err.(*damage); ok {
-		return &damage{d.kind, "工作表“" + name + "”：" + d.message}
-	}
-	return err
-}
-
 func (r *sheetReader) run() error {
 	s := r.s
 	for {

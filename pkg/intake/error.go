@@ -21,12 +21,20 @@ const (
 type Error struct {
 	Kind    Kind
 	Message string
+	Inbox   bool // what all files together may be is passed: for the office to settle, not for a unit
 }
 
 func (e *Error) Error() string { return e.Message }
 
 func problem(kind Kind, format string, args ...any) *Error {
-	return &Error{kind, fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+}
+
+// overInbox is the refusal of what the inbox has no room for.
+func overInbox(format string, args ...any) *Error {
+	p := problem(TooLarge, format+"，请分几次处理，或在 project.yaml 的 limits 里放宽。", args...)
+	p.Inbox = true
+	return p
 }
 
 const (

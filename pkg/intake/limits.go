@@ -111,13 +111,13 @@ func tooMany(lim Limits) *stop {
 
 // tooManyInAll ends a container for whose members the inbox has no room.
 func tooManyInAll(lim Limits) *stop {
-	return &stop{problem(TooLarge, "里面的文件连同收件文件夹里别的合计超过 %d 个的限制（inbox），没有读，请分几次处理，或在 project.yaml 的 limits 里放宽。", lim.Inbox), true}
+	return &stop{overInbox("里面的文件连同收件文件夹里别的合计超过 %d 个的限制（inbox），没有读", lim.Inbox), true}
 }
 
 // beyondInbox is the one line for files on disk that the inbox has no room for.
 func beyondInbox(lim Limits, more int, first string) File {
-	return File{Path: fmt.Sprintf("（另有 %d 个文件）", more), failed: problem(TooLarge,
-		"收件文件夹里的文件超过 %d 个的限制（inbox），从 %s 起有 %d 个没有读，请分几次处理，或在 project.yaml 的 limits 里放宽。", lim.Inbox, first, more)}
+	return File{Path: fmt.Sprintf("（另有 %d 个文件）", more), failed: overInbox(
+		"收件文件夹里的文件超过 %d 个的限制（inbox），从 %s 起有 %d 个没有读", lim.Inbox, first, more)}
 }
 
 func tooBig(lim Limits) *Error {

@@ -80,7 +80,8 @@ func IsNoTable(err error) bool {
 
 // Look reads a file as the reader sees it, or one in an archive or mail, named
 // as in the lists: "a.zip › b.xls". Of a whole archive or mail it gives the paths
-// of what is in it, and a workbook that says what to do.
+// of what is in it, and a workbook with an error that says what is wrong with
+// the whole; without a message when nothing is.
 func Look(path string) (wb *grid.Workbook, members []string, err error) {
 	outer, inner, isMember := strings.Cut(path, intake.Sep)
 	if isFile(path) { // a file may bear such a name
@@ -114,8 +115,12 @@ func Look(path string) (wb *grid.Workbook, members []string, err error) {
 		}
 		wb.Err = unreadable(f.Problem()) // the archive as a whole is damaged
 	}
-	wb.Err.Message += fmt.Sprintf("这是压缩包或邮件，里面有 %d 个文件：%s。请用 zwgk check 检查全部，或在 zwgk cells 后写明其中一个。", len(members), strings.Join(members, "、"))
 	return wb, members, nil
+}
+
+// Members says in a sentence what an archive or mail holds, and what to do.
+func Members(members []string) string {
+	return fmt.Sprintf("这是压缩包或邮件，里面有 %d 个文件：%s。请用 zwgk check 检查全部，或在 zwgk cells 后写明其中一个。", len(members), strings.Join(members, "、"))
 }
 
 // ShownPath is a path for messages: with /, in one line, without what is not seen.

@@ -128,7 +128,7 @@ func (p *Project) afford(got *check.Received, left int) int {
 }
 
 func tooManyRows(what string, most int, key string) *grid.Error {
-	return &grid.Error{Kind: grid.TooLarge, Message: fmt.Sprintf("%s超过 %d 行的限制（%s）。", what, most, key)}
+	return &grid.Error{Kind: grid.TooLarge, Message: fmt.Sprintf("%s超过 %d 行的限制（%s）。", what, most, key), Limit: key}
 }
 
 // settleDoubles lets files with the bytes of another stand for themselves where
@@ -187,7 +187,7 @@ func (p *Project) readOne(f intake.File) check.Received {
 	var wb *grid.Workbook // none when there are no bytes: then names alone tell whose it is
 	if data, err := f.Bytes(); err != nil {
 		got.Err, got.Carrier = unreadable(err), cmp.Or(f.Carrier(), "disk")
-		if strings.Contains(got.Err.Message, "（inbox）") { // what all files together may be is the office's to say
+		if known := (*intake.Error)(nil); errors.As(err, &known) && known.Inbox {
 			got.Carrier = "office"
 		}
 	} else {

@@ -242,12 +242,20 @@ func (b *builder) groups(r *row) {
 	}
 }
 
+func newItem(source finding.Place) Item {
+	return Item{cells: map[string]string{}, Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{}, Source: source}
+}
+
+// take sets the units; none is an empty list.
+func (it *Item) take(l unitLists) {
+	it.Lead, it.Responsible, it.Cooperating = list(l.lead), list(l.responsible), list(l.cooperating)
+}
+
 // addItem adds the row to the open task; head is the row that named the task
 // when that is another one and this is its first item, else nil.
 func (b *builder) addItem(r, head *row) {
 	var lists unitLists
-	it := Item{cells: map[string]string{}, Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{},
-		Source: finding.Place{File: b.file, Sheet: b.sheet, Cell: r.place()}}
+	it := newItem(finding.Place{File: b.file, Sheet: b.sheet, Cell: r.place()})
 	for _, role := range []string{colLead, colResponsible, colCooperating} {
 		col := b.header.col(role)
 		it.Written[role] = r.text(col)
@@ -259,7 +267,7 @@ func (b *builder) addItem(r, head *row) {
 	if b.header.firstLead && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
 	}
-	it.Lead, it.Responsible, it.Cooperating = list(lists.lead), list(lists.responsible), list(lists.cooperating)
+	it.take(lists)
 	it.Requirement = strings.TrimSpace(r.text(b.header.col(colRequirement)))
 	b.extra(&it, r)
 	if head != nil {

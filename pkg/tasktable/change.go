@@ -85,11 +85,13 @@ func (t *Table) Add(name, text string, spec *Spec, known []string, source findin
 	if number == 0 || taken[number] {
 		number = last + 1
 	}
-	it := Item{ID: strconv.Itoa(number), Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{}, Source: source}
-	units, requirement := divideText(text, spec, newNames(spec, known))
+	it := newItem(source)
+	it.ID = strconv.Itoa(number)
+	n := newNames(spec, known)
+	units, requirement := divideText(text, spec, n)
 	var lists unitLists
-	newNames(spec, known).read(units, colResponsible, &lists)
-	it.Lead, it.Responsible, it.Cooperating = list(lists.lead), list(lists.responsible), list(lists.cooperating)
+	n.read(units, colResponsible, &lists)
+	it.take(lists)
 	it.Written[colResponsible], it.Requirement = units, requirement
 	found, _ := deadlineReader{words: &spec.Deadlines, year: t.Year}.read(requirement, false)
 	it.Deadlines = append(it.Deadlines, found...)
@@ -118,7 +120,7 @@ func divideText(text string, spec *Spec, n *names) (units, requirement string) {
 			about = append(about, clause)
 			continue
 		}
-		if label, after, ok := strings.Cut(strings.Replace(clause, "：", ":", 1), ":"); ok && slices.Contains(spec.words[colRequirement], value.Fold(label)) {
+		if label, after, ok := cutLabel(clause); ok && slices.Contains(spec.words[colRequirement], value.Fold(label)) {
 			clause = after
 		}
 		if clause != "" {

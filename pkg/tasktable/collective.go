@@ -43,40 +43,48 @@ func (s *Spec) Collective(text string) (_ Collective, ok bool) {
 	return Collective{}, false
 }
 
-// exceptBefore and exceptAfter are the ways to leave units out of a collective,
-// folded: 除县公安局外,各部门 and 县政府各部门(县公安局除外).
-var (
-	exceptBefore = regexp.MustCompile(`^除(?:了)?(.+?)(?:以外|之外|外),?(.+)$`)
-	exceptAfter  = regexp.MustCompile(`^(.+?)\((?:除|不含|不包括)?(.+?)(?:除外|以外|之外|外)?\)$`)
-)
-
 // excepting parts the exceptions from a collective.
 func (s *Spec) excepting(folded string) (except []string, rest string, ok bool) {
 	list := func(names string) []string {
 		return strings.FieldsFunc(names, func(r rune) bool { return r == ',' })
 	}
-	if m := exceptBefore.FindStringSubmatch(folded); m != nil {
-		return list(m[1]), m[2], true
-	}
-	if m := exceptAfter.FindStringSubmatch(folded); m != nil && exceptWords.MatchString(folded) {
-		return list(m[2]), m[1], true
+	for _, p := range s.Units.Except.patterns {
+		if m := p.FindStringSubmatch(folded); m != nil {
+			return list(m[p.SubexpIndex(exceptNames)]), m[p.SubexpIndex(exceptRest)], true
+		}
 	}
 	return nil, "", false
 }
 
-var exceptWords = regexp.MustCompile(`\(除|\(不含|\(不包括|除外\)$`)
+// The groups of the patterns for exceptions.
+const (
+	exceptNames = "names" // who is left out
+	exceptRest  = "rest"  // of whom
+)
+
+func (s *Spec) compileExcept(f policy.File) error {
+	if err := s.Units.Except.compile(f, 0); err != nil {
+		return err
+	}
+	for i, p := range s.Units.Except.patterns {
+		if p.SubexpIndex(exceptNames) < 0 || p.SubexpIndex(exceptRest) < 0 {
+			t := s.Units.Except.sources[i]
+			return f.Errorf(t.Pos, nil, "正则表达式 “%s” 里要有 (?P<%s>…)（除外的单位）和 (?P<%s>…)（从哪些单位中除外）", t.Value, exceptNames, exceptRest)
+		}
+	}
+	return nil
+}
 
 // exception gives the length of 除…外 at the beginning of a clause, with the comma
 // behind it: what stands in it is no list of units.
 func (n *names) exception(clause string) int {
-	m := exceptWritten.FindStringIndex(clause)
-	if m == nil {
-		return 0
+	for _, p := range n.spec.Units.ExceptClause.patterns {
+		if m := p.FindStringIndex(clause); m != nil {
+			return m[1]
+		}
 	}
-	return m[1]
+	return 0
 }
-
-var exceptWritten = regexp.MustCompile(`^\s*除[^。；;\n]+?外[，,、]?`)
 
 // compile turns the words of a collective into patterns over folded text.
 func (c *Collective) compile(f policy.File, parts map[string][]string) error {

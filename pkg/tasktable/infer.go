@@ -100,10 +100,18 @@ func (s *Spec) onlyUnits(text string, n *names) bool {
 }
 
 func (s *Spec) onlyTime(text string) bool {
-	found, _ := deadlineReader{words: &s.Deadlines, year: 2000}.read(strings.TrimSpace(text), true)
-	rest := value.Squeeze(text)
+	const spare = 4 // characters besides: 前完成, 上报
+	times, rest := s.timesIn(text)
+	return times > 0 && len([]rune(rest)) <= spare
+}
+
+// timesIn counts the times in a text, and gives what else stands there, without spaces.
+func (s *Spec) timesIn(text string) (times int, rest string) {
+	const anyYear = 2000
+	found, _ := deadlineReader{words: &s.Deadlines, year: anyYear}.read(strings.TrimSpace(text), true)
+	rest = value.Squeeze(text)
 	for _, d := range found {
 		rest = strings.Replace(rest, value.Squeeze(d.Text), "", 1)
 	}
-	return len(found) > 0 && len([]rune(rest)) <= 4
+	return len(found), rest
 }

@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"zwgk/pkg/grid"
-	"zwgk/pkg/value"
 )
 
 // A document may have no table at all: headings, numbered tasks, and behind each
@@ -110,7 +109,7 @@ func (r *listReader) line(line string, number int) {
 	case r.spec.isHeading(line):
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))
-	case r.open != nil && (r.labelled(line, number) || !r.closed):
+	case r.open != nil && (r.labelled(line) || !r.closed):
 		r.prose(line, number)
 	default:
 		r.open = nil
@@ -132,8 +131,8 @@ func firstSentence(line string) (title, rest string) {
 }
 
 // labelled tells that a line begins with a label for units or a time.
-func (r *listReader) labelled(line string, _ int) bool {
-	label, _, ok := strings.Cut(strings.Replace(line, "：", ":", 1), ":")
+func (r *listReader) labelled(line string) bool {
+	label, _, ok := cutLabel(line)
 	if !ok {
 		return false
 	}
@@ -148,7 +147,7 @@ func (r *listReader) prose(text string, number int) {
 	if text == "" {
 		return
 	}
-	if r.labelled(text, number) {
+	if r.labelled(text) {
 		r.clauses(text, number)
 		return
 	}
@@ -217,9 +216,8 @@ func clausesOf(s string) []string {
 
 // isTime: the clause says nothing but when.
 func (r *listReader) isTime(clause string) bool {
-	clause = strings.Trim(clause, "，,。 　")
-	found, _ := deadlineReader{words: &r.spec.Deadlines, year: 2000}.read(clause, true)
-	return len(found) == 1 && value.Squeeze(found[0].Text) == value.Squeeze(strings.TrimSuffix(clause, "完成"))
+	times, rest := r.spec.timesIn(strings.Trim(clause, "，,。 　"))
+	return times == 1 && (rest == "" || rest == "完成")
 }
 
 // divide parts the times that stand between commas from the units.
@@ -238,7 +236,7 @@ func (r *listReader) divide(clause string) (units string, times []string) {
 // clauses hands what labels say to their columns.
 func (r *listReader) clauses(text string, number int) {
 	for _, clause := range clausesOf(r.comma.ReplaceAllString(text, "；$1")) {
-		label, rest, cut := strings.Cut(strings.Replace(clause, "：", ":", 1), ":")
+		label, rest, cut := cutLabel(clause)
 		if meaning, _, exact := r.spec.meaningOf(label); cut && exact && meaning == colDeadline {
 			r.put(listDeadline, strings.TrimSpace(rest), number)
 			continue

@@ -46,17 +46,19 @@ type Numbering struct{ Chapter, Section, Task patternList }
 
 // UnitWords say how lists of units are written.
 type UnitWords struct {
-	Separators string
-	Connectors []string
-	With       []string
-	Endings    []string
-	Tails      patternList
-	Starts     patternList
-	Places     patternList
-	Closing    patternList
-	Same       []string // as the row above
-	None       []string
-	Roles      []RoleWords
+	Separators   string
+	Connectors   []string
+	With         []string
+	Endings      []string
+	Tails        patternList
+	Starts       patternList
+	Places       patternList
+	Closing      patternList
+	Except       patternList
+	ExceptClause patternList `yaml:"except_clause"`
+	Same         []string    // as the row above
+	None         []string
+	Roles        []RoleWords
 }
 
 // RoleWords are the words behind and the labels before a list that say what
@@ -106,7 +108,7 @@ func ParseSpec(f policy.File) (*Spec, error) {
 	if err := f.Decode(&s); err != nil {
 		return nil, err
 	}
-	for _, compile := range []func(policy.File) error{s.compileColumns, s.compilePatterns, s.compileUnits, s.Deadlines.compile, s.compileCollectives} {
+	for _, compile := range []func(policy.File) error{s.compileColumns, s.compilePatterns, s.compileUnits, s.compileExcept, s.Deadlines.compile, s.compileCollectives} {
 		if err := compile(f); err != nil {
 			return nil, err
 		}
@@ -131,7 +133,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}

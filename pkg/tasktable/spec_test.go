@@ -16,6 +16,7 @@ func TestSpecSlips(t *testing.T) {
 		columns + "notes: ['(注']\n":              "第 3 行第 9 列：正则表达式 “(注” 写错了",
 		columns + "numbering:\n  task: ['^x']\n": "要有一对括号",
 		columns + "units:\n  roles:\n    - {role: boss, words: [牵头]}\n":                   "不认识的分工 “boss”",
+		columns + "units:\n  except: ['^除(.+)外(.+)$']\n":                                  "第 4 行第 12 列：正则表达式 “^除(.+)外(.+)$” 里要有 (?P<names>",
 		columns + "deadlines:\n  rules:\n    - {kind: dat, pattern: x}\n":                 "不认识的时限种类 “dat”",
 		columns + "deadlines:\n  rules:\n    - {kind: date, pattern: '(x'}\n":             "写错了",
 		columns + "collectives:\n  - words: [各镇]\n":                                       "没有写 groups",

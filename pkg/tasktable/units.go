@@ -123,9 +123,14 @@ func (r *unitReader) text(s string) {
 	r.waiting = append(r.waiting, r.open(s)...)
 }
 
+// cutLabel parts what stands before the first colon from what stands behind it.
+func cutLabel(s string) (label, rest string, ok bool) {
+	return strings.Cut(strings.Replace(s, "：", ":", 1), ":")
+}
+
 // labelled takes 牵头单位： off the front.
 func (n *names) labelled(s string) (role, rest string, ok bool) {
-	label, rest, ok := strings.Cut(strings.Replace(s, "：", ":", 1), ":")
+	label, rest, ok := cutLabel(s)
 	if !ok {
 		return "", s, false
 	}
