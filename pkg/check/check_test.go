@@ -57,7 +57,7 @@ func weishan(t testing.TB) county {
 	must(err)
 	wb, err = grid.Open(dir+"2019-task-table.txt", grid.Limits{})
 	must(err)
-	table, err := tasktable.Read("table.txt", wb, tableSpec, r.Names())
+	table, err := tasktable.Read("table.txt", wb, tableSpec, tasktable.Known{Units: r.Names()})
 	must(err)
 	plan := duty.Make(table, r, &decision.Set{}, tableSpec)
 	round := form.Round{ID: "2019-h1", Name: "上半年", Kind: "half", Start: "2019-01-01", Due: "2019-07-05", AsOf: "2019-06-30", Year: 2019}

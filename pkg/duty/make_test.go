@@ -45,7 +45,7 @@ func real(t testing.TB) (*tasktable.Table, *roster.Roster) {
 		t.Fatal(err)
 	}
 	path := filepath.Join(dir, "2019-task-table.txt")
-	table, err := tasktable.Read("2019-task-table.txt", open(t, path), spec(t), r.Names())
+	table, err := tasktable.Read("2019-task-table.txt", open(t, path), spec(t), tasktable.Known{Units: r.Names()})
 	if err != nil {
 		t.Fatal(err)
 	}

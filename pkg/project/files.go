@@ -44,7 +44,7 @@ func ReadTable(path string, o Options) (*tasktable.Table, *tasktable.Spec, error
 	if err != nil {
 		return nil, nil, &noTableError{err}
 	}
-	p.Table, err = tasktable.Read(filepath.Base(path), wb, p.TableSpec, known)
+	p.Table, err = tasktable.Read(filepath.Base(path), wb, p.TableSpec, tasktable.Known{Units: known, Year: p.Settings.Year})
 	if err != nil {
 		return nil, nil, &noTableError{err}
 	}

@@ -253,7 +253,7 @@ func (p *Project) readTable() error {
 	if err != nil {
 		return err
 	}
-	p.Table, err = tasktable.Read(filepath.Base(path), wb, p.TableSpec, p.Roster.Names())
+	p.Table, err = tasktable.Read(filepath.Base(path), wb, p.TableSpec, tasktable.Known{Units: p.Roster.Names(), Year: p.Settings.Year})
 	if err != nil {
 		return err
 	}

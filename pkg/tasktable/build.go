@@ -13,17 +13,21 @@ import (
 type builder struct {
 	spec      *Spec
 	names     *names
+	known     Known
 	deadlines deadlineReader
 	file      string
 	sheet     string
 	header    *header
 	table     *Table
 
-	tasks   []taskMark // in the order of the tree
-	items   int
-	pending *row           // the row of a task that has no item yet
-	above   map[int]string // what the columns of units and times said last
-	remarks []remark
+	tasks    []taskMark // in the order of the tree
+	items    int
+	pending  *row           // the row of a task that has no item yet
+	oneLevel bool           // the column for sections holds the chapters
+	rest     string         // the requirement of the open task that stands behind its title
+	above    map[int]string // what the columns of units and times said last
+	dated    []datedText    // while the table has no year
+	remarks  []remark
 }
 
 // taskMark is what the ID of a task is made from.
@@ -32,7 +36,8 @@ type taskMark struct {
 	chapterIndex     int
 	sectionIndex     int
 	number           int
-	titleNumber      bool // the number stands in the title
+	code             string // 1.2, for 1-2
+	titleNumber      bool   // the number stands in the title
 	sheet            string
 	row              int
 	cell             string
@@ -126,7 +131,9 @@ func (b *builder) taskRow(r *row) {
 // taskName is what a row says about its task.
 type taskName struct {
 	number   int
+	code     string // a number of several levels: 1.2
 	title    string
+	rest     string // the requirement, when it stands behind the title
 	inTitle  bool   // the number stands in the title
 	written  string // the text of the column of numbers
 	counted  bool   // that text is a number
@@ -146,11 +153,21 @@ func (b *builder) name(r *row) taskName {
 	}
 	n.hasTitle = !empty(text)
 	n.number, n.title, n.inTitle = b.spec.taskNumber(joinLines(text))
+	if code, rest, ok := b.spec.codeOf(joinLines(text)); ok && !n.inTitle && rest != "" {
+		n.code, n.number, n.title, n.inTitle = code, lastLevel(code), rest, true
+	}
+	n.title, n.rest = b.divideTitle(n.title, text)
 	if col := b.header.col(colNumber); col > 0 && r.cells[col].width == 1 {
 		n.written = strings.TrimSpace(r.ownText(col))
 		var count int
 		if count, n.counted = columnNumber(n.written); n.counted && !n.inTitle {
 			n.number = count
+		}
+		if code, rest, ok := b.spec.codeOf(n.written); ok && rest == "" && !n.counted {
+			n.code, n.counted = code, true
+			if !n.inTitle {
+				n.number = lastLevel(code)
+			}
 		}
 	}
 	return n
@@ -198,17 +215,18 @@ func (b *builder) continues(n taskName) bool {
 	}
 	open := b.tasks[len(b.tasks)-1]
 	if !n.hasTitle {
-		return !n.counted || open.titleNumber || n.number == open.number
+		return !n.counted || open.titleNumber || n.number == open.number && n.code == open.code
 	}
-	return b.header.col(colTask) > 0 && t.Title == n.title && t.Number == n.number && (n.inTitle || !n.counted || open.number == n.number)
+	return b.header.col(colTask) > 0 && t.Title == n.title && t.Number == n.number && n.code == open.code && (n.inTitle || !n.counted || open.number == n.number)
 }
 
 func (b *builder) beginTask(r *row, n taskName) {
 	s := b.section()
 	s.Tasks = append(s.Tasks, Task{Number: n.number, Title: n.title, Items: []Item{}})
+	b.rest = n.rest
 	c := b.chapter()
 	b.tasks = append(b.tasks, taskMark{chapter: c.Number, section: s.Number, chapterIndex: len(b.table.Chapters), sectionIndex: len(c.Sections),
-		number: n.number, titleNumber: n.inTitle, sheet: b.sheet, row: r.number, cell: b.numberCell(r, n), firstItem: b.items})
+		number: n.number, code: n.code, titleNumber: n.inTitle, sheet: b.sheet, row: r.number, cell: b.numberCell(r, n), firstItem: b.items})
 }
 
 // numberCell is the cell with the number of a task.
@@ -269,11 +287,17 @@ func (b *builder) addItem(r, head *row) {
 	}
 	it.take(lists)
 	it.Requirement = strings.TrimSpace(r.text(b.header.col(colRequirement)))
+	if b.rest != "" && len(b.task().Items) == 0 {
+		it.Requirement = b.rest
+	}
 	b.extra(&it, r)
 	if head != nil {
 		b.extra(&it, head)
 	}
 	b.readDeadlines(&it, r)
+	for _, text := range lists.times {
+		b.timeIn(&it, text, it.UnitCell(colResponsible))
+	}
 	b.missing(&it, r)
 	t := b.task()
 	t.Items = append(t.Items, it)
@@ -307,7 +331,8 @@ func (b *builder) extra(it *Item, r *row) {
 		case m == "" && (text != "" || label != ""), m == colDeadline:
 			it.keep(b.header.key(col), text)
 		case m == colNumber && text != "" && !r.namesTask():
-			if n, ok := columnNumber(text); !ok || n != b.task().Number {
+			code, _, coded := b.spec.codeOf(text)
+			if n, ok := columnNumber(text); (!ok || n != b.task().Number) && (!coded || code != b.tasks[len(b.tasks)-1].code) {
 				it.keep(b.header.key(col), text)
 			}
 		}
@@ -328,11 +353,12 @@ func (it *Item) keep(key, text string) {
 // column of deadlines.
 func (b *builder) readDeadlines(it *Item, r *row) {
 	prose := it.Requirement
-	if prose == "" {
-		prose = b.task().Title
+	if prose == "" || prose == b.rest {
+		prose = b.task().Title + "。" + prose
 	}
 	found, impossible := b.deadlines.read(prose, false)
 	it.Deadlines = append(it.Deadlines, found...)
+	b.remember(found, b.cellOf(r, colRequirement))
 	for _, text := range impossible {
 		b.remark(codeImpossible, b.items, b.cellOf(r, colRequirement), text, nil)
 	}
@@ -340,14 +366,20 @@ func (b *builder) readDeadlines(it *Item, r *row) {
 	if col == 0 || r.text(col) == "" {
 		return
 	}
-	found, impossible = b.deadlines.read(strings.TrimSpace(b.said(r, col)), true)
+	b.timeIn(it, b.said(r, col), b.cellOf(r, colDeadline))
+}
+
+// timeIn adds the times of a text that says nothing else.
+func (b *builder) timeIn(it *Item, text, cell string) {
+	found, impossible := b.deadlines.read(strings.TrimSpace(text), true)
+	b.remember(found, cell)
 	for _, d := range found {
 		if !hasDeadline(it.Deadlines, d) {
 			it.Deadlines = append(it.Deadlines, d)
 		}
 	}
 	for _, text := range impossible {
-		b.remark(codeImpossible, b.items, b.cellOf(r, colDeadline), text, nil)
+		b.remark(codeImpossible, b.items, cell, text, nil)
 	}
 }
 
@@ -369,7 +401,8 @@ func (b *builder) said(r *row, col int) string {
 
 func hasDeadline(list []Deadline, d Deadline) bool {
 	for _, o := range list {
-		if o.Text == d.Text || o.Kind == kindRelative && d.Kind == kindRelative && strings.HasSuffix(o.Text, d.Text) {
+		one := strings.HasSuffix(o.Text, d.Text) || strings.HasSuffix(d.Text, o.Text) // 6月底前 and 2018年6月底前
+		if o.Text == d.Text || one && o.Kind == d.Kind && o.Due == d.Due && (d.Kind == kindRelative || d.Due != "") {
 			return true
 		}
 	}
@@ -404,6 +437,7 @@ func (b *builder) cellOf(r *row, meaning string) string {
 
 // finish numbers the items and checks the numbers of the tasks.
 func (b *builder) finish() *Table {
+	b.implyYear()
 	ids := b.taskIDs()
 	b.checkNumbers(ids)
 	var items []string

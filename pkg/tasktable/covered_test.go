@@ -12,7 +12,7 @@ import (
 // TestCoveredText: what a merged cell covers is nobody's to see, and is told.
 func TestCoveredText(t *testing.T) {
 	s := sheet("表", []string{"A4:C4", "B5:B6"}, "2020年任务表", "序号|任务|责任单位", "1|甲|县财政局", "一、章|盖住的", "2|乙|县民政局", "3|被盖住|县司法局")
-	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), Known{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +27,7 @@ func TestCoveredText(t *testing.T) {
 // TestSameAsAbove: 同上 stands for the units and times of the row above, 无 for none.
 func TestSameAsAbove(t *testing.T) {
 	s := sheet("表", nil, "2020年任务表", "序号|任务|责任单位|配合单位|完成时限", "1|甲|县财政局、县民政局|无|6月底前", "2|乙|同上|县司法局|〃", "3|丙|同 上|〃|同上")
-	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), Known{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +56,7 @@ func TestColumnsByContent(t *testing.T) {
 		"tasks with Chinese numbers":   {[]string{"任务|责任单位", "一、公开预算|县财政局", "二、公开决算|县财政局", "三、公开采购|县财政局"}, nil, "/1公开预算 /2公开决算 /3公开采购"},
 	} {
 		s := sheet("表", c.merged, append([]string{"2020年任务表"}, c.rows...)...)
-		table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+		table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), Known{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,7 +88,7 @@ func TestPlainDocuments(t *testing.T) {
 		for i, line := range strings.Split("示例县2022年政务公开任务分工\n"+c.text, "\n") {
 			wb.Paragraphs = append(wb.Paragraphs, grid.Paragraph{Number: i + 1, Text: line})
 		}
-		table, err := Read("a.docx", &wb, readSpec(t), nil)
+		table, err := Read("a.docx", &wb, readSpec(t), Known{})
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
@@ -111,12 +111,12 @@ func TestPlainDocuments(t *testing.T) {
 // the table is none of its tasks.
 func TestNotesBelow(t *testing.T) {
 	s := sheet("表", []string{"A5:D5", "A6:D6"}, "2020年任务表", "序号|任务|责任单位|要求", "1|甲|县财政局|做", "2|乙|县民政局|做", "注：1.甲为一级预算单位。", "2.责任单位有多个的，排在首位的为牵头单位。")
-	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), Known{})
 	if err != nil || len(table.Rows()) != 2 {
 		t.Fatalf("%v\n%s", err, outline(table))
 	}
 	s = sheet("表", nil, "2020年任务表", "序号|任务|责任单位|要求", "1|甲|县财政局|做", "2|乙|县民政局|做", "|制表：张某|审核：李某|2020年5月")
-	table, err = Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	table, err = Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), Known{})
 	if err != nil || len(table.Rows()) != 2 {
 		t.Fatalf("%v\n%s", err, outline(table))
 	}
@@ -126,7 +126,7 @@ func TestNotesBelow(t *testing.T) {
 // stands below it; 备注 and empty columns are not.
 func TestUnknownColumn(t *testing.T) {
 	s := sheet("表", nil, "2020年任务表", "序号|任务|责任单位|某某事宜|备注|甲栏", "1|甲|县财政局|按季度公布|略|", "2|乙|县民政局|按月公布||")
-	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+	table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), Known{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func (w *DeadlineWords) compile(f policy.File) error {
 // deadlineReader reads the deadlines of a table of one year.
 type deadlineReader struct {
 	words *DeadlineWords
-	year  int // 0: not known, dates that need it are left out
+	year  int // 0: not known, dates that need it have no day
 }
 
 // span is a time at its place in the text.
@@ -130,8 +130,11 @@ func (d deadlineReader) interpret(r DeadlineRule, text string, m []int) span {
 	case kindImpossible:
 		s.impossible = true
 	case kindDate:
-		due, known := d.due(g)
-		s.deadline.Due, s.ok, s.impossible = due.Last().String(), known && due.Possible(), known && !due.Possible()
+		due, dated, ok := d.due(g)
+		s.ok, s.impossible = ok && due.Possible(), ok && !due.Possible()
+		if s.ok && dated {
+			s.deadline.Due = due.Last().String()
+		}
 	case kindRecurring:
 		s.deadline.Every = d.words.Every[g["e"]]
 		s.ok = s.deadline.Every != ""
@@ -145,18 +148,28 @@ func (d deadlineReader) interpret(r DeadlineRule, text string, m []int) span {
 	return s
 }
 
-// due is the last day that a written period reaches to; known is false when
-// its year is not to be had or a number is none.
-func (d deadlineReader) due(g groups) (_ value.Date, known bool) {
-	year, ok := d.yearOf(g["y"])
-	if !ok {
-		return value.Date{}, false
+// dueOf is the day of a date on its own, "" when it has none.
+func (d deadlineReader) dueOf(text string) string {
+	for _, column := range []bool{false, true} {
+		if found, _ := d.read(text, column); len(found) == 1 && found[0].Text == text {
+			return found[0].Due
+		}
 	}
-	date := value.Date{Year: year, Month: 12}
+	return ""
+}
+
+// due is the last day that a written period reaches to; dated is false when
+// its year is not to be had, and ok when a number is none.
+func (d deadlineReader) due(g groups) (_ value.Date, dated, ok bool) {
+	year, dated := d.yearOf(g["y"])
+	if !dated {
+		year = leapYear // only a day that no year has is impossible
+	}
+	date, ok := value.Date{Year: year, Month: 12}, true
 	switch {
 	case g["m"] != "":
 		if date.Month, ok = value.Number(g["m"]); !ok {
-			return date, false
+			return date, dated, false
 		}
 	case g["q"] != "":
 		quarter, _ := value.Number(g["q"])
@@ -175,8 +188,10 @@ func (d deadlineReader) due(g groups) (_ value.Date, known bool) {
 	case g["x"] == "中旬":
 		date.Day = 20
 	}
-	return date, ok
+	return date, dated, ok
 }
+
+const leapYear = 2000
 
 func (d deadlineReader) yearOf(written string) (year int, known bool) {
 	switch written {

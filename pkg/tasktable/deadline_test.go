@@ -81,7 +81,8 @@ func TestImpossibleDeadlines(t *testing.T) {
 		}
 	}
 	reader.year = 0
-	if got, impossible := reader.read("7月底前完成，2020年5月底前", false); len(got) != 1 || got[0].Due != "2020-05-31" || impossible != nil {
+	want := []Deadline{{Text: "7月底前", Kind: kindDate}, {Text: "2020年5月底前", Kind: kindDate, Due: "2020-05-31"}}
+	if got, impossible := reader.read("7月底前完成，2020年5月底前，2月30日前", false); !slices.Equal(got, want) || !slices.Equal(impossible, []string{"2月30日前"}) {
 		t.Errorf("without a year: %+v %q", got, impossible)
 	}
 }

@@ -12,12 +12,13 @@ import "zwgk/pkg/finding"
 //	D05 warning  时限不存在          cell, item; value: the wording
 //	D06 info     表下的说明          cell; value: the text, which is no task (注：…, 合计)
 //	D07 info     工作表未读取        sheet; a sheet or table without a header of its own
-//	D08 warning  任务表没有年份      no cell; deadlines without a year are then left out
+//	D08 warning  任务表没有年份      no cell; deadlines without a year then have no day
 //	D09 warning  标题重复            cell; value: the heading
 //	D10 warning  任务表没有表头      cell: the first of the table; its columns were told by their content
 //	D11 warning  文字被合并单元格盖住  cell; value: the text, which nobody sees
 //	D12 warning  单位不在名录中      cell of the units, item; value: the name (made by duty.Findings)
 //	D13 info     栏的含义没有认出    cell: the header; value: its words; texts below are in Item.Extra
+//	D14 warning  年份是推定的        cell, value: the time or document number that names it
 const (
 	codeNoRequirement = "D01"
 	codeNoUnit        = "D02"
@@ -31,6 +32,7 @@ const (
 	codeNoHeader      = "D10"
 	codeCovered       = "D11"
 	codeUnknownColumn = "D13"
+	codeImpliedYear   = "D14"
 )
 
 // remark is a finding on the item with the given place in the order of the

@@ -23,7 +23,7 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		s := randomSheet(data)
-		table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, spec, []string{"县财政局"})
+		table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, spec, Known{Units: []string{"县财政局"}})
 		if err != nil {
 			return
 		}
@@ -52,7 +52,7 @@ func FuzzDump(f *testing.F) {
 		for i, line := range strings.Split(text, "\n") {
 			wb.Paragraphs = append(wb.Paragraphs, grid.Paragraph{Number: i + 1, Text: line})
 		}
-		if table, err := Read("x.txt", &wb, spec, nil); err == nil {
+		if table, err := Read("x.txt", &wb, spec, Known{}); err == nil {
 			checkWhole(t, table)
 		}
 	})

@@ -52,6 +52,7 @@ func (s *Spec) findHeader(a area) (h *header, below int, ok bool) {
 			next++
 		}
 		if h.isTable() {
+			h.useSpare(a.rows[next:])
 			s.byContent(h, a.rows[next:])
 			s.unlabelled(h, a.rows[next:])
 			return h, next, true
@@ -141,19 +142,33 @@ func (s *Spec) interpret(h *header) {
 			h.spare = append(h.spare, f.col)
 		}
 	}
-	h.useSpare()
 }
 
 // useSpare gives the part that no column has, title or requirement, to a column
 // whose word could mean what another one is: 工作任务 beside 工作内容, 具体任务 beside
-// 工作要求. The title stands on the left.
-func (h *header) useSpare() {
+// 工作要求. The title stands on the left, unless it is clearly the longer text.
+func (h *header) useSpare(rows []*row) {
 	if len(h.spare) == 0 || h.col(colTask) > 0 && h.col(colRequirement) > 0 {
 		return
 	}
 	spare := h.spare[0]
 	other := max(h.col(colTask), h.col(colRequirement))
-	h.meaning[min(spare, other)], h.meaning[max(spare, other)] = colTask, colRequirement
+	left, right := min(spare, other), max(spare, other)
+	if 2*meanLength(texts(rows, left)) > 3*meanLength(texts(rows, right)) {
+		left, right = right, left
+	}
+	h.meaning[left], h.meaning[right] = colTask, colRequirement
+}
+
+// texts are what stands in a column, without what is merged over others.
+func texts(rows []*row, col int) []string {
+	var out []string
+	for _, r := range rows {
+		if c := r.cells[col]; c.width == 1 && !c.inherited && !empty(c.text) {
+			out = append(out, c.text)
+		}
+	}
+	return out
 }
 
 // byContent makes a column that holds nothing but the headings of chapters or
@@ -239,6 +254,12 @@ func (s *Spec) meaningOf(label string) (meaning string, rank int, exact bool) {
 		}
 	}
 	return "", 0, false
+}
+
+// isDeadline tells whether a word is a label of times.
+func (s *Spec) isDeadline(label string) bool {
+	meaning, _, exact := s.meaningOf(label)
+	return exact && meaning == colDeadline
 }
 
 // unlabelled gives a meaning to the columns left of the task that have no

@@ -83,6 +83,26 @@ func (s *Spec) taskNumber(text string) (number int, title string, ok bool) {
 	return number, title, true
 }
 
+// codeOf takes a number of several levels off the front of a text: 1.2 for 1-2; ok
+// is false when there is none.
+func (s *Spec) codeOf(text string) (code, rest string, ok bool) {
+	written, rest, ok := s.Numbering.Code.number(text)
+	if !ok {
+		return "", text, false
+	}
+	levels := strings.FieldsFunc(value.Fold(written), func(r rune) bool { return r < '0' || r > '9' })
+	return strings.Join(levels, "."), rest, true
+}
+
+// lastLevel is the number of a task within its group: 2 of 1.2.
+func lastLevel(code string) int {
+	n, _ := value.Number(code[strings.LastIndexByte(code, '.')+1:])
+	return n
+}
+
+// group is what stands before it: 1 of 1.2, "" of a plain number.
+func group(code string) string { return code[:max(strings.LastIndexByte(code, '.'), 0)] }
+
 // joinLines puts the lines of a wrapped title together, with a space only
 // between Latin letters or digits.
 func joinLines(s string) string {

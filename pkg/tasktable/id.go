@@ -9,6 +9,20 @@ import (
 
 func ref(row, col int) string { return grid.Ref(row, col) }
 
+// codes gives the tasks the numbers of several levels that they are written with;
+// nil unless all numbered ones have such, and each its own.
+func (b *builder) codes() []string {
+	ids, seen := make([]string, len(b.tasks)), map[string]bool{}
+	for i, t := range b.tasks {
+		if t.number > 0 && (t.code == "" || seen[t.code]) {
+			return nil
+		}
+		ids[i] = t.code
+		seen[t.code] = true
+	}
+	return ids
+}
+
 // taskIDs gives each task the shortest ID that no other has: its number, with
 // its chapter, with its chapter and section, or its row.
 func (b *builder) taskIDs() []string {
@@ -31,7 +45,12 @@ func (b *builder) taskIDs() []string {
 			return t.chapter + t.section + "." + strconv.Itoa(t.number)
 		},
 	}
-	ids := make([]string, len(b.tasks))
+	ids := b.codes()
+	if ids != nil {
+		forms = nil
+	} else {
+		ids = make([]string, len(b.tasks))
+	}
 	for _, form := range forms {
 		count := map[string]int{}
 		for _, t := range b.tasks {
@@ -67,7 +86,7 @@ func (b *builder) checkNumbers(ids []string) {
 		if t.number == 0 {
 			continue
 		}
-		newHeading := t.chapterIndex != before.chapterIndex || t.sectionIndex != before.sectionIndex
+		newHeading := t.chapterIndex != before.chapterIndex || t.sectionIndex != before.sectionIndex || group(t.code) != group(before.code)
 		if t.number == 1 && newHeading {
 			last, seen = 0, map[int]bool{}
 		}

@@ -137,8 +137,7 @@ func (r *listReader) labelled(line string) bool {
 		return false
 	}
 	_, _, units := r.names.labelled(line)
-	meaning, _, exact := r.spec.meaningOf(label)
-	return units || exact && meaning == colDeadline
+	return units || r.spec.isDeadline(label)
 }
 
 // prose takes in what stands behind the title: labelled clauses, the bracket at
@@ -237,7 +236,7 @@ func (r *listReader) divide(clause string) (units string, times []string) {
 func (r *listReader) clauses(text string, number int) {
 	for _, clause := range clausesOf(r.comma.ReplaceAllString(text, "；$1")) {
 		label, rest, cut := cutLabel(clause)
-		if meaning, _, exact := r.spec.meaningOf(label); cut && exact && meaning == colDeadline {
+		if cut && r.spec.isDeadline(label) {
 			r.put(listDeadline, strings.TrimSpace(rest), number)
 			continue
 		}

@@ -332,7 +332,7 @@ func TestVariations(t *testing.T) {
 		tasks := randomModel(r)
 		v := randomVariation(r, spec)
 		wb := v.written(tasks)
-		table, err := Read("a.docx", wb, spec, nil)
+		table, err := Read("a.docx", wb, spec, Known{})
 		if err != nil {
 			t.Errorf("seed %d: %v", seed, err)
 			failed++

@@ -50,6 +50,12 @@ func (n *names) complete(s string) bool {
 	if n.sure(s) || n.role(folded) {
 		return true
 	}
+	return n.named(folded)
+}
+
+// named tells whether s ends as names end.
+func (n *names) named(s string) bool {
+	folded := value.Fold(s)
 	if len([]rune(folded)) < 2 || n.spec.Units.Places.match(folded) {
 		return false
 	}

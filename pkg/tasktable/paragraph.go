@@ -36,7 +36,9 @@ func (b *builder) paragraphs(r *row) []numberedPart {
 			}
 			part.cells[c] = from
 		}
-		out = append(out, numberedPart{taskName{number: t.number, title: joinLines(t.text), inTitle: true, hasTitle: true}, part})
+		name := taskName{number: t.number, inTitle: true, hasTitle: true}
+		name.title, name.rest = b.divideTitle(joinLines(t.text), t.text)
+		out = append(out, numberedPart{name, part})
 	}
 	return out
 }

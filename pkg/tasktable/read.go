@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -15,15 +16,20 @@ import (
 // ErrNoTable says that a file holds no task table.
 var ErrNoTable = errors.New("没有找到任务分解表")
 
+// Known is what is known of a table before it is read. The zero value is nothing.
+type Known struct {
+	Units []string // names, which help to join wrapped ones and to divide lists
+	Year  int      // of a table that does not name its own
+}
+
 // Read reads the official table. The file's name goes into the sources of the
-// items; known are names of units, which help to join wrapped names and to
-// divide lists, and may be nil. Every cell below the header is in the tree, in
-// Extra or in a finding. Errors: the file's own *grid.Error, or ErrNoTable.
-func Read(file string, wb *grid.Workbook, spec *Spec, known []string) (*Table, error) {
+// items. Every cell below the header is in the tree, in Extra or in a finding.
+// Errors: the file's own *grid.Error, or ErrNoTable.
+func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, error) {
 	if wb.Err != nil {
 		return nil, fmt.Errorf("%s：%w", file, wb.Err)
 	}
-	b := &builder{spec: spec, names: newNames(spec, known), file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
+	b := &builder{spec: spec, names: newNames(spec, known.Units), known: known, file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
 	var previous *header
 	for _, a := range areasOf(wb, spec) {
 		h, below, ok := spec.findHeader(a)
@@ -105,11 +111,13 @@ func (b *builder) begin(a area, headerRow int) {
 			title = other
 		}
 	}
-	b.table = &Table{Title: title, Year: yearIn(title), Chapters: []Chapter{}, Findings: []finding.Finding{}}
-	if b.table.Year == 0 {
-		b.remark(codeNoYear, -1, "", "", nil)
+	year := cmp.Or(yearIn(title), yearAbove(lines), yearIn(a.sheet), yearIn(name), b.known.Year)
+	b.table = &Table{Title: title, Year: year, Chapters: []Chapter{}, Findings: []finding.Finding{}}
+	b.deadlines.year = year
+	if issued, number := documentYear(lines); year == 0 && issued != 0 {
+		b.impliedYear(issued, "", number)
 	}
-	b.deadlines.year = b.table.Year
+	b.sheetHeading(a.sheet)
 	for _, line := range trailingHeadings(lines, b.spec) {
 		b.headingRow(line)
 	}
@@ -141,7 +149,16 @@ func goesOn(a area, h *header, spec *Spec) bool {
 	return last == h.last
 }
 
+// sheetHeading takes in the name of a sheet when it is a heading: each chapter may
+// have a sheet of its own.
+func (b *builder) sheetHeading(name string) {
+	if h, ok := b.spec.headingOf(name); ok && h.title != "" {
+		b.headingRow(name)
+	}
+}
+
 func (b *builder) headingsAbove(a area) {
+	b.sheetHeading(a.sheet)
 	for _, line := range a.above {
 		b.headingRow(line)
 	}
@@ -159,6 +176,7 @@ func (b *builder) unread(a area) {
 // read reads the rows under a header.
 func (b *builder) read(h *header, rows []*row) {
 	b.header = h
+	b.onlyLevel(rows)
 	b.unknown(rows)
 	rows, notes := b.footer(rows)
 	page := true // a heading is said again at the top of a page
@@ -187,6 +205,22 @@ func (b *builder) read(h *header, rows []*row) {
 	for _, r := range notes {
 		b.note(r)
 	}
+}
+
+// onlyLevel makes a column of sections that nothing stands above one of chapters:
+// 类别 is the first level of a table that has no other.
+func (b *builder) onlyLevel(rows []*row) {
+	col := b.header.col(colSection)
+	if col == 0 || b.header.col(colChapter) > 0 || len(b.table.Chapters) > 0 && !b.oneLevel {
+		return
+	}
+	for _, r := range rows {
+		h, numbered := b.spec.headingOf(joinLines(r.ownText(col)))
+		if b.headingCells(r) && b.spec.isHeading(b.headingText(r)) || numbered && h.level == colSection {
+			return
+		}
+	}
+	b.header.meaning[col], b.oneLevel = colChapter, true
 }
 
 // unknown says which columns have a header that nothing is known of, and text

@@ -164,10 +164,10 @@ D06 表 A8  县政府办公室印
 				sheet("说明", nil, "本表由办公室解释"),
 			},
 			`2022年政务公开工作要点任务分工表 2022
-节 财政
+章 财政
 A3 1 公开预算 牵[县财政局] 责[县民政局] 配[] 求""
 B4 2 公开决算 牵[县财政局] 责[] 配[] 求""
-节 民生
+章 民生
 A5 3 公开救助标准，6月底前 牵[县民政局] 责[] 配[] 求"" 6月底前2022-06-30
 A2 4 公开名单 牵[] 责[县民政局] 配[] 求""
 D07 说明 A1  
@@ -202,7 +202,7 @@ A4 1.2 甲 牵[] 责[县民政局] 配[] 求"做二"
 	spec := readSpec(t)
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			table, err := Read("表格.xlsx", &grid.Workbook{Format: "xlsx", Sheets: c.sheets}, spec, nil)
+			table, err := Read("表格.xlsx", &grid.Workbook{Format: "xlsx", Sheets: c.sheets}, spec, Known{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -226,7 +226,7 @@ func TestDocumentOfSeveralTables(t *testing.T) {
 		{Number: 2, Before: 0, Text: "2020年政务公开"}, {Number: 3, Before: 0, Text: "工作任务分解表"},
 		{Number: 4, Before: 0, Text: "一、重点领域"}, {Number: 5, Before: 1, Text: ""}, {Number: 6, Before: 2, Text: "二、政策解读"},
 	}}
-	table, err := Read("表.docx", wb, readSpec(t), nil)
+	table, err := Read("表.docx", wb, readSpec(t), Known{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -246,7 +246,7 @@ D07 表4 A1
 func TestDump(t *testing.T) {
 	text := "附件\n\n2020年任务表\n\n\t任务\n\t责任单位\n\t要求\n\n\t1．甲\n\t县财政局\n\t第一段\n\n第二段\n\n\t\n\t县民政局\n\t[bookmark: x]做\n\n联系人：办公室\n"
 	wb := grid.Read("a.txt", []byte(text), grid.Limits{})
-	table, err := Read("a.txt", wb, readSpec(t), nil)
+	table, err := Read("a.txt", wb, readSpec(t), Known{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -267,13 +267,13 @@ func TestNoTable(t *testing.T) {
 		{Format: "txt", Paragraphs: []grid.Paragraph{{Number: 1, Text: "通知"}}},
 		{Format: "xlsx"},
 	} {
-		if _, err := Read("x.xlsx", wb, spec, nil); !errors.Is(err, ErrNoTable) || !strings.Contains(err.Error(), "x.xlsx：没有找到任务分解表") {
+		if _, err := Read("x.xlsx", wb, spec, Known{}); !errors.Is(err, ErrNoTable) || !strings.Contains(err.Error(), "x.xlsx：没有找到任务分解表") {
 			t.Errorf("got %v", err)
 		}
 	}
 	broken := &grid.Workbook{Err: &grid.Error{Kind: grid.Corrupt, Message: "文件损坏"}}
 	var cause *grid.Error
-	if _, err := Read("x.xlsx", broken, spec, nil); !errors.As(err, &cause) {
+	if _, err := Read("x.xlsx", broken, spec, Known{}); !errors.As(err, &cause) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -41,8 +41,8 @@ func (s *Spec) isOther(label string) bool {
 }
 
 // Numbering holds the ways to number headings and tasks; the first group of
-// each pattern is the number.
-type Numbering struct{ Chapter, Section, Task patternList }
+// each pattern is the number. Code is a number of several levels: 1-1.
+type Numbering struct{ Chapter, Section, Task, Code patternList }
 
 // UnitWords say how lists of units are written.
 type UnitWords struct {
@@ -138,7 +138,7 @@ func (s *Spec) compilePatterns(f policy.File) error {
 			return err
 		}
 	}
-	for _, l := range []*patternList{&s.Numbering.Chapter, &s.Numbering.Section, &s.Numbering.Task} {
+	for _, l := range []*patternList{&s.Numbering.Chapter, &s.Numbering.Section, &s.Numbering.Task, &s.Numbering.Code} {
 		if err := l.compile(f, 1); err != nil {
 			return err
 		}

@@ -97,7 +97,7 @@ func readFile(t *testing.T, file string, known []string) *Table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := Read(filepath.Base(file), wb, readSpec(t), known)
+	table, err := Read(filepath.Base(file), wb, readSpec(t), Known{Units: known})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,6 +52,27 @@ func headline(line string) bool {
 	return len([]rune(line)) <= longest && !strings.ContainsAny(line, "。；;")
 }
 
+// divideTitle parts the title from the requirement where a table has one column
+// for both: the title is the first sentence, or stands in a line of its own. The
+// title is given without its number, text is the cell.
+func (b *builder) divideTitle(title, text string) (name, rest string) {
+	if b.header.col(colRequirement) > 0 || b.header.col(colTask) == 0 {
+		return title, ""
+	}
+	_, text, _ = b.spec.taskNumber(strings.TrimSpace(text))
+	const longest = 40 // characters; what is longer is no title
+	if name, rest := firstSentence(text); rest != "" && len([]rune(name)) <= longest && !strings.Contains(name, "；") {
+		return joinLines(name), rest
+	}
+	line, rest, _ := strings.Cut(text, "\n")
+	line, rest = strings.TrimSpace(line), strings.TrimSpace(rest)
+	dump := b.sheet == "" // where a line may end anywhere
+	if dump || len([]rune(line)) > longest || strings.ContainsAny(line, "，。；：、") || !strings.HasSuffix(rest, "。") {
+		return title, ""
+	}
+	return line, rest
+}
+
 var yearWritten = regexp.MustCompile(`[0-9０-９]{4}|[〇○零一二三四五六七八九]{4}`)
 
 // yearIn gives the first year of this or the last century in a text, else 0.

@@ -9,7 +9,8 @@ import (
 )
 
 // unitLists are the units of the cells of a row by what they have to do.
-type unitLists struct{ lead, responsible, cooperating []string }
+// Times are those that stand among them.
+type unitLists struct{ lead, responsible, cooperating, times []string }
 
 func (l *unitLists) add(role string, units ...string) {
 	list := &l.responsible
@@ -47,8 +48,16 @@ func (n *names) read(cell, column string, lists *unitLists) {
 	}
 	r := unitReader{names: n, column: column, lists: lists}
 	for _, clause := range strings.FieldsFunc(n.byLabels(n.uncounted(cell)), func(c rune) bool { return strings.ContainsRune(clauseMarks, c) }) {
+		if label, rest, ok := cutLabel(clause); ok && n.spec.isDeadline(label) {
+			lists.times = append(lists.times, strings.TrimSpace(rest))
+			continue
+		}
 		for _, piece := range n.pieces(clause) {
 			for _, text := range n.joinWrapped(piece) {
+				if !n.complete(text) && n.spec.onlyTime(text) {
+					lists.times = append(lists.times, text)
+					continue
+				}
 				r.text(text)
 			}
 		}
@@ -104,13 +113,12 @@ func (r *unitReader) text(s string) {
 		r.give("")
 		r.label, s = role, rest
 	}
-	if rest, ok := strings.CutPrefix(strings.TrimSpace(s), "由"); ok && !r.sure(s) { // 由甲牵头
-		s = rest
-	}
+	s = r.behindPreposition(s)
 	if s, role, ok := r.bracketed(s); ok {
 		r.lists.add(role, r.open(s)...)
 		return
 	}
+	s = r.aside(s)
 	for {
 		left, role, right, ok := r.said(s)
 		if !ok {
@@ -118,9 +126,23 @@ func (r *unitReader) text(s string) {
 		}
 		r.waiting = append(r.waiting, r.open(left)...)
 		r.give(role)
-		s = right
+		s = r.behindPreposition(right)
 	}
 	r.waiting = append(r.waiting, r.open(s)...)
+}
+
+// behindPreposition: 由甲牵头, and 会同乙、丙 behind a comma.
+func (r *unitReader) behindPreposition(s string) string {
+	if r.sure(s) {
+		return s
+	}
+	s = strings.TrimSpace(s)
+	for _, word := range append([]string{"由"}, r.spec.Units.With...) {
+		if rest, ok := strings.CutPrefix(s, word); ok && rest != "" {
+			return rest
+		}
+	}
+	return s
 }
 
 // cutLabel parts what stands before the first colon from what stands behind it.
@@ -160,6 +182,26 @@ func (n *names) bracketed(s string) (name, role string, ok bool) {
 	return s, "", false
 }
 
+// aside takes a bracket off the end that says who of the units does what:
+// 甲、乙、丙（由甲牵头）.
+func (r *unitReader) aside(s string) string {
+	trimmed := strings.TrimSpace(s)
+	at := strings.LastIndexAny(trimmed, "（(")
+	if at <= 0 || !strings.HasSuffix(trimmed, "）") && !strings.HasSuffix(trimmed, ")") || r.sure(trimmed) {
+		return s
+	}
+	inside := strings.TrimRight(strings.TrimLeft(trimmed[at:], "（("), "）)")
+	left, role, rest, ok := r.said(r.behindPreposition(inside))
+	if !ok || !r.complete(left) || !value.Blank(rest) {
+		return s
+	}
+	units := r.open(left)
+	r.lists.add(role, units...)
+	named := slices.DeleteFunc(append(r.waiting, r.open(trimmed[:at])...), func(u string) bool { return slices.Contains(units, u) })
+	r.waiting = named
+	return ""
+}
+
 // said divides at the first role word behind a name; X会同Y makes X the lead.
 func (n *names) said(s string) (left, role, right string, ok bool) {
 	for at := range s {
@@ -173,12 +215,23 @@ func (n *names) said(s string) (left, role, right string, ok bool) {
 		if word == "" {
 			continue
 		}
-		rest := s[at+len(word):]
-		if value.Blank(rest) || at > 0 && n.complete(s[:at]) && (n.spec.Units.Starts.match(rest) || n.sure(rest)) {
-			return s[:at], role, rest, true
+		left, rest := s[:at], s[at+len(word):]
+		switch {
+		case value.Blank(rest):
+			if at > 0 && n.named(s) && !n.complete(left) {
+				continue // 县政协办 is a name that ends like 协办
+			}
+			return left, role, rest, true
+		case at > 0 && n.complete(left) && (n.begins(rest) || n.sure(rest)):
+			return left, role, rest, true
 		}
 	}
 	return "", "", s, false
+}
+
+// begins tells whether a new name begins here, or 会同 and one.
+func (n *names) begins(s string) bool {
+	return n.spec.Units.Starts.match(s) || slices.ContainsFunc(n.spec.Units.With, func(w string) bool { return strings.HasPrefix(s, w) })
 }
 
 // roleWord gives the longest role word that s begins with.

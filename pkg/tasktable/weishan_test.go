@@ -21,7 +21,7 @@ func readSample(t testing.TB, name string, known []string) *Table {
 	if err != nil {
 		t.Fatal(err)
 	}
-	table, err := Read(name, wb, readSpec(t), known)
+	table, err := Read(name, wb, readSpec(t), Known{Units: known})
 	if err != nil {
 		t.Fatal(err)
 	}

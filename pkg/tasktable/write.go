@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"math"
@@ -22,7 +23,7 @@ func Write(w io.Writer, t *Table, spec *Spec) error {
 	p := &writer{file: f, sheet: "任务分解表", columns: writeColumns(t, spec)}
 	p.do(f.SetSheetName("Sheet1", p.sheet))
 	p.page(t)
-	p.titleRow(t.Title)
+	p.titleRow(t)
 	p.headerRow()
 	for _, c := range t.Chapters {
 		p.heading(joined(c.Number, "、", c.Title), p.style(chapterFont))
@@ -118,6 +119,7 @@ type font struct {
 
 var (
 	titleFont   = font{"黑体", 18, "center", false}
+	yearFont    = font{"楷体", 12, "center", false}
 	headFont    = font{"黑体", 11, "center", true}
 	chapterFont = font{"黑体", 11, "left", true}
 	sectionFont = font{"楷体", 11, "left", true}
@@ -188,7 +190,13 @@ func (p *writer) whole(text string, style int, height float64) {
 	p.do(p.file.SetRowHeight(p.sheet, p.row, height))
 }
 
-func (p *writer) titleRow(title string) { p.whole(title, p.style(titleFont), 36) }
+// titleRow writes the title, and the year below one that does not name it.
+func (p *writer) titleRow(t *Table) {
+	p.whole(t.Title, p.style(titleFont), 36)
+	if t.Year != 0 && t.Year != yearIn(t.Title) {
+		p.whole(fmt.Sprintf("（%d年）", t.Year), p.style(yearFont), 18)
+	}
+}
 
 func (p *writer) heading(text string, style int) {
 	if text != "" {
@@ -211,7 +219,7 @@ func (p *writer) headerRow() {
 func (p *writer) task(k Task) {
 	name := k.Title
 	if k.Number > 0 {
-		name = strconv.Itoa(k.Number) + "．" + k.Title
+		name = cmp.Or(written(k), strconv.Itoa(k.Number)) + "．" + k.Title
 	}
 	first := p.row + 1
 	need := p.lines(name, p.columns[0].width) / float64(max(len(k.Items), 1))
@@ -236,6 +244,21 @@ func (p *writer) task(k Task) {
 	if p.row > first {
 		p.do(p.file.MergeCell(p.sheet, ref(first, 1), ref(p.row, 1)))
 	}
+}
+
+// written is the number of several levels of a task, "" when it has a plain one.
+func written(k Task) string {
+	if len(k.Items) == 0 {
+		return ""
+	}
+	id := k.Items[0].ID
+	if len(k.Items) > 1 {
+		id = group(id)
+	}
+	if !strings.Contains(id, ".") || strings.Trim(id, "0123456789.") != "" {
+		return ""
+	}
+	return id
 }
 
 // lines estimates how many lines a text takes in a column. Text is a little

@@ -53,7 +53,7 @@ func writeAndRead(t testing.TB, table *Table, known ...string) *Table {
 			t.Fatal(err)
 		}
 	}
-	back, err := Read("out.xlsx", grid.Read("out.xlsx", out.Bytes(), grid.Limits{}), spec, known)
+	back, err := Read("out.xlsx", grid.Read("out.xlsx", out.Bytes(), grid.Limits{}), spec, Known{Units: known})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestCSVAgrees(t *testing.T) {
 		}
 	}
 	w.Flush()
-	table, err := Read("t.csv", grid.Read("t.csv", out.Bytes(), grid.Limits{}), readSpec(t), nil)
+	table, err := Read("t.csv", grid.Read("t.csv", out.Bytes(), grid.Limits{}), readSpec(t), Known{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ func TestWriteOtherTables(t *testing.T) {
 		"headings":    sheet("表", []string{"A3:C3", "A4:C4"}, "2020年任务表", "任务|责任单位|要求", "一、甲", "无编号的节", "1．乙|县财政局|做⏎好", "2．丙|县财政局|"),
 	} {
 		t.Run(name, func(t *testing.T) {
-			table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), nil)
+			table, err := Read("x.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{s}}, readSpec(t), Known{})
 			if err != nil {
 				t.Fatal(err)
 			}
