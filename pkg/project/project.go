@@ -292,8 +292,11 @@ func (p *Project) readRoster() error {
 	if err != nil {
 		return err
 	}
-	p.Roster, err = roster.Read(filepath.Base(path), wb)
-	return err
+	if p.Roster, err = roster.Read(filepath.Base(path), wb); err != nil {
+		return err
+	}
+	p.Roster.Variants(p.TableSpec.Units.Variants)
+	return nil
 }
 
 func (p *Project) readDecisions() error {

@@ -17,7 +17,11 @@ func (r *Roster) With(units []Unit) (*Roster, error) {
 	for _, u := range units {
 		places = append(places, slices.Repeat([]finding.Place{u.Source}, len(u.names())))
 	}
-	return out, out.index(places)
+	if err := out.index(places); err != nil {
+		return out, err
+	}
+	out.Variants(r.given)
+	return out, nil
 }
 
 // Rename gives the units after one got another name: the old names stay as

@@ -118,7 +118,8 @@ func (r *Roster) Learn(written, unit string) {
 
 // Resolve finds the unit that a written name means: decided by the office,
 // else an alias or the name itself as written, else the same folded, else the
-// name as an abbreviation of one unit's only. It never takes what is merely
+// name as an abbreviation of one unit's only, else with variant characters put
+// right. It never takes what is merely
 // alike: 审批局 is one stroke of the pen from 审计局. When nothing or several
 // fit, Unit is "" and Candidates, at most five, the likest first, are to be asked for.
 func (r *Roster) Resolve(written string) Match {
@@ -146,6 +147,11 @@ func (r *Roster) Resolve(written string) Match {
 	}
 	for _, way := range ways {
 		if m, ok := r.resolveForm(noBrackets.Replace(way)); ok {
+			return m
+		}
+	}
+	for _, way := range ways {
+		if m, ok := r.resolveVariant(noBrackets.Replace(way)); ok {
 			return m
 		}
 	}

@@ -113,6 +113,30 @@ func TestResolveAsksInsteadOfGuessing(t *testing.T) {
 	}
 }
 
+func TestVariants(t *testing.T) {
+	r, err := Read("roster.csv", grid.Read("", []byte("单位名称,全称,类别\n傅村街道,示例县人民政府傅村街道办事处,乡镇街道\n付庄镇,,乡镇街道\n傅庄镇,,乡镇街道\n欢城镇,,乡镇街道\n县财政局,,政府部门\n"), grid.Limits{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := r.Resolve("付村街道"); m.Unit != "" {
+		t.Errorf("variants that nobody named: %+v", m)
+	}
+	r.Variants([]string{"傅付", "欢歡驩", "财財", "县縣"})
+	for written, want := range map[string]string{"付村街道": "傅村街道", "付村街道办事处": "傅村街道", "驩城镇": "欢城镇", "驩城镇政府": "欢城镇", "縣財政局": "县财政局", "（盖章）縣財政局": "县财政局",
+		"付庄镇": "付庄镇", "傅庄镇": "傅庄镇", "付楼镇": "", "县税务局": ""} {
+		if m := r.Resolve(written); m.Unit != want {
+			t.Errorf("Resolve(%q) = %+v, want %q", written, m, want)
+		}
+	}
+	changed, err := r.With(r.Units[:4])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := changed.Resolve("驩城镇"); m.Unit != "欢城镇" || m.How != "variant" {
+		t.Errorf("after a change: %+v", m)
+	}
+}
+
 // Every name of the roster finds its unit, whatever noise is put around it.
 func TestEveryNameResolves(t *testing.T) {
 	r := real(t)

@@ -34,13 +34,16 @@ type Roster struct {
 	own       map[string]int   // the same, folded
 	derived   map[string][]int // shortened forms: several units may share one
 	spellings []spelling
+	same      variants
+	given     []string         // to Variants
+	varied    map[string][]int // every form with its variants put right
 }
 
 // Match is the answer to Resolve. Unit is "" when nothing fits or several do;
 // Candidates then name those that come near, the likest first.
 type Match struct {
 	Unit       string
-	How        string // alias | folded | exact | abbreviation | decided | ""
+	How        string // alias | folded | exact | abbreviation | variant | decided | ""
 	Candidates []string
 }
 

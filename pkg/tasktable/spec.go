@@ -58,6 +58,7 @@ type UnitWords struct {
 	ExceptClause patternList `yaml:"except_clause"`
 	Same         []string    // as the row above
 	None         []string
+	Variants     []string // characters that are the same in a name, the usual one first
 	Roles        []RoleWords
 }
 
