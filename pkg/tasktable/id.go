@@ -23,8 +23,9 @@ func (b *builder) codes() []string {
 	return ids
 }
 
-// taskIDs gives each task the shortest ID that no other has: its number, with
-// its chapter, with its chapter and section, or its row.
+// taskIDs gives each task an ID that no other has: its number, with its chapter,
+// with its chapter and section, or its row. The shortest that does for at least
+// half of the table comes first, so that the IDs of a table look alike.
 func (b *builder) taskIDs() []string {
 	rows := map[int]int{}
 	for _, t := range b.tasks {
@@ -51,16 +52,14 @@ func (b *builder) taskIDs() []string {
 	} else {
 		ids = make([]string, len(b.tasks))
 	}
-	for _, form := range forms {
-		count := map[string]int{}
-		for _, t := range b.tasks {
-			if t.number > 0 {
-				count[form(t)]++
-			}
-		}
-		for i, t := range b.tasks {
-			if id := form(t); ids[i] == "" && t.number > 0 && id != "" && count[id] == 1 {
-				ids[i] = id
+	for _, fewest := range []int{(b.numberedTasks() + 1) / 2, 0} {
+		for _, form := range forms {
+			if alone := b.alone(form); len(alone) >= fewest {
+				for i, id := range alone {
+					if ids[i] == "" {
+						ids[i] = id
+					}
+				}
 			}
 		}
 	}
@@ -74,6 +73,32 @@ func (b *builder) taskIDs() []string {
 		}
 	}
 	return ids
+}
+
+// alone gives the IDs of a form that only one task has, by the task's place.
+func (b *builder) alone(form func(taskMark) string) map[int]string {
+	count, out := map[string]int{}, map[int]string{}
+	for _, t := range b.tasks {
+		if t.number > 0 {
+			count[form(t)]++
+		}
+	}
+	for i, t := range b.tasks {
+		if id := form(t); t.number > 0 && id != "" && count[id] == 1 {
+			out[i] = id
+		}
+	}
+	return out
+}
+
+func (b *builder) numberedTasks() int {
+	n := 0
+	for _, t := range b.tasks {
+		if t.number > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // checkNumbers looks for numbers that occur twice or are skipped. Numbers may
