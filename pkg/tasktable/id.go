@@ -1,6 +1,8 @@
 package tasktable
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,8 +26,9 @@ func (b *builder) codes() []string {
 }
 
 // taskIDs gives each task an ID that no other has: its number, with its chapter,
-// with its chapter and section, or its row. The shortest that does for at least
-// half of the table comes first, so that the IDs of a table look alike.
+// with its chapter and section, or its row. The shortest that does for four
+// of five tasks comes first, else the one that does for the most, so that the IDs of
+// a table look alike.
 func (b *builder) taskIDs() []string {
 	rows := map[int]int{}
 	for _, t := range b.tasks {
@@ -40,7 +43,7 @@ func (b *builder) taskIDs() []string {
 			return t.chapter + "." + strconv.Itoa(t.number)
 		},
 		func(t taskMark) string {
-			if t.section == "" {
+			if t.chapter+t.section == "" {
 				return ""
 			}
 			return t.chapter + t.section + "." + strconv.Itoa(t.number)
@@ -52,14 +55,21 @@ func (b *builder) taskIDs() []string {
 	} else {
 		ids = make([]string, len(b.tasks))
 	}
-	for _, fewest := range []int{(b.numberedTasks() + 1) / 2, 0} {
-		for _, form := range forms {
-			if alone := b.alone(form); len(alone) >= fewest {
-				for i, id := range alone {
-					if ids[i] == "" {
-						ids[i] = id
-					}
-				}
+	var alone []map[int]string
+	for _, form := range forms {
+		alone = append(alone, b.alone(form))
+	}
+	share := func(m map[int]string) int {
+		if 5*len(m) >= 4*b.numberedTasks() {
+			return b.numberedTasks()
+		}
+		return len(m)
+	}
+	slices.SortStableFunc(alone, func(x, y map[int]string) int { return cmp.Compare(share(y), share(x)) })
+	for _, of := range alone {
+		for i := range ids {
+			if ids[i] == "" {
+				ids[i] = of[i]
 			}
 		}
 	}
