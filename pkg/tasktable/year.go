@@ -48,13 +48,13 @@ func (b *builder) implyYear() {
 	first := b.dated[0]
 	b.sheet = first.sheet
 	b.impliedYear(year, first.cell, first.text)
-	for _, it := range b.allItems() {
+	b.table.each(func(it *Item) {
 		for i, d := range it.Deadlines {
 			if d.Kind == kindDate && d.Due == "" {
 				it.Deadlines[i].Due = b.deadlines.dueOf(d.Text)
 			}
 		}
-	}
+	})
 }
 
 // datedText is a time that names its year, and where it stands.
@@ -88,20 +88,4 @@ func (b *builder) onlyYear() int {
 func (b *builder) impliedYear(year int, cell, text string) {
 	b.table.Year, b.deadlines.year = year, year
 	b.remark(codeImpliedYear, -1, cell, text, nil)
-}
-
-// allItems are the items of the table, in order.
-func (b *builder) allItems() []*Item {
-	var out []*Item
-	for c := range b.table.Chapters {
-		for s := range b.table.Chapters[c].Sections {
-			for t := range b.table.Chapters[c].Sections[s].Tasks {
-				items := b.table.Chapters[c].Sections[s].Tasks[t].Items
-				for i := range items {
-					out = append(out, &items[i])
-				}
-			}
-		}
-	}
-	return out
 }

@@ -1,0 +1,184 @@
+package tasktable
+
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/value"
+)
+
+func newItem(source finding.Place) Item {
+	return Item{cells: map[string]string{}, Written: map[string]string{}, Extra: map[string]string{}, Deadlines: []Deadline{}, Source: source}
+}
+
+// take sets the units; none is an empty list.
+func (it *Item) take(l unitLists) {
+	it.Lead, it.Responsible, it.Cooperating = list(l.lead), list(l.responsible), list(l.cooperating)
+}
+
+// addItem adds the row to the open task; head is the row that named the task
+// when that is another one and this is its first item, else nil.
+func (b *builder) addItem(r, head *row) {
+	var lists unitLists
+	it := newItem(finding.Place{File: b.file, Sheet: b.sheet, Cell: r.place()})
+	for _, role := range []string{colLead, colResponsible, colCooperating} {
+		col := b.header.col(role)
+		it.Written[role] = r.text(col)
+		if c, ok := r.cells[col]; ok {
+			it.cells[role] = c.place
+		}
+		b.names.read(b.said(r, col), role, &lists)
+	}
+	if b.header.firstLead && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
+		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
+	}
+	it.take(lists)
+	it.Requirement = strings.TrimSpace(r.text(b.header.col(colRequirement)))
+	if b.rest != "" && len(b.task().Items) == 0 {
+		it.Requirement = b.rest
+	}
+	b.extra(&it, r)
+	if head != nil {
+		b.extra(&it, head)
+	}
+	b.readDeadlines(&it, r)
+	for _, text := range lists.times {
+		b.timeIn(&it, text, it.UnitCell(colResponsible))
+	}
+	b.missing(&it, r)
+	t := b.task()
+	t.Items = append(t.Items, it)
+	b.tasks[len(b.tasks)-1].items++
+	b.items++
+}
+
+// namesUnit: the first of a list is a unit and no collective, which cannot lead.
+func (b *builder) namesUnit(units []string) bool {
+	if len(units) == 0 {
+		return false
+	}
+	_, collective := b.spec.Collective(units[0])
+	return !collective
+}
+
+func list(units []string) []string {
+	if units == nil {
+		return []string{}
+	}
+	return units
+}
+
+// extra keeps the further columns by their header, and a number that is not
+// the task's.
+func (b *builder) extra(it *Item, r *row) {
+	for col := 1; col <= b.header.last; col++ {
+		text := strings.TrimSpace(r.text(col))
+		label := b.header.label[col]
+		switch m := b.header.meaning[col]; {
+		case m == "" && (text != "" || label != ""), m == colDeadline:
+			it.keep(b.header.key(col), text)
+		case m == colNumber && text != "" && !r.namesTask():
+			code, _, coded := b.spec.codeOf(text)
+			if n, ok := columnNumber(text); (!ok || n != b.task().Number) && (!coded || code != b.tasks[len(b.tasks)-1].code) {
+				it.keep(b.header.key(col), text)
+			}
+		}
+	}
+}
+
+// keep adds a text to a further column.
+func (it *Item) keep(key, text string) {
+	if old := it.Extra[key]; old != "" && text != "" {
+		text = old + "\n" + text
+	} else {
+		text = old + text
+	}
+	it.Extra[key] = text
+}
+
+// readDeadlines looks in the requirement, without one in the title, and in the
+// column of deadlines.
+func (b *builder) readDeadlines(it *Item, r *row) {
+	prose := it.Requirement
+	if prose == "" || prose == b.rest {
+		prose = b.task().Title + "。" + prose
+	}
+	found, impossible := b.deadlines.read(prose, false)
+	it.Deadlines = append(it.Deadlines, found...)
+	b.remember(found, b.cellOf(r, colRequirement))
+	for _, text := range impossible {
+		b.remark(codeImpossible, b.items, b.cellOf(r, colRequirement), text, nil)
+	}
+	col := b.header.col(colDeadline)
+	if col == 0 || r.text(col) == "" {
+		return
+	}
+	b.timeIn(it, b.said(r, col), b.cellOf(r, colDeadline))
+}
+
+// timeIn adds the times of a text that says nothing else.
+func (b *builder) timeIn(it *Item, text, cell string) {
+	found, impossible := b.deadlines.read(strings.TrimSpace(text), true)
+	b.remember(found, cell)
+	for _, d := range found {
+		if !hasDeadline(it.Deadlines, d) {
+			it.Deadlines = append(it.Deadlines, d)
+		}
+	}
+	for _, text := range impossible {
+		b.remark(codeImpossible, b.items, cell, text, nil)
+	}
+}
+
+// said is what a cell says of an item: 同上 says what the row above does, 无 nothing.
+func (b *builder) said(r *row, col int) string {
+	text := r.text(col)
+	switch folded := value.Fold(text); {
+	case slices.Contains(b.spec.Units.Same, folded):
+		return b.above[col]
+	case slices.Contains(b.spec.Units.None, folded):
+		text = ""
+	}
+	if b.above == nil {
+		b.above = map[int]string{}
+	}
+	b.above[col] = text
+	return text
+}
+
+func hasDeadline(list []Deadline, d Deadline) bool {
+	for _, o := range list {
+		one := strings.HasSuffix(o.Text, d.Text) || strings.HasSuffix(d.Text, o.Text) // 6月底前 and 2018年6月底前
+		if o.Text == d.Text || one && o.Kind == d.Kind && o.Due == d.Due && (d.Kind == kindRelative || d.Due != "") {
+			return true
+		}
+	}
+	return false
+}
+
+// missing reports what an item must have and lacks.
+func (b *builder) missing(it *Item, r *row) {
+	if it.Requirement == "" && b.header.col(colRequirement) > 0 {
+		b.remark(codeNoRequirement, b.items, b.cellOf(r, colRequirement), "", nil)
+	}
+	if len(it.Lead)+len(it.Responsible) == 0 {
+		role := colResponsible
+		if b.header.col(role) == 0 {
+			role = colLead
+		}
+		b.remark(codeNoUnit, b.items, b.cellOf(r, role), "", nil)
+	}
+}
+
+// cellOf names the cell of a column in a row, also an empty one of a grid.
+func (b *builder) cellOf(r *row, meaning string) string {
+	col := b.header.col(meaning)
+	if c, ok := r.cells[col]; ok {
+		return c.place
+	}
+	if col == 0 || b.sheet == "" {
+		return r.place()
+	}
+	return ref(r.number, col)
+}

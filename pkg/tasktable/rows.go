@@ -1,0 +1,173 @@
+package tasktable
+
+import (
+	"strings"
+
+	"zwgk/pkg/value"
+)
+
+// footer takes off the lines below the table: the last rows that are one
+// merged cell without a number.
+func (b *builder) footer(rows []*row) (table, notes []*row) {
+	end := len(rows)
+	if at := b.notesFrom(rows); at < end {
+		return rows[:at], rows[at:]
+	}
+	for end > 0 {
+		r := rows[end-1]
+		if len(r.own()) == 0 || !r.namesTask() && !r.loose || !b.headingCells(r) {
+			break
+		}
+		if _, _, numbered := b.spec.taskNumber(joinLines(b.headingText(r))); numbered {
+			break
+		}
+		end--
+	}
+	return rows[:end], rows[end:]
+}
+
+// notesFrom is the first of the rows below the table that begin with 注：… and go
+// on, numbered or not, in one cell each.
+func (b *builder) notesFrom(rows []*row) int {
+	first := len(rows)
+	for i := len(rows) - 1; i >= 0; i-- {
+		own := rows[i].own()
+		if len(own) != 1 {
+			break
+		}
+		if b.spec.Notes.match(strings.TrimSpace(rows[i].cells[own[0]].text)) {
+			first = i
+		}
+	}
+	return first
+}
+
+// isNote: 注：…, 合计, loose text below the table, and who made it.
+func (b *builder) isNote(r *row) bool {
+	own := r.own()
+	return r.loose || b.isSigned(r) || len(own) > 0 && len(own) <= 2 && b.spec.Notes.match(strings.TrimSpace(r.cells[own[0]].text))
+}
+
+// isSigned tells a row like 制表：… 审核：… 2020年5月: without a number, two of its
+// cells labelled so; one alone may be a task's name.
+func (b *builder) isSigned(r *row) bool {
+	if r.text(b.header.col(colNumber)) != "" {
+		return false
+	}
+	labelled := 0
+	for _, c := range r.own() {
+		if b.spec.Signed.match(strings.TrimSpace(r.cells[c].text)) {
+			labelled++
+		}
+	}
+	return labelled >= 2
+}
+
+func (b *builder) note(r *row) {
+	var text []string
+	for _, c := range r.own() {
+		text = append(text, strings.TrimSpace(r.cells[c].text))
+	}
+	b.remark(codeNote, -1, r.place(), strings.Join(text, " "), nil)
+}
+
+// headingCells tells whether only the columns for headings, or one merged
+// cell, are filled, so that the row is a heading or a task without anything.
+func (b *builder) headingCells(r *row) bool {
+	own := r.own()
+	for c := range r.cells {
+		if r.cells[c].inherited && b.isData(c) {
+			return false
+		}
+	}
+	if len(own) == 1 && (r.cells[own[0]].width > 1 || own[0] == 1 && b.spec.isHeading(r.cells[1].text)) {
+		return true
+	}
+	for _, c := range own {
+		if m := b.header.meaning[c]; m != colNumber && m != colTask {
+			return false
+		}
+	}
+	return true
+}
+
+// isData: the column says something about an item other than its name.
+func (b *builder) isData(col int) bool {
+	switch b.header.meaning[col] {
+	case colNumber, colTask, colChapter, colSection:
+		return false
+	}
+	return true
+}
+
+// headingText joins a heading row: its number may stand in a column of its own.
+func (b *builder) headingText(r *row) string {
+	var b2 strings.Builder
+	for i, c := range r.own() {
+		text := strings.TrimSpace(r.cells[c].text)
+		if i > 0 {
+			if h, ok := b.spec.headingOf(b2.String()); ok && h.title == "" && h.level == colChapter && !strings.HasSuffix(b2.String(), "、") {
+				b2.WriteString("、") // 一 | 围绕政策落实
+			}
+		}
+		b2.WriteString(text)
+	}
+	return b2.String()
+}
+
+// heading takes in a row with a heading. One that is said twice, but for the top
+// of a page, is a slip.
+func (b *builder) heading(r *row, page bool) bool {
+	text := b.headingText(r)
+	if hs := b.spec.headings(text); len(hs) == 1 && !page && b.repeats(hs[0]) {
+		b.remark(codeRepeated, -1, r.place(), joinLines(text), nil)
+	}
+	return b.headingRow(text)
+}
+
+// headingRow takes in a numbered heading; ok is false when the text has no
+// number of a chapter or section.
+func (b *builder) headingRow(text string) (ok bool) {
+	headings := b.spec.headings(text)
+	for _, h := range headings {
+		b.open(h)
+	}
+	return len(headings) > 0
+}
+
+// unnumbered takes in a heading row without the number of a chapter or
+// section: a task whose items follow, or a heading without a number.
+func (b *builder) unnumbered(r, next *row) bool {
+	own := r.own()
+	text := joinLines(b.headingText(r))
+	_, _, numbered := b.spec.taskNumber(text)
+	_, counted := columnNumber(r.cells[own[0]].text)
+	hasNumber := b.header.meaning[own[0]] == colNumber && r.cells[own[0]].width == 1 && (counted || len(own) > 1)
+	switch {
+	case numbered && len(own) == 1, hasNumber, next == nil, b.followed(next):
+		b.taskRow(r)
+		return true
+	case len(own) != 1 || value.Blank(text):
+		return false
+	}
+	level := colChapter
+	if n := len(b.table.Chapters); n > 0 && (b.table.Chapters[n-1].Number != "" || len(b.table.Chapters[n-1].Sections) == 0) {
+		level = colSection
+	}
+	b.open(heading{level: level, title: text})
+	return true
+}
+
+// followed tells whether the next row has items but no name of its own.
+func (b *builder) followed(next *row) bool {
+	task := b.header.col(colTask)
+	if task == 0 || next.text(task) != "" {
+		return false
+	}
+	for _, c := range next.own() {
+		if b.isData(c) && next.cells[c].width == 1 {
+			return true
+		}
+	}
+	return false
+}
