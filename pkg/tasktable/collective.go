@@ -15,12 +15,14 @@ import (
 // nobody until the office decides.
 type Collective struct {
 	Words     []policy.Text
+	Patterns  []policy.Text // what any of Words does not say
 	Groups    []string
 	Endings   []string
 	Except    []string
 	Undecided bool
 
-	pattern *regexp.Regexp // any of Words, folded
+	pattern *regexp.Regexp // any of Words, folded; nil for none
+	like    *regexp.Regexp // any of Patterns, over folded text; nil for none
 }
 
 // Collective tells what a unit text of the table means as a collective; ok is
@@ -35,8 +37,31 @@ func (s *Spec) Collective(text string) (_ Collective, ok bool) {
 		c.Except = slices.Concat(c.Except, except)
 		return c, ok
 	}
+	if c, ok := s.collectiveWord(folded); ok {
+		return c, true
+	}
 	for _, c := range s.Collectives {
-		if c.pattern.MatchString(folded) {
+		if c.like != nil && c.like.MatchString(folded) {
+			return c, true
+		}
+	}
+	return Collective{}, false
+}
+
+// isCollectiveWord tells whether a text is among the words of a collective, with
+// exceptions or without. Only these tell where a name ends: patterns run over it.
+func (s *Spec) isCollectiveWord(text string) bool {
+	folded := value.Fold(text)
+	if _, rest, ok := s.excepting(folded); ok {
+		folded = rest
+	}
+	_, ok := s.collectiveWord(folded)
+	return ok && folded != ""
+}
+
+func (s *Spec) collectiveWord(folded string) (_ Collective, ok bool) {
+	for _, c := range s.Collectives {
+		if c.pattern != nil && c.pattern.MatchString(folded) {
 			return c, true
 		}
 	}
@@ -88,11 +113,15 @@ func (n *names) exception(clause string) int {
 
 // compile turns the words of a collective into patterns over folded text.
 func (c *Collective) compile(f policy.File, parts map[string][]string) error {
-	if len(c.Words) == 0 {
+	if len(c.Words)+len(c.Patterns) == 0 {
 		return f.Errorf(policy.Pos{}, nil, "集合名称缺 words")
 	}
 	if !c.Undecided && len(c.Groups) == 0 {
-		return f.Errorf(c.Words[0].Pos, nil, "集合名称 “%s” 没有写 groups（类别），也没有写 undecided: true", c.Words[0].Value)
+		first := slices.Concat(c.Words, c.Patterns)[0]
+		return f.Errorf(first.Pos, nil, "集合名称 “%s” 没有写 groups（类别），也没有写 undecided: true", first.Value)
+	}
+	if err := c.compilePatterns(f); err != nil || len(c.Words) == 0 {
+		return err
 	}
 	var sources []string
 	for _, w := range c.Words {
@@ -106,6 +135,20 @@ func (c *Collective) compile(f policy.File, parts map[string][]string) error {
 		sources = append(sources, source)
 	}
 	c.pattern = regexp.MustCompile("^(?:" + strings.Join(sources, "|") + ")$")
+	return nil
+}
+
+func (c *Collective) compilePatterns(f policy.File) error {
+	var sources []string
+	for _, p := range c.Patterns {
+		if re, err := regexp.Compile(p.Value); err != nil || re.MatchString("") {
+			return f.Errorf(p.Pos, nil, "正则表达式 “%s” 写错了", p.Value)
+		}
+		sources = append(sources, p.Value)
+	}
+	if len(sources) > 0 {
+		c.like = regexp.MustCompile("^(?:" + strings.Join(sources, "|") + ")$")
+	}
 	return nil
 }
 

@@ -37,7 +37,7 @@ func (n *names) sure(s string) bool {
 	if !asked {
 		answer = n.known[value.Fold(s)]
 		if !answer {
-			_, answer = n.spec.Collective(s)
+			answer = n.spec.isCollectiveWord(s)
 		}
 		n.asked[s] = answer
 	}
