@@ -17,7 +17,7 @@ import (
 func FuzzUnits(f *testing.F) {
 	for _, s := range []string{"县财政局牵头，县民政局、县司法局按职责分工负责", "县财政局会同县民政局、县司法局等相关部门", "牵头单位：县财政局 责任单位：县民政局、各乡镇（街道）", "县卫健委、住建局、水利局",
 		"市公共资源交易服务中心\n示例县分中心", "除县公安局外，各部门", "1．县财政局\n2．县民政局", "县财政局县民政局", "各镇和县直有关部门落实", "由县应急局牵头；县气象局、县水利局等5个部门配合", "县财政局（牵头）、县民政局（配合）",
-		"（）", "等", "牵头，", "：", "、、，；", "县财政局和县文化和旅游局及县民政局", "牵头\ufe0c"} {
+		"（）", "等", "牵头，", "：", "、、，；", "县财政局和县文化和旅游局及县民政局", "县民政局，6月底前；完成时限：每季度", "甲局、乙局（由甲局牵头）", "牵头\ufe0c"} {
 		f.Add(s, false)
 		f.Add(s, true)
 	}
@@ -34,13 +34,19 @@ func FuzzUnits(f *testing.F) {
 		var lists unitLists
 		n := newNames(spec, list)
 		n.read(cell, colResponsible, &lists)
-		units := slices.Concat(lists.lead, lists.responsible, lists.cooperating)
+		units := slices.Concat(lists.lead, lists.responsible, lists.cooperating, lists.times)
 		whole := value.Squeeze(n.uncounted(cell)) // a name may be wrapped over numbered lines
 		slices.SortFunc(units, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
 		rest := whole
 		for _, u := range units {
 			if !strings.Contains(whole, value.Squeeze(u)) {
 				t.Fatalf("%q is invented in %q", u, cell)
+			}
+			if u != "等" && utf8.RuneCountInString(u) < 2 {
+				return // a single character may be one of 牵头
+			}
+			if u == "等" { // the last: not that of 等5个部门
+				rest = closingCount.ReplaceAllString(rest, "")
 			}
 			rest = strings.ReplaceAll(rest, value.Squeeze(u), "、")
 		}
@@ -55,7 +61,7 @@ var closingCount = regexp.MustCompile(`等[0-9０-９一二两三四五六七八
 // withoutWords leaves of a text what no word of the units' spec explains.
 func withoutWords(s string, spec *Spec) string {
 	s = closingCount.ReplaceAllString(s, "")
-	var words []string
+	words := slices.Clone(spec.Columns[colDeadline])
 	for _, r := range spec.Units.Roles {
 		words = append(append(words, r.Words...), r.Labels...)
 	}
@@ -66,7 +72,7 @@ func withoutWords(s string, spec *Spec) string {
 		folded = strings.ReplaceAll(folded, value.Fold(w), ",")
 	}
 	return strings.TrimFunc(strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) && !strings.ContainsRune("一二三四五六七八九十百第项条", r) {
+		if unicode.IsLetter(r) && !strings.ContainsRune("〇零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟廿卅第项条", r) {
 			return r
 		}
 		return -1
