@@ -1,6 +1,11 @@
 package tasktable
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/value"
+)
 
 // useSpare gives the part that no column has, title or requirement, to a column
 // whose word could mean what another one is: 工作任务 beside 工作内容, 具体任务 beside
@@ -65,6 +70,27 @@ func (h *header) replace(meaning string) {
 	}
 	if req := h.col(colRequirement); meaning == colTask && req > 0 {
 		h.meaning[req] = colTask // what was taken for requirements are the tasks
+	}
+}
+
+// whose gives a table in which no word says who leads or is responsible the first
+// column of units whose word is not known: 牵头领导/单位.
+func (s *Spec) whose(h *header, rows []*row, n *names) {
+	if h.col(colLead)+h.col(colResponsible) > 0 {
+		return
+	}
+	for c := 1; c <= h.last; c++ {
+		cells := texts(rows, c)
+		if h.meaning[c] != "" || h.label[c] == "" || len(cells) == 0 || !most(cells, func(t string) bool { return s.onlyUnits(t, n) }) {
+			continue
+		}
+		h.meaning[c] = colResponsible
+		for _, w := range s.words[colLead] {
+			if strings.Contains(value.Fold(h.label[c]), w) {
+				h.meaning[c] = colLead
+			}
+		}
+		return
 	}
 }
 

@@ -17,6 +17,7 @@ type header struct {
 	label     map[int]string // as written, without spaces
 	last      int            // last column
 	firstLead bool           // the first of the responsible units leads
+	list      bool           // of a document without a table: a sentence may be all there is of a task
 	spare     []int          // columns whose word could mean the title or the requirement, as another one does
 }
 
@@ -32,7 +33,7 @@ func (h *header) col(meaning string) int {
 
 // findHeader looks for the header among the first rows; below is the index of
 // the first row under it.
-func (s *Spec) findHeader(a area) (h *header, below int, ok bool) {
+func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 	last := 0
 	for _, r := range a.rows {
 		for c := range r.cells {
@@ -51,10 +52,14 @@ func (s *Spec) findHeader(a area) (h *header, below int, ok bool) {
 			s.interpret(h)
 			next++
 		}
+		if !h.isTable() && h.col(colTask) > 0 && h.col(colRequirement)+h.col(colDeadline) > 0 {
+			s.whose(h, a.rows[next:], n)
+		}
 		if h.isTable() {
 			h.useSpare(a.rows[next:])
 			s.byContent(h, a.rows[next:])
 			s.unlabelled(h, a.rows[next:])
+			s.whose(h, a.rows[next:], n)
 			return h, next, true
 		}
 	}

@@ -159,7 +159,7 @@ func hasDeadline(list []Deadline, d Deadline) bool {
 
 // missing reports what an item must have and lacks.
 func (b *builder) missing(it *Item, r *row) {
-	if it.Requirement == "" && b.header.col(colRequirement) > 0 {
+	if it.Requirement == "" && b.header.col(colRequirement) > 0 && !b.header.list {
 		b.remark(codeNoRequirement, b.items, b.cellOf(r, colRequirement), "", nil)
 	}
 	if len(it.Lead)+len(it.Responsible) == 0 {

@@ -22,7 +22,7 @@ const (
 )
 
 func (s *Spec) listHeader() *header {
-	return &header{last: listDeadline, meaning: map[int]string{listTask: colTask, listRequirement: colRequirement, listUnits: colResponsible, listDeadline: colDeadline},
+	return &header{list: true, last: listDeadline, meaning: map[int]string{listTask: colTask, listRequirement: colRequirement, listUnits: colResponsible, listDeadline: colDeadline},
 		label: map[int]string{listDeadline: s.Columns[colDeadline][0]}}
 }
 

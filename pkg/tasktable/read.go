@@ -31,7 +31,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 	b := &builder{spec: spec, names: newNames(spec, known.Units), known: known, file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
 	var previous *header
 	for _, a := range areasOf(wb, spec) {
-		h, below, ok := spec.findHeader(a)
+		h, below, ok := spec.findHeader(a, b.names)
 		switch {
 		case ok && b.table == nil:
 			b.begin(a, below-len(h.rows))
