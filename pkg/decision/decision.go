@@ -96,8 +96,7 @@ type Fill struct {
 	Basis
 }
 
-// Change (变更): a unit or item changed during the year, from a day on (ISO; ""
-// means from the beginning). Kind is one of UnitRenamed and so on.
+// Change (变更): a unit or item changed during the year, from a day on (ISO). Kind is one of UnitRenamed and so on.
 type Change struct {
 	Kind, Object, To, From string
 	Basis

@@ -110,8 +110,8 @@ func TestReadDateCells(t *testing.T) {
 		t.Errorf("%+v %v", set, err)
 	}
 	r := row{text: map[string]string{"任务": "2月1日"}, iso: map[string]string{"任务": "2019-02-01"}}
-	if r.item() != "2.1" {
-		t.Error(r.item())
+	if r.item("任务") != "2.1" {
+		t.Error(r.item("任务"))
 	}
 }
 
@@ -145,8 +145,8 @@ func TestReadErrors(t *testing.T) {
 		{"代填", with(fill, []string{"县财政局", "6", "", "进展情况", ""}), []string{"E2", "没有写“内容”"}},
 		{"豁免", with(waiver, []string{"", "6", "", "", ""}), []string{"A2", "没有写“单位”"}},
 		{"豁免", with(waiver, []string{"县财政局", "", "第一条", "", ""}), []string{"C2", "一个字母和两位数字"}},
-		{"变更", with(change, []string{"撤销", "甲", "", ""}), []string{"A2", "单位更名"}},
-		{"变更", with(change, []string{"单位更名", "甲", "", ""}), []string{"C2", "没有写“改为”"}},
+		{"变更", with(change, []string{"撤销", "甲", "", "2019-08-01"}), []string{"A2", "单位更名"}},
+		{"变更", with(change, []string{"单位更名", "甲", "", "2019-08-01"}), []string{"C2", "没有写“改为”"}},
 		{"豁免", [][]string{{"甲", "乙"}}, []string{"找不到表头", "代码"}},
 		{"责任认订", [][]string{{"任务"}}, []string{"“责任认订”不是决定表里的工作表", "责任认定、豁免"}},
 	}

@@ -36,13 +36,14 @@ var kinds = []kind{
 	{sheet: "收件时间", columns: []string{"文件", "时间"}, needed: []string{"文件"}, asks: "时间", key: []string{"文件"}, add: addReceipt},
 	{sheet: "代填", columns: []string{"单位", "任务", "轮次", "字段", "内容"}, needed: []string{"单位", "任务", "字段", "内容"},
 		key: []string{"单位", "任务", "轮次", "字段"}, add: addFill},
-	{sheet: "变更", columns: []string{"类型", "对象", "改为", "自"}, needed: []string{"类型", "对象"}, add: addChange},
+	{sheet: "变更", columns: []string{"类型", "对象", "改为", "自"}, needed: []string{"类型", "对象", "自"}, add: addChange},
 }
 
 // otherWords are further words for columns, and for sheets that decide nothing.
 var (
 	otherWords = map[string]string{"单位名称": "单位", "认定单位": "单位", "任务编号": "任务", "编号": "任务", "报送期": "轮次", "文件名": "文件", "收到时间": "时间", "收件时间": "时间",
-		"决定日期": "日期", "决定时间": "日期", "依据": "理由", "原因": "理由", "分数": "分值", "延期至": "截止日期", "栏目": "字段", "生效日期": "自"}
+		"决定日期": "日期", "决定时间": "日期", "依据": "理由", "原因": "理由", "分数": "分值", "延期至": "截止日期", "栏目": "字段",
+		"生效日期": "自", "生效时间": "自", "起始日期": "自", "起始时间": "自", "开始日期": "自", "开始时间": "自", "自何时": "自", "起": "自", "改成": "改为", "变更为": "改为", "变更类型": "类型"}
 	otherSheets = []string{"说明", "填写说明", "填表说明", "使用说明"}
 )
 
@@ -166,8 +167,10 @@ func (r row) written() written {
 			texts[column] = strings.Replace(iso, "T", " ", 1)
 		}
 	}
-	if item := r.item(); item != "" {
-		texts["任务"] = item
+	for _, column := range []string{"任务", "对象"} {
+		if item := r.item(column); item != "" {
+			texts[column] = item
+		}
 	}
 	return written{r.sheet, texts}
 }

@@ -51,12 +51,12 @@ func (r row) moment(column string) (string, error) {
 	return fmt.Sprintf("%sT%02d:%02d:%02d", day, part(1), part(2), part(3)), nil
 }
 
-// item gives the text of 任务; a date is what a spreadsheet makes of 2-1.
-func (r row) item() string {
-	if d, ok := value.ParseDate(r.iso["任务"], 0); ok {
+// item gives the text of a column of items; a date is what a spreadsheet makes of 2-1.
+func (r row) item(column string) string {
+	if d, ok := value.ParseDate(r.iso[column], 0); ok {
 		return fmt.Sprintf("%d.%d", d.Month, d.Day)
 	}
-	return r.text["任务"]
+	return r.text[column]
 }
 
 func addIdentity(s *Set, r row) error {
@@ -77,7 +77,7 @@ func addDuty(s *Set, r row) error {
 	if role == NoDuty && !value.Blank(r.text["原文"]) {
 		return r.errorf("原文", "“不承担”是对单位说的，“原文”请空着；统称里没有单位的，在“单位”栏写“无”。")
 	}
-	s.Duties = append(s.Duties, Duty{Item: r.item(), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Basis: r.basis("单位")})
+	s.Duties = append(s.Duties, Duty{Item: r.item("任务"), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Basis: r.basis("单位")})
 	return nil
 }
 
@@ -106,7 +106,7 @@ func addWaiver(s *Set, r row) error {
 	if code != "" && !findingCode.MatchString(code) {
 		return r.errorf("代码", "“代码”写的是“%s”，应是一个字母和两位数字，例如 T06。", r.text["代码"])
 	}
-	s.Waivers = append(s.Waivers, Waiver{Unit: value.Squeeze(r.text["单位"]), Item: r.item(), Code: code,
+	s.Waivers = append(s.Waivers, Waiver{Unit: value.Squeeze(r.text["单位"]), Item: r.item("任务"), Code: code,
 		Cell: strings.ToUpper(value.Fold(r.text["单元格"])), Until: until, Basis: r.basis("单位")})
 	return nil
 }
@@ -144,7 +144,7 @@ func addFill(s *Set, r row) error {
 	if iso := r.iso["内容"]; iso != "" {
 		content = iso
 	}
-	s.Fills = append(s.Fills, Fill{Unit: value.Squeeze(r.text["单位"]), Item: r.item(), Round: r.text["轮次"], Field: r.text["字段"], Content: content,
+	s.Fills = append(s.Fills, Fill{Unit: value.Squeeze(r.text["单位"]), Item: r.item("任务"), Round: r.text["轮次"], Field: r.text["字段"], Content: content,
 		Basis: r.basis("内容")})
 	return nil
 }
@@ -169,13 +169,10 @@ func addChange(s *Set, r row) error {
 	if value.Blank(r.text["改为"]) && name != UnitAdded && name != TaskDropped {
 		return r.errorf("改为", "没有写“改为”。%s要写明改成什么。", name)
 	}
-	from := ""
-	if !value.Blank(r.text["自"]) {
-		var err error
-		if from, err = r.date("自"); err != nil {
-			return err
-		}
+	from, err := r.date("自")
+	if err != nil {
+		return err
 	}
-	s.Changes = append(s.Changes, Change{Kind: name, Object: r.text["对象"], To: r.text["改为"], From: from, Basis: r.basis("对象")})
+	s.Changes = append(s.Changes, Change{Kind: name, Object: r.item("对象"), To: r.text["改为"], From: from, Basis: r.basis("对象")})
 	return nil
 }

@@ -1,6 +1,7 @@
 package duty
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,12 +23,18 @@ type Changed struct {
 	Notes   []string          // what changed, in Chinese, one line each
 }
 
-// Change applies the changes that hold on a day (ISO; "" means all), in the
-// order in which they are written. The table and roster that are handed in stay
-// as they are. An error names the decision's cell, in Chinese.
+// Change applies the changes that hold on a day (ISO; "" means all), by the day
+// from which they hold and else in the order in which they are written. The table
+// and roster that are handed in stay as they are. An error names the decision's
+// cell, in Chinese.
 func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day string, spec *tasktable.Spec) (*Changed, error) {
-	c := &changer{Changed: &Changed{Table: t, Roster: r, Names: map[string]string{}}, spec: spec}
+	c := &changer{Changed: &Changed{Table: t, Roster: r, Names: map[string]string{}}, spec: spec, gone: map[string]decision.Change{}}
+	changes = slices.Clone(changes)
+	slices.SortStableFunc(changes, func(a, b decision.Change) int { return cmp.Compare(a.From, b.From) })
 	for _, x := range changes {
+		if err := c.verifyDay(x); err != nil {
+			return nil, err
+		}
 		if x.From != "" && day != "" && x.From > day {
 			continue
 		}
@@ -44,6 +51,17 @@ func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day
 type changer struct {
 	*Changed
 	spec *tasktable.Spec
+	gone map[string]decision.Change // old names of units, by what changed them
+}
+
+// verifyDay: a change of this year's table is of this year, or of one beside it.
+func (c *changer) verifyDay(x decision.Change) error {
+	year, _, _ := strings.Cut(x.From, "-")
+	n, ok := value.Number(year)
+	if !ok || c.Table.Year == 0 || n >= c.Table.Year-1 && n <= c.Table.Year+1 {
+		return nil
+	}
+	return c.wrong(x, "“自”写的是 %s，而任务分解表是 %d 年的。请核对日期。", x.From, c.Table.Year)
 }
 
 func (c *changer) apply(x decision.Change) error {
@@ -55,19 +73,21 @@ func (c *changer) apply(x decision.Change) error {
 	case decision.UnitAdded:
 		return c.addUnit(x)
 	case decision.TaskAdded:
-		if title := value.Squeeze(x.Object); slices.ContainsFunc(c.Table.Rows(), func(r tasktable.Row) bool { return value.Squeeze(r.Task) == title }) {
-			return c.wrong(x, "任务“%s”已经在任务分解表里。请删去这一行。", x.Object)
-		}
-		id := c.Table.Add(x.Object, x.To, c.spec, c.Roster.Names(), x.Source)
-		c.note(x, "新增任务 %s“%s”", finding.ItemText(id), x.Object)
+		return c.addTask(x)
 	case decision.TaskDropped:
 		return c.eachItem(x, func(id string) error {
+			if slices.Contains(c.Dropped, id) {
+				return c.wrong(x, "任务 %s 已经取消。请删去这一行。", finding.ItemText(id))
+			}
 			c.Dropped = append(c.Dropped, id)
 			c.note(x, "取消任务 %s", finding.ItemText(id))
 			return nil
 		})
 	case decision.DutyMoved:
 		return c.eachItem(x, func(id string) error {
+			if slices.Contains(c.Dropped, id) {
+				return c.wrong(x, "任务 %s 已经取消，不能再调整责任。请删去其中一行。", finding.ItemText(id))
+			}
 			if !c.Table.Reassign(id, x.To, c.spec, c.Roster.Names()) {
 				return c.wrong(x, "“改为”写的“%s”里读不出单位。应写成“牵头单位：甲；责任单位：乙、丙；配合单位：丁”的样子。", x.To)
 			}
@@ -75,6 +95,25 @@ func (c *changer) apply(x decision.Change) error {
 			return nil
 		})
 	}
+	return nil
+}
+
+// addTask adds a task that nobody has yet, with its units.
+func (c *changer) addTask(x decision.Change) error {
+	number, title := c.spec.TaskName(x.Object)
+	for _, r := range c.Table.Rows() {
+		switch {
+		case value.Squeeze(r.Task) == value.Squeeze(title):
+			return c.wrong(x, "任务“%s”已经有了。请删去这一行。", title)
+		case number > 0 && r.TaskNumber == number:
+			return c.wrong(x, "编号 %d 已经是任务“%s”的。请换一个编号，或不写编号。", number, r.Task)
+		}
+	}
+	id, ok := c.Table.Add(x.Object, x.To, c.spec, c.Roster.Names(), x.Source)
+	if !ok {
+		return c.wrong(x, "“改为”写的“%s”里读不出单位。应写成“责任单位：甲、乙；配合单位：丙；要求：……”的样子。", x.To)
+	}
+	c.note(x, "新增任务 %s“%s”", finding.ItemText(id), title)
 	return nil
 }
 
@@ -102,8 +141,11 @@ func (c *changer) eachItem(x decision.Change, fn func(id string) error) error {
 	return nil
 }
 
-// unit finds a unit of the roster by a name that is certain.
+// unit finds a unit of the roster by a name that is certain and still its own.
 func (c *changer) unit(x decision.Change, written string) (string, error) {
+	if before, ok := c.gone[value.Squeeze(written)]; ok {
+		return "", c.wrong(x, "“%s”自 %s 起已经%s为“%s”（%s）。请写现在的名称，或删去这一行。", written, before.From, strings.TrimPrefix(before.Kind, "单位"), before.To, before.Source.Cell)
+	}
 	m := c.Roster.Resolve(written)
 	if m.Unit == "" || m.How == "abbreviation" {
 		return "", c.wrong(x, "单位“%s”不在单位名录中。请写名录中的单位名称。", written)
@@ -117,31 +159,38 @@ func (c *changer) rename(x decision.Change) error {
 		return err
 	}
 	name := value.Squeeze(x.To)
-	if there := c.Roster.Resolve(name); there.Unit == old && old == name {
+	there := c.Roster.Resolve(name)
+	switch {
+	case value.Squeeze(x.Object) == name:
+		return c.wrong(x, "“对象”和“改为”写的都是“%s”。请写原名和新名。", name)
+	case old == name:
 		c.note(x, "“%s”更名为“%s”", x.Object, name) // the roster says so already
+		c.gone[value.Squeeze(x.Object)] = x
 		return nil
-	} else if _, ok := c.Roster.Unit(name); ok {
+	case there.Unit == old: // its full name or an alias becomes its name
+	case there.Unit == name:
 		return c.wrong(x, "名录里“%s”和“%s”是两家单位。是合并的，请把“类型”写成“单位合并”。", old, name)
+	case there.Unit != "":
+		return c.wrong(x, "“%s”在名录里是“%s”。是合并到这家单位的，请把“类型”写成“单位合并”，“改为”写“%s”；不是的，请写新单位的全名。", name, there.Unit, there.Unit)
 	}
-	c.renamed(old, name)
+	c.renamed(x, old, name)
 	c.note(x, "“%s”更名为“%s”", old, name)
 	return c.rebuild(x, roster.Rename(c.Roster.Units, old, name))
 }
 
 func (c *changer) merge(x decision.Change) error {
-	whole := value.Squeeze(x.To)
-	for _, written := range x.Units() {
-		part, err := c.unit(x, written)
-		if err != nil {
-			return err
-		}
+	whole, parts, err := c.merging(x)
+	if err != nil {
+		return err
+	}
+	for _, part := range parts {
 		units := c.Roster.Units
 		if _, ok := c.Roster.Unit(whole); !ok {
 			units = roster.Rename(units, part, whole) // the first carries on under the new name
 		} else {
 			units = roster.Merge(units, part, whole)
 		}
-		c.renamed(part, whole)
+		c.renamed(x, part, whole)
 		if err := c.rebuild(x, units); err != nil {
 			return err
 		}
@@ -150,10 +199,43 @@ func (c *changer) merge(x decision.Change) error {
 	return nil
 }
 
+// merging gives the units that become one, and its name: one of the roster, or that
+// of a new unit made of several.
+func (c *changer) merging(x decision.Change) (whole string, parts []string, err error) {
+	whole = value.Squeeze(x.To)
+	there := c.Roster.Resolve(whole)
+	switch {
+	case there.Unit == "" || there.Unit == whole:
+	case there.How == "abbreviation":
+		return "", nil, c.wrong(x, "“%s”在名录里是“%s”。请照名录写。", whole, there.Unit)
+	default:
+		whole = there.Unit
+	}
+	for _, written := range x.Units() {
+		part, err := c.unit(x, written)
+		if err != nil {
+			return "", nil, err
+		}
+		if part != whole && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	switch {
+	case len(parts) == 0:
+		return "", nil, c.wrong(x, "“对象”和“改为”写的都是“%s”。请写被合并的单位。", whole)
+	case len(parts) == 1 && there.Unit == "":
+		return "", nil, c.wrong(x, "单位名录里没有“%s”。是改名的，请把“类型”写成“单位更名”；是并入的，“改为”请写名录中的单位名称。", whole)
+	}
+	return whole, parts, nil
+}
+
 func (c *changer) addUnit(x decision.Change) error {
 	name := value.Squeeze(x.Object)
 	units := slices.Clone(c.Roster.Units)
 	if i := c.Roster.Index(name); i >= 0 {
+		if units[i].Active {
+			return c.wrong(x, "单位“%s”已经在名录里。请删去这一行。", name)
+		}
 		units[i].Active = true
 	} else {
 		group := value.Squeeze(x.To)
@@ -166,7 +248,13 @@ func (c *changer) addUnit(x decision.Change) error {
 	return c.rebuild(x, units)
 }
 
-func (c *changer) renamed(old, name string) {
+func (c *changer) renamed(x decision.Change, old, name string) {
+	for _, written := range append(x.Units(), old) {
+		if written != name {
+			c.gone[written] = x
+		}
+	}
+	delete(c.gone, name) // a unit may get its old name back
 	for k, v := range c.Names {
 		if v == old {
 			c.Names[k] = name

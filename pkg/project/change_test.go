@@ -64,7 +64,7 @@ func TestChangesHoldFromTheirDay(t *testing.T) {
 		"moved with roles": {[]string{"责任调整", "3", "牵头单位：县司法局；配合单位：县教育局"}, "1县财政局责任 2夏镇责任 3县司法局牵头 3县教育局配合",
 			"自 2019-08-01 起任务 3 的责任调整为：牵头单位：县司法局；配合单位：县教育局"},
 		"task added": {[]string{"任务新增", "4.推进结果公开", "责任单位：县司法局；要求：10月底前公开结果。"},
-			before + " 4县司法局责任", "自 2019-08-01 起新增任务 4“4.推进结果公开”"},
+			before + " 4县司法局责任", "自 2019-08-01 起新增任务 4“推进结果公开”"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := planProject(t)
@@ -102,16 +102,46 @@ func TestChangesWithSlips(t *testing.T) {
 		"no such task":      {[]string{"任务取消", "9", ""}, "任务“9”在任务分解表中找不到"},
 		"no unit in it":     {[]string{"责任调整", "3", "；"}, "读不出单位"},
 		"no such group":     {[]string{"单位新增", "欢城镇", "镇"}, "新增单位要在“改为”栏写类别，可以是：政府部门、乡镇街道"},
-		"task is there":     {[]string{"任务新增", "推进决策公开", "责任单位：县司法局"}, "任务“推进决策公开”已经在任务分解表里"},
+		"task is there":     {[]string{"任务新增", "9.推进决策公开", "责任单位：县司法局"}, "任务“推进决策公开”已经有了"},
+		"number is there":   {[]string{"任务新增", "3.推进结果公开", "责任单位：县司法局"}, "编号 3 已经是任务“推进决策公开”的"},
+		"task of nobody":    {[]string{"任务新增", "推进结果公开", "每月公开结果。"}, "读不出单位"},
+		"renamed to itself": {[]string{"单位更名", "县教育局", "县教育局"}, "“对象”和“改为”写的都是“县教育局”"},
+		"merged in itself":  {[]string{"单位合并", "县教育局", "县教育局"}, "“对象”和“改为”写的都是“县教育局”"},
+		"merged in nobody":  {[]string{"单位合并", "县教育局", "县文旅局"}, "单位名录里没有“县文旅局”"},
+		"unit is there":     {[]string{"单位新增", "县教育局", "政府部门"}, "单位“县教育局”已经在名录里"},
+		"other year":        {[]string{"单位更名", "县教育局", "县教体局", "2012-08-01"}, "“自”写的是 2012-08-01，而任务分解表是 2019 年的"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := planProject(t)
-			decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, append(c.change, ""))
+			decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, append(c.change, "2019-08-01")[:4])
 			_, err := project.Open(project.Options{Dir: dir, AnyRound: true})
 			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "decisions.xlsx 工作表“变更”") || !strings.Contains(err.Error(), "B2") {
 				t.Errorf("got %v\nwant %s", err, c.want)
 			}
 		})
+	}
+}
+
+// TestChangesGoByTheirDay: the order of the rows is not that of the days.
+func TestChangesGoByTheirDay(t *testing.T) {
+	dir := planProject(t)
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "3", "县司法局", "2019-11-01"}, []string{"责任调整", "3", "县财政局", "2019-09-01"},
+		[]string{"责任调整", "1", "县教体局", "2019-10-01"}, []string{"单位更名", "县教育局", "县教体局", "2019-08-01"})
+	if got, want := duties(openRound(t, dir, "end")), "1县教体局责任 2夏镇责任 2县教体局配合 3县司法局责任"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	for name, rows := range map[string][][]string{
+		"已经更名为“县教体局”":    {{"单位更名", "县教育局", "县教体局", "2019-08-01"}, {"单位更名", "县教育局", "县学校局", "2019-08-01"}},
+		"任务 3 已经取消":      {{"任务取消", "3", "", "2019-08-01"}, {"责任调整", "3", "县司法局", "2019-09-01"}},
+		"任务“推进结果公开”已经有了": {{"任务新增", "推进结果公开", "责任单位：县司法局", "2019-08-01"}, {"任务新增", "4.推进结果公开", "责任单位：县司法局", "2019-08-01"}},
+	} {
+		decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, rows...)
+		if _, err := project.Open(project.Options{Dir: dir, Round: "end"}); err == nil || !strings.Contains(err.Error(), name) || !strings.Contains(err.Error(), "B3") {
+			t.Errorf("got %v\nwant %s", err, name)
+		}
 	}
 }
 
@@ -122,7 +152,7 @@ func TestOldNamesCountInReturns(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位更名", "县教育局", "县教育体育局", "2019-08-01"}, []string{"任务取消", "1", "", ""})
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位更名", "县教育局", "县教育体育局", "2019-08-01"}, []string{"任务取消", "1", "", "2019-08-01"})
 	inbox := filepath.Join(dir, "inbox", "end")
 	if err := os.MkdirAll(inbox, 0o755); err != nil {
 		t.Fatal(err)

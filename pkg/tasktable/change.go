@@ -73,8 +73,9 @@ func (t *Table) Clone() *Table {
 // or without a number, and text says what is required of whom, each behind a
 // label, in any order: 责任单位：…；配合单位：…；要求：…. What stands behind no label is
 // the requirement. It gives the ID of the item. A number that another task has
-// is not taken; the next free one is.
-func (t *Table) Add(name, text string, spec *Spec, known []string, source finding.Place) (id string) {
+// is not taken; the next free one is. ok is false, and nothing added, when the
+// text names no unit.
+func (t *Table) Add(name, text string, spec *Spec, known []string, source finding.Place) (id string, ok bool) {
 	number, title, _ := spec.taskNumber(strings.TrimSpace(name))
 	taken := map[int]bool{}
 	last := 0
@@ -91,12 +92,21 @@ func (t *Table) Add(name, text string, spec *Spec, known []string, source findin
 	units, requirement := divideText(text, spec, n)
 	var lists unitLists
 	n.read(units, colResponsible, &lists)
+	if len(lists.lead)+len(lists.responsible)+len(lists.cooperating) == 0 {
+		return "", false
+	}
 	it.take(lists)
 	it.Written[colResponsible], it.Requirement = units, requirement
 	found, _ := deadlineReader{words: &spec.Deadlines, year: t.Year}.read(requirement, false)
 	it.Deadlines = append(it.Deadlines, found...)
 	t.append(Task{Number: number, Title: title, Items: []Item{it}})
-	return it.ID
+	return it.ID, true
+}
+
+// TaskName parts a task's number, 0 for none, from its title.
+func (s *Spec) TaskName(name string) (number int, title string) {
+	number, title, _ = s.taskNumber(strings.TrimSpace(name))
+	return number, title
 }
 
 func (t *Table) append(k Task) {
