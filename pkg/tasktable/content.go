@@ -43,7 +43,10 @@ func (s *Spec) byContent(h *header, rows []*row) {
 	}{{colChapter, s.Numbering.Chapter}, {colSection, s.Numbering.Section}} {
 		for c := 1; c <= h.last; c++ {
 			m := h.meaning[c]
-			if h.col(level.meaning) > 0 || m != "" && m != colTask && m != colChapter && m != colSection && m != colRequirement || !headingColumn(rows, c, level.list) {
+			if h.col(level.meaning) > 0 || m != "" && m != colTask && m != colChapter && m != colSection && m != colRequirement {
+				continue
+			}
+			if !headingColumn(rows, c, level.list) && !(m == colTask && headings(rows, c, level.list) && s.listColumn(h, rows)) {
 				continue
 			}
 			if m == colTask || m == colRequirement {
@@ -73,25 +76,131 @@ func (h *header) replace(meaning string) {
 	}
 }
 
-// whose gives a table in which no word says who leads or is responsible the first
-// column of units whose word is not known: 牵头领导/单位.
-func (s *Spec) whose(h *header, rows []*row, n *names) {
-	if h.col(colLead)+h.col(colResponsible) > 0 {
-		return
-	}
+// unitColumns gives a meaning to columns of units whose word is not known, as far
+// as the table has no other of that meaning.
+func (s *Spec) unitColumns(h *header, rows []*row, n *names) {
 	for c := 1; c <= h.last; c++ {
-		cells := texts(rows, c)
-		if h.meaning[c] != "" || h.label[c] == "" || len(cells) == 0 || !most(cells, func(t string) bool { return s.onlyUnits(t, n) }) {
+		nobody := h.col(colLead)+h.col(colResponsible) == 0
+		if h.meaning[c] != "" || h.label[c] == "" || s.isOther(h.label[c]) && !nobody {
 			continue
 		}
-		h.meaning[c] = colResponsible
-		for _, w := range s.words[colLead] {
-			if strings.Contains(value.Fold(h.label[c]), w) {
-				h.meaning[c] = colLead
-			}
+		cells, role := texts(rows, c), s.roleMark(h.label[c])
+		if h.col(role) == 0 && len(cells) > 0 && most(cells, func(t string) bool { return s.onlyUnits(t, n) }) {
+			h.infer(c, role)
 		}
+	}
+}
+
+// roleMark is the role that a word for a column of units hints at.
+func (s *Spec) roleMark(label string) string {
+	has := func(marks []string) bool {
+		return slices.ContainsFunc(marks, func(m string) bool { return strings.Contains(label, m) })
+	}
+	switch {
+	case has(s.LeadMarks):
+		return colLead
+	case has(s.CoopMarks):
+		return colCooperating
+	}
+	return colResponsible
+}
+
+func (h *header) infer(col int, meaning string) {
+	h.meaning[col] = meaning
+	h.inferred = append(h.inferred, col)
+}
+
+// headingColumns finds the chapters and sections in columns left of the task that
+// are merged down over several rows, whatever their word: the left one holds the
+// chapters, the next the sections.
+func (s *Spec) headingColumns(h *header, rows []*row) {
+	var cols, found []int
+	for c := 1; c < h.col(colTask); c++ {
+		switch m := h.meaning[c]; {
+		case m == colChapter || m == colSection:
+			cols = append(cols, c)
+		case m == "" && !s.isOther(h.label[c]) && groupsRows(rows, c):
+			cols, found = append(cols, c), append(found, c)
+		}
+	}
+	if len(found) == 0 || len(cols) > 2 {
 		return
 	}
+	levels := []string{colChapter, colSection}
+	if len(cols) == 1 { // of one column of headings, read says what level it is
+		levels = []string{colSection}
+	}
+	for i, c := range cols {
+		h.meaning[c] = levels[i]
+	}
+	for _, c := range found {
+		if _, _, known := s.meaningOf(h.label[c]); !known {
+			h.inferred = append(h.inferred, c)
+		}
+	}
+}
+
+// groupsRows: the texts of a column are short names that each stand for several rows.
+func groupsRows(rows []*row, col int) bool {
+	const longest = 30 // characters
+	merged, filled := false, 0
+	for _, r := range rows {
+		merged = merged || r.cells[col].inherited
+		if len(r.own()) > 1 {
+			filled++
+		}
+	}
+	names := texts(rows, col)
+	for _, t := range names {
+		if len([]rune(value.Squeeze(t))) > longest || strings.ContainsAny(t, "。；") {
+			return false
+		}
+	}
+	return merged && len(names) > 0 && 3*len(names) <= 2*filled && !numeric(rows, col)
+}
+
+// textColumns finds the requirements in a column of long texts, or the titles in
+// one of short texts before them, when no word says which they are.
+func (s *Spec) textColumns(h *header, rows []*row) {
+	task, req := h.col(colTask), h.col(colRequirement)
+	for c := 1; c <= h.last; c++ {
+		if h.meaning[c] != "" || h.label[c] == "" || s.isOther(h.label[c]) {
+			continue
+		}
+		cells := texts(rows, c)
+		length := meanLength(cells)
+		const text, title = 12, 30 // characters
+		switch {
+		case len(cells) == 0 || numeric(rows, c):
+		case req == 0 && task > 0 && length >= text && 2*length > 3*meanLength(texts(rows, task)):
+			h.infer(c, colRequirement)
+			return
+		case task == 0 && c < req && length <= title && len(cells) >= len(texts(rows, req)):
+			h.infer(c, colTask)
+			return
+		}
+	}
+}
+
+// listColumn tells whether the column beside the titles has several numbered
+// paragraphs in most of its cells: these are the tasks.
+func (s *Spec) listColumn(h *header, rows []*row) bool {
+	cells := texts(rows, h.col(colRequirement))
+	return len(cells) > 0 && most(cells, func(t string) bool {
+		_, _, first := s.Numbering.Task.number(t)
+		_, rest, more := strings.Cut(strings.TrimSpace(t), "\n")
+		_, _, second := s.Numbering.Task.number(rest)
+		return first && (second || !more)
+	})
+}
+
+// headings: all texts of a column are numbered headings.
+func headings(rows []*row, col int, list patternList) bool {
+	names := texts(rows, col)
+	return len(names) > 0 && !slices.ContainsFunc(names, func(t string) bool {
+		_, title, ok := list.number(joinLines(t))
+		return !ok || title == ""
+	})
 }
 
 // headingColumn: fewer texts than rows, and all of them numbered headings.

@@ -18,21 +18,23 @@ import "zwgk/pkg/finding"
 //	D11 warning  文字被合并单元格盖住  cell; value: the text, which nobody sees
 //	D12 warning  单位不在名录中      cell of the units, item; value: the name (made by duty.Findings)
 //	D13 info     栏的含义没有认出    cell: the header; value: its words; texts below are in Item.Extra
+//	D15 info     栏的含义是推定的    cell: the header; value: its words; args: as (the word for what it is)
 //	D14 warning  年份是推定的        cell, value: the time or document number that names it
 const (
-	codeNoRequirement = "D01"
-	codeNoUnit        = "D02"
-	codeDoubled       = "D03"
-	codeSkipped       = "D04"
-	codeImpossible    = "D05"
-	codeNote          = "D06"
-	codeUnread        = "D07"
-	codeNoYear        = "D08"
-	codeRepeated      = "D09"
-	codeNoHeader      = "D10"
-	codeCovered       = "D11"
-	codeUnknownColumn = "D13"
-	codeImpliedYear   = "D14"
+	codeNoRequirement  = "D01"
+	codeNoUnit         = "D02"
+	codeDoubled        = "D03"
+	codeSkipped        = "D04"
+	codeImpossible     = "D05"
+	codeNote           = "D06"
+	codeUnread         = "D07"
+	codeNoYear         = "D08"
+	codeRepeated       = "D09"
+	codeNoHeader       = "D10"
+	codeCovered        = "D11"
+	codeUnknownColumn  = "D13"
+	codeInferredColumn = "D15"
+	codeImpliedYear    = "D14"
 )
 
 // remark is a finding on the item with the given place in the order of the

@@ -18,6 +18,8 @@ type header struct {
 	last      int            // last column
 	firstLead bool           // the first of the responsible units leads
 	list      bool           // of a document without a table: a sentence may be all there is of a task
+	weak      bool           // only words that other tables have too
+	inferred  []int          // columns whose meaning was told by their content
 	spare     []int          // columns whose word could mean the title or the requirement, as another one does
 }
 
@@ -53,17 +55,34 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 			next++
 		}
 		if !h.isTable() && h.col(colTask) > 0 && h.col(colRequirement)+h.col(colDeadline) > 0 {
-			s.whose(h, a.rows[next:], n)
+			s.unitColumns(h, a.rows[next:], n)
 		}
 		if h.isTable() {
+			h.weak = s.isWeak(h)
 			h.useSpare(a.rows[next:])
 			s.byContent(h, a.rows[next:])
 			s.unlabelled(h, a.rows[next:])
-			s.whose(h, a.rows[next:], n)
+			s.unitColumns(h, a.rows[next:], n)
+			s.headingColumns(h, a.rows[next:])
+			s.textColumns(h, a.rows[next:])
 			return h, next, true
 		}
 	}
 	return nil, 0, false
+}
+
+// isWeak tells whether nothing but a word like 内容 says what is to be done, and no
+// column counts the tasks or says when.
+func (s *Spec) isWeak(h *header) bool {
+	if h.col(colNumber)+h.col(colDeadline) > 0 {
+		return false
+	}
+	for _, m := range []string{colTask, colRequirement} {
+		if c := h.col(m); c > 0 && !slices.Contains(s.Weak, h.label[c]) {
+			return false
+		}
+	}
+	return true
 }
 
 // place is the cell with the header word of a column.
@@ -101,7 +120,7 @@ func labels(r *row) map[int]string {
 // is r: 责任分工 over 牵头单位 and 配合单位.
 func (s *Spec) secondRow(r, next *row) bool {
 	split := slices.ContainsFunc(r.own(), func(c int) bool { return r.cells[c].width > 1 && r.cells[c].width < wholeRow })
-	if !split || len(r.own()) < 2 || next.number != r.number+1 {
+	if !split || len(r.own()) < 2 || next.number != r.number+1 || !slices.ContainsFunc(r.own(), func(c int) bool { return s.isWord(r.cells[c].text) }) {
 		return false
 	}
 	named := 0
@@ -115,6 +134,12 @@ func (s *Spec) secondRow(r, next *row) bool {
 		}
 	}
 	return named > 0
+}
+
+// isWord tells whether a text is a header word.
+func (s *Spec) isWord(text string) bool {
+	m, _, exact := s.meaningOf(text)
+	return m != "" && exact
 }
 
 // interpret finds the meaning of each column. Of two columns with one meaning

@@ -13,6 +13,9 @@ func (s *Spec) inferHeader(rows []*row, n *names) (h *header, ok bool) {
 	h = &header{meaning: map[int]string{}, label: map[int]string{}}
 	columns := map[int][]string{}
 	for _, r := range rows {
+		if own := r.own(); len(own) == 1 && s.isHeading(r.cells[own[0]].text) {
+			continue
+		}
 		for c, cell := range r.cells {
 			if cell.width == 1 {
 				h.last = max(h.last, c)
@@ -44,6 +47,13 @@ func (s *Spec) inferHeader(rows []*row, n *names) (h *header, ok bool) {
 	}
 	s.proseColumns(h, columns, prose)
 	return h, h.isTable()
+}
+
+// counts: the rows are numbered from 1 on, and say what is required or when. That is
+// a task table although nothing calls it so.
+func (h *header) counts(rows []*row) bool {
+	n, ok := columnNumber(rows[0].text(h.col(colNumber)))
+	return h.col(colNumber) > 0 && ok && n == 1 && h.col(colRequirement)+h.col(colDeadline) > 0
 }
 
 // proseColumns: the column with the longest texts has the requirements, the one

@@ -32,14 +32,17 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 	var previous *header
 	for _, a := range areasOf(wb, spec) {
 		h, below, ok := spec.findHeader(a, b.names)
+		if ok && h.weak && b.table == nil && !b.titled(a, below) {
+			ok = false
+		}
 		switch {
 		case ok && b.table == nil:
 			b.begin(a, below-len(h.rows))
 		case ok:
-			b.headingsAbove(a)
+			b.headingsAbove(a, below-len(h.rows))
 		case previous != nil && goesOn(a, previous, spec): // the table goes on after a page break or a heading
 			h, below = previous, 0
-			b.headingsAbove(a)
+			b.headingsAbove(a, 0)
 		default:
 			b.unread(a)
 			continue
@@ -52,6 +55,9 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 	if b.table == nil && !b.withoutHeader(wb) && !b.list(wb) {
 		return nil, fmt.Errorf("%s：%w。任务分解表要有一行表头，写明工作任务（或具体要求）和责任单位（或牵头单位、配合单位）", file, ErrNoTable)
 	}
+	if b.items == 0 {
+		return nil, fmt.Errorf("%s：%w。表头下面没有任务", file, ErrNoTable)
+	}
 	return b.finish(), nil
 }
 
@@ -59,21 +65,30 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 // far as what their columns mean can be told by their content.
 func (b *builder) withoutHeader(wb *grid.Workbook) bool {
 	for _, a := range areasOf(wb, b.spec) {
-		title := b.spec.titleOf(a.above) != "" || b.spec.titleWord(a.sheet) || b.spec.titleWord(strings.TrimSuffix(b.file, filepath.Ext(b.file)))
-		h, ok := b.spec.inferHeader(a.rows, b.names)
-		if !ok || b.table == nil && !title {
+		first := b.spec.titleRows(a)
+		h, ok := b.spec.inferHeader(a.rows[first:], b.names)
+		if !ok || b.table == nil && !b.titled(a, first) && !h.counts(a.rows[first:]) {
 			continue
 		}
 		b.sheet = a.sheet
 		if b.table == nil {
 			b.remarks = nil // of tables passed over
-			b.begin(a, 0)
+			b.begin(a, first)
 		}
-		b.remark(codeNoHeader, -1, a.rows[0].place(), "", nil)
+		b.remark(codeNoHeader, -1, a.rows[first].place(), "", nil)
 		b.hidden(a)
-		b.read(h, a.rows)
+		b.read(h, a.rows[first:])
 	}
 	return b.table != nil
+}
+
+// titleRows counts the rows at the top that are one text each, and no heading.
+func (s *Spec) titleRows(a area) int {
+	n := 0
+	for n < len(a.rows)-1 && len(a.rows[n].own()) == 1 && !s.isHeading(a.rows[n].cells[a.rows[n].own()[0]].text) {
+		n++
+	}
+	return n
 }
 
 // hidden says what a merged cell covers. It is in no item, since nobody sees it.
@@ -97,12 +112,7 @@ func (b *builder) list(wb *grid.Workbook) bool {
 
 // begin starts the table with what stands above its header.
 func (b *builder) begin(a area, headerRow int) {
-	lines := append([]string{}, a.above...)
-	for _, r := range a.rows[:headerRow] {
-		for _, c := range r.own() {
-			lines = append(lines, r.cells[c].text)
-		}
-	}
+	lines := linesAbove(a, headerRow)
 	name := strings.TrimSuffix(filepath.Base(b.file), filepath.Ext(b.file))
 	title := b.spec.titleOf(lines)
 	for _, other := range []string{a.sheet, name} {
@@ -156,11 +166,29 @@ func (b *builder) sheetHeading(name string) {
 	}
 }
 
-func (b *builder) headingsAbove(a area) {
+// headingsAbove takes in the headings between the table before and the header row.
+func (b *builder) headingsAbove(a area, headerRow int) {
 	b.sheetHeading(a.sheet)
-	for _, line := range a.above {
+	for _, line := range linesAbove(a, headerRow) {
 		b.headingRow(line)
 	}
+}
+
+// linesAbove are the texts above a header row.
+func linesAbove(a area, headerRow int) []string {
+	lines := slices.Clone(a.above)
+	for _, r := range a.rows[:headerRow] {
+		for _, c := range r.own() {
+			lines = append(lines, r.cells[c].text)
+		}
+	}
+	return lines
+}
+
+// titled tells whether anything above the table calls it a task table.
+func (b *builder) titled(a area, below int) bool {
+	name := strings.TrimSuffix(filepath.Base(b.file), filepath.Ext(b.file))
+	return slices.ContainsFunc(append(linesAbove(a, below), a.sheet, name), b.spec.titleWord)
 }
 
 // unread says that a sheet was passed over.
@@ -226,12 +254,28 @@ func (b *builder) onlyLevel(rows []*row) {
 // below it: what stands there is kept, but none of it checked.
 func (b *builder) unknown(rows []*row) {
 	h := b.header
+	for _, c := range h.inferred {
+		b.remark(codeInferredColumn, -1, h.place(c), h.label[c], map[string]string{"as": b.spec.Columns[h.meaning[c]][0]})
+	}
+	var unknown []int
 	for c := 1; c <= h.last; c++ {
 		if h.label[c] == "" || h.meaning[c] != "" || b.spec.isOther(h.label[c]) {
 			continue
 		}
 		if slices.ContainsFunc(rows, func(r *row) bool { return !empty(r.ownText(c)) && !h.repeated(r) }) {
-			b.remark(codeUnknownColumn, -1, h.place(c), h.label[c], nil)
+			unknown = append(unknown, c)
 		}
 	}
+	const most = 8 // of these a finding each, of more one for all
+	if len(unknown) <= most {
+		for _, c := range unknown {
+			b.remark(codeUnknownColumn, -1, h.place(c), h.label[c], nil)
+		}
+		return
+	}
+	var labels []string
+	for _, c := range unknown[:most] {
+		labels = append(labels, h.label[c])
+	}
+	b.remark(codeUnknownColumn, -1, h.place(unknown[0]), fmt.Sprintf("%s等%d栏", strings.Join(labels, "、"), len(unknown)), nil)
 }

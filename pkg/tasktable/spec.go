@@ -18,6 +18,9 @@ import (
 type Spec struct {
 	Columns     map[string][]string
 	Other       []string
+	LeadMarks   []string    `yaml:"lead_marks"`        // in an unknown word of a column of units
+	CoopMarks   []string    `yaml:"cooperating_marks"` // the same
+	Weak        []string    // words that alone make no task table
 	HeaderRows  int         `yaml:"header_rows"`
 	FirstLeads  []string    `yaml:"first_leads"`
 	TitleWords  []string    `yaml:"title_words"`
