@@ -251,6 +251,10 @@ func TestLayoutTables(t *testing.T) {
 	if wb.Err != nil || len(wb.Sheets) != 1 || shown(wb.Sheets[0]) != "A1=编号|B1=完成情况|C1=进展情况|A2=1|B2=已完成|C2=已公开" || len(wb.Paragraphs) != 1 || wb.Paragraphs[0].Text != "县财政局填报表" {
 		t.Errorf("%v %d sheets, %+v", wb.Err, len(wb.Sheets), wb.Paragraphs)
 	}
+	wb = Read("a.html", []byte(`<html><body><table><tr><td>首页</td><td>政务公开</td><td>办事</td></tr><tr><td colspan=3><h1>县财政局</h1>`+data+`</td></tr><tr><td>主办：县政府办公室</td><td></td><td></td></tr></table></body></html>`), Limits{})
+	if wb.Err != nil || len(wb.Sheets) != 1 || shown(wb.Sheets[0]) != "A1=编号|B1=完成情况|C1=进展情况|A2=1|B2=已完成|C2=已公开" {
+		t.Errorf("a page with links: %v %d sheets, %+v", wb.Err, len(wb.Sheets), wb.Paragraphs)
+	}
 	wb = Read("a.html", []byte(`<table><tr style="display:none"><td>`+data+`</td></tr></table>`+data), Limits{})
 	if len(wb.Sheets) != 2 || wb.Sheets[0].Visible || !wb.Sheets[1].Visible {
 		t.Errorf("%v %d sheets", wb.Err, len(wb.Sheets))

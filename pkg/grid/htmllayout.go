@@ -75,8 +75,11 @@ type surveyed struct {
 	number             int
 	rows, cells, most  int
 	filled, mostFilled int
+	full               int  // rows with three cells filled, or more
 	text               bool // in the cell that is open
 	holdsData          bool
+	holds              bool // the row that is open holds a table with data
+	beside             bool // such a row says something beside it
 }
 
 func (s *layoutSurvey) see(kind html.TokenType, tag string, table int, raw []byte) {
@@ -112,8 +115,22 @@ func (t *surveyed) fill() {
 }
 
 func (t *surveyed) row() {
+	t.endRow()
 	t.rows++
-	t.cells, t.filled, t.text = 0, 0, false
+}
+
+func (t *surveyed) endRow() {
+	if t.filled >= 3 {
+		t.full++
+	}
+	t.beside = t.beside || t.holds && t.filled > 1
+	t.cells, t.filled, t.text, t.holds = 0, 0, false, false
+}
+
+// arranges: a table of a page's frame has few filled cells, but for a row of links
+// perhaps, and the table with data alone in its row.
+func (t *surveyed) arranges() bool {
+	return t.holdsData && (t.mostFilled < 3 || t.full <= 1 && !t.beside)
 }
 
 func (t *surveyed) cell() {
@@ -124,11 +141,12 @@ func (t *surveyed) cell() {
 func (s *layoutSurvey) close() {
 	t := s.open[len(s.open)-1]
 	s.open = s.open[:len(s.open)-1]
-	if t.holdsData && t.mostFilled < 3 {
+	t.endRow()
+	if t.arranges() {
 		s.layout[t.number], s.found = true, true
 	}
 	if n := len(s.open); n > 0 && (t.holdsData || t.rows >= 2 && t.most >= 2) {
-		s.open[n-1].holdsData = true
+		s.open[n-1].holdsData, s.open[n-1].holds = true, true
 	}
 }
 

@@ -45,7 +45,7 @@ type taskMark struct {
 // page, begins nothing.
 func (b *builder) open(h heading) {
 	b.settle()
-	h.title = joinLines(h.title)
+	h.title = strings.TrimSuffix(joinLines(h.title), "。")
 	if h.level == colChapter {
 		if b.repeats(h) {
 			return
@@ -66,7 +66,7 @@ func (b *builder) repeats(h heading) bool {
 	if n == 0 {
 		return false
 	}
-	c, title := &b.table.Chapters[n-1], joinLines(h.title)
+	c, title := &b.table.Chapters[n-1], strings.TrimSuffix(joinLines(h.title), "。")
 	if h.level == colChapter {
 		return c.Number == h.number && c.Title == title
 	}

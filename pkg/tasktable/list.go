@@ -198,7 +198,7 @@ func (r *listReader) saysWhose(inside string) bool {
 		}
 		units, _ := r.divide(clause)
 		for _, piece := range r.names.pieces(units) {
-			for _, name := range piece {
+			for _, name := range piece.lines {
 				if !r.names.complete(name) {
 					return false
 				}

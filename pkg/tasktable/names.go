@@ -158,7 +158,10 @@ func (n *names) cut(s string) []string {
 // bySpaces: 县财政局 县民政局, but not 县 财 政 局.
 func (n *names) bySpaces(s string) []string {
 	parts := strings.Fields(s)
-	for _, p := range parts {
+	for i, p := range parts {
+		if _, rest, ok := n.spec.Numbering.Task.number(p); ok && n.complete(rest) {
+			parts[i], p = rest, rest // 2.县审计局
+		}
 		if !n.sure(p) && (!n.complete(p) || len([]rune(p)) < 3) {
 			return nil
 		}

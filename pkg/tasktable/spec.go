@@ -61,6 +61,8 @@ type UnitWords struct {
 	ExceptClause patternList `yaml:"except_clause"`
 	Same         []string    // as the row above
 	None         []string
+	Marks        string   // put before or behind a name
+	Persons      []string // labels of what is no unit
 	Variants     []string // characters that are the same in a name, the usual one first
 	Roles        []RoleWords
 }

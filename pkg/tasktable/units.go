@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,6 +35,7 @@ type unitReader struct {
 	column  string
 	label   string
 	waiting []string
+	comma   int // how many waited at the last comma
 	lists   *unitLists
 }
 
@@ -52,8 +54,14 @@ func (n *names) read(cell, column string, lists *unitLists) {
 			lists.times = append(lists.times, strings.TrimSpace(rest))
 			continue
 		}
+		if n.isPerson(clause) {
+			continue
+		}
 		for _, piece := range n.pieces(clause) {
-			for _, text := range n.joinWrapped(piece) {
+			if piece.comma {
+				r.comma = len(r.waiting)
+			}
+			for _, text := range n.joinWrapped(n.units(piece.lines)) {
 				if !n.complete(text) && n.spec.onlyTime(text) {
 					lists.times = append(lists.times, text)
 					continue
@@ -63,6 +71,17 @@ func (n *names) read(cell, column string, lists *unitLists) {
 		}
 		r.give("")
 	}
+}
+
+// isPerson: 责任人：某某, 联系电话：…, which name no unit.
+func (n *names) isPerson(text string) bool {
+	label, _, ok := cutLabel(text)
+	return ok && slices.Contains(n.spec.Units.Persons, value.Fold(label))
+}
+
+// units leaves out the lines of a piece that name persons.
+func (n *names) units(lines []string) []string {
+	return slices.DeleteFunc(lines, n.isPerson)
 }
 
 // uncounted takes the numbers off a numbered list of units.
@@ -99,8 +118,31 @@ const clauseMarks = "；;。"
 // give hands the waiting units the role; "" means what the label or the column
 // says.
 func (r *unitReader) give(role string) {
-	r.lists.add(cmp.Or(role, r.label, r.column), r.waiting...)
-	r.waiting = nil
+	if mine := cmp.Or(r.label, r.column); role == colCooperating && mine != role && r.comma > 0 && r.comma < len(r.waiting) && len(r.lists.lead)+len(r.lists.responsible) == 0 {
+		r.add(mine, r.waiting[:r.comma]) // 甲，乙配合: nobody but 甲 is left to do it
+		r.waiting = r.waiting[r.comma:]
+	}
+	r.add(cmp.Or(role, r.label, r.column), r.waiting)
+	r.waiting, r.comma = nil, 0
+}
+
+// add hands units a role; 等5个单位 is left out where as many are named.
+func (r *unitReader) add(role string, units []string) {
+	if n := len(units); n > 1 && r.closes(units[n-1], n-1) {
+		units = units[:n-1]
+	}
+	r.lists.add(role, units...)
+}
+
+var someUnits = regexp.MustCompile(`[0-9０-９一二两三四五六七八九十]+`)
+
+// closes tells whether a text says no more than how many units were named.
+func (r *unitReader) closes(text string, named int) bool {
+	if !r.spec.Units.Closing.match(text) {
+		return false
+	}
+	count, ok := value.Number(someUnits.FindString(text))
+	return ok && count <= named
 }
 
 func (r *unitReader) text(s string) {
@@ -113,8 +155,12 @@ func (r *unitReader) text(s string) {
 		r.give("")
 		r.label, s = role, rest
 	}
-	s = r.behindPreposition(s)
+	s = strings.Trim(r.withoutPersons(r.behindPreposition(s)), r.spec.Units.Marks)
 	if s, role, ok := r.bracketed(s); ok {
+		if role == cmp.Or(r.label, r.column) {
+			r.waiting = append(r.waiting, r.open(s)...) // in their order
+			return
+		}
 		r.lists.add(role, r.open(s)...)
 		return
 	}
@@ -129,6 +175,16 @@ func (r *unitReader) text(s string) {
 		s = r.behindPreposition(right)
 	}
 	r.waiting = append(r.waiting, r.open(s)...)
+}
+
+// withoutPersons takes a bracket off the end that says whom to ask: （联系人：…）.
+func (r *unitReader) withoutPersons(s string) string {
+	trimmed := strings.TrimSpace(s)
+	at := strings.LastIndexAny(trimmed, "（(")
+	if at <= 0 || !strings.HasSuffix(trimmed, "）") && !strings.HasSuffix(trimmed, ")") || !r.isPerson(strings.TrimLeft(trimmed[at:], "（(")) {
+		return s
+	}
+	return trimmed[:at]
 }
 
 // behindPreposition: 由甲牵头, and 会同乙、丙 behind a comma.
@@ -152,6 +208,9 @@ func cutLabel(s string) (label, rest string, ok bool) {
 
 // labelled takes 牵头单位： off the front.
 func (n *names) labelled(s string) (role, rest string, ok bool) {
+	if role, rest, ok := n.declared(s); ok {
+		return role, rest, true
+	}
 	label, rest, ok := cutLabel(s)
 	if !ok {
 		return "", s, false
@@ -160,6 +219,21 @@ func (n *names) labelled(s string) (role, rest string, ok bool) {
 	for _, r := range n.spec.Units.Roles {
 		if slices.Contains(r.Labels, label) {
 			return r.Role.Value, rest, true
+		}
+	}
+	return "", s, false
+}
+
+// declared takes 牵头单位为 off the front, when a unit follows.
+func (n *names) declared(s string) (role, rest string, ok bool) {
+	s = strings.TrimSpace(s)
+	for _, r := range n.spec.Units.Roles {
+		for _, l := range r.Labels {
+			if behind, is := strings.CutPrefix(s, l); is {
+				if rest, is := strings.CutPrefix(behind, "为"); is && n.complete(rest) {
+					return r.Role.Value, rest, true
+				}
+			}
 		}
 	}
 	return "", s, false
@@ -252,7 +326,9 @@ func (n *names) open(s string) []string {
 	if _, counter := value.Number(s); counter { // of a numbered list: 1、县财政局
 		return nil
 	}
-	s = n.spec.Units.Closing.remove(s)
+	if left := n.spec.Units.Closing.remove(s); left != s {
+		return append(n.cut(left), value.Squeeze(s[len(left):]))
+	}
 	if n.sure(s) {
 		return n.cut(s)
 	}
@@ -272,9 +348,10 @@ func (n *names) open(s string) []string {
 
 // pieces divides a clause at its separators, not at those inside brackets,
 // and each piece into its lines.
-func (n *names) pieces(clause string) [][]string {
-	var out [][]string
+func (n *names) pieces(clause string) []piece {
+	var out []piece
 	var lines []string
+	comma := false
 	var line strings.Builder
 	endLine := func() {
 		if s := strings.TrimSpace(line.String()); s != "" {
@@ -296,7 +373,7 @@ func (n *names) pieces(clause string) [][]string {
 			continue
 		case depth == 0 && strings.ContainsRune(n.spec.Units.Separators, r):
 			endLine()
-			out, lines = append(out, lines), nil
+			out, lines, comma = append(out, piece{lines, comma}), nil, r == '，' || r == ','
 			continue
 		case r == '\n' || r == '\r':
 			continue
@@ -304,5 +381,11 @@ func (n *names) pieces(clause string) [][]string {
 		line.WriteRune(r)
 	}
 	endLine()
-	return append(out, lines)
+	return append(out, piece{lines, comma})
+}
+
+// piece is what stands between two separators, in its lines.
+type piece struct {
+	lines []string
+	comma bool // behind a comma
 }

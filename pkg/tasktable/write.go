@@ -20,19 +20,17 @@ import (
 func Write(w io.Writer, t *Table, spec *Spec) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	p := &writer{file: f, sheet: "任务分解表", columns: writeColumns(t, spec)}
+	p := &writer{file: f, sheet: "任务分解表", columns: writeColumns(t, spec), name: 1}
+	if ambiguous(t) && len(spec.Columns[colChapter]) > 0 && len(spec.Columns[colSection]) > 0 {
+		p.columns = append(levelColumns(spec), p.columns...)
+		p.name += len(levelColumns(spec))
+	}
 	p.do(f.SetSheetName("Sheet1", p.sheet))
 	p.page(t)
 	p.titleRow(t)
 	p.headerRow()
 	for _, c := range t.Chapters {
-		p.heading(joined(c.Number, "、", c.Title), p.style(chapterFont))
-		for _, s := range c.Sections {
-			p.heading(joined(s.Number, "", s.Title), p.style(sectionFont))
-			for _, k := range s.Tasks {
-				p.task(k)
-			}
-		}
+		p.chapter(c)
 	}
 	p.finish()
 	if p.err != nil {
@@ -42,6 +40,61 @@ func Write(w io.Writer, t *Table, spec *Spec) error {
 		return fmt.Errorf("write task table: %w", err)
 	}
 	return nil
+}
+
+// ambiguous tells whether rows of headings would not show which are chapters and
+// which sections: those without a number need columns of their own.
+func ambiguous(t *Table) bool {
+	for _, c := range t.Chapters {
+		for _, s := range c.Sections {
+			if s.Title != "" && (s.Number == "" || c.Number == "" && c.Title != "") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func levelColumns(spec *Spec) []column {
+	return []column{{header: spec.Columns[colChapter][0], width: 16}, {header: spec.Columns[colSection][0], width: 16}}
+}
+
+// chapter writes a chapter: its headings as rows, or down the first columns.
+func (p *writer) chapter(c Chapter) {
+	title, first := joined(c.Number, "、", c.Title), p.row+1
+	if p.name == 1 {
+		p.heading(title, p.style(chapterFont))
+	}
+	for _, s := range c.Sections {
+		title, first := joined(s.Number, "", s.Title), p.row+1
+		if p.name == 1 {
+			p.heading(title, p.style(sectionFont))
+		}
+		for _, k := range s.Tasks {
+			p.task(k)
+		}
+		if p.name > 1 {
+			p.down(2, first, title)
+		}
+	}
+	if p.name > 1 {
+		p.down(1, first, title)
+	}
+}
+
+// down writes a heading over the rows from first to the last written.
+func (p *writer) down(col, first int, text string) {
+	if p.row < first {
+		return
+	}
+	style := p.style(centreFont)
+	p.do(p.file.SetCellStyle(p.sheet, ref(first, col), ref(p.row, col), style))
+	if text != "" {
+		p.do(p.file.SetCellStr(p.sheet, ref(first, col), text))
+	}
+	if p.row > first {
+		p.do(p.file.MergeCell(p.sheet, ref(first, col), ref(p.row, col)))
+	}
 }
 
 // column is one column of the workbook.
@@ -104,6 +157,7 @@ type writer struct {
 	file    *excelize.File
 	sheet   string
 	columns []column
+	name    int // the column of the tasks' names
 	row     int
 	styles  map[font]int
 	err     error
@@ -222,27 +276,27 @@ func (p *writer) task(k Task) {
 		name = cmp.Or(written(k), strconv.Itoa(k.Number)) + "．" + k.Title
 	}
 	first := p.row + 1
-	need := p.lines(name, p.columns[0].width) / float64(max(len(k.Items), 1))
+	need := p.lines(name, p.columns[p.name-1].width) / float64(max(len(k.Items), 1))
 	for i, it := range k.Items {
 		p.row++
 		lines := math.Ceil(need)
-		p.set(1, "", p.style(textFont))
+		p.set(p.name, "", p.style(textFont))
 		if i == 0 {
-			p.set(1, name, p.style(textFont))
+			p.set(p.name, name, p.style(textFont))
 		}
-		for c, column := range p.columns[1:] {
+		for c, column := range p.columns[p.name:] {
 			look := textFont
 			if column.centre {
 				look = centreFont
 			}
-			p.set(c+2, column.text(it), p.style(look))
+			p.set(p.name+c+1, column.text(it), p.style(look))
 			lines = max(lines, p.lines(column.text(it), column.width))
 		}
 		const highest = 409 // points, the limit of the format
 		p.do(p.file.SetRowHeight(p.sheet, p.row, min(lines*lineHeight+6, highest)))
 	}
 	if p.row > first {
-		p.do(p.file.MergeCell(p.sheet, ref(first, 1), ref(p.row, 1)))
+		p.do(p.file.MergeCell(p.sheet, ref(first, p.name), ref(p.row, p.name)))
 	}
 }
 
