@@ -238,10 +238,25 @@ func (p *Project) openGrid(path, what string) (*grid.Workbook, error) {
 		return nil, fmt.Errorf("读不出%s %s（%s）。请核对文件名和位置。", what, filepath.ToSlash(path), reason(err))
 	}
 	if wb.Err != nil {
-		return nil, fmt.Errorf("%s %s 不能用：%s", what, filepath.ToSlash(path), wb.Err.Message)
+		return nil, fmt.Errorf("%s %s 不能用：%s", what, filepath.ToSlash(path), forOffice(wb.Err))
 	}
 	p.noteInput(path)
 	return wb, nil
+}
+
+// forOffice gives a reader's error with advice for the office's own files: what the
+// reader says is meant for who returns a form.
+func forOffice(e *grid.Error) string {
+	fact, _, _ := strings.Cut(e.Message, "。")
+	switch e.Kind {
+	case grid.Encrypted:
+		return fact + "。请去掉打开密码，另存后再用。"
+	case grid.Corrupt:
+		return fact + "。请用 Word、Excel 或 WPS 打开原文件，另存后再用；打不开的，请重新要一份。"
+	case grid.Unsupported, grid.NotATable:
+		return fact + "。请要一份 Word（.docx、.doc）或 Excel（.xlsx、.xls）文件。"
+	}
+	return e.Message
 }
 
 func (p *Project) readTable() error {

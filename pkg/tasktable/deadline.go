@@ -30,7 +30,8 @@ var kinds = []string{kindDate, kindRecurring, kindCount, kindContinuous, kindRel
 type DeadlineWords struct {
 	Parts      map[string]string
 	Every      map[string]string
-	CountEvery string `yaml:"count_every"`
+	CountEvery string      `yaml:"count_every"`
+	Unread     patternList // like a time
 	Rules      []DeadlineRule
 }
 
@@ -45,6 +46,9 @@ type DeadlineRule struct {
 }
 
 func (w *DeadlineWords) compile(f policy.File) error {
+	if err := w.Unread.compile(f, 0); err != nil {
+		return err
+	}
 	for i := range w.Rules {
 		r := &w.Rules[i]
 		if !slices.Contains(kinds, r.Kind.Value) {

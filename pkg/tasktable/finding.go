@@ -19,6 +19,7 @@ import "zwgk/pkg/finding"
 //	D12 warning  单位不在名录中      cell of the units, item; value: the name (made by duty.Findings)
 //	D13 info     栏的含义没有认出    cell: the header; value: its words; texts below are in Item.Extra
 //	D15 info     栏的含义是推定的    cell: the header; value: its words; args: as (the word for what it is)
+//	D16 info     时限没有读出        cell of the column of deadlines, item; value: its text
 //	D14 warning  年份是推定的        cell, value: the time or document number that names it
 const (
 	codeNoRequirement  = "D01"
@@ -34,6 +35,7 @@ const (
 	codeCovered        = "D11"
 	codeUnknownColumn  = "D13"
 	codeInferredColumn = "D15"
+	codeUnreadTime     = "D16"
 	codeImpliedYear    = "D14"
 )
 

@@ -57,6 +57,9 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		if !h.isTable() && h.col(colTask) > 0 && h.col(colRequirement)+h.col(colDeadline) > 0 {
 			s.unitColumns(h, a.rows[next:], n)
 		}
+		if !h.isTable() {
+			s.inline(h, a.rows[next:], n)
+		}
 		if h.isTable() {
 			h.weak = s.isWeak(h)
 			h.useSpare(a.rows[next:])
@@ -74,6 +77,13 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 // isWeak tells whether nothing but a word like 内容 says what is to be done, and no
 // column counts the tasks or says when.
 func (s *Spec) isWeak(h *header) bool {
+	scored := false
+	for _, label := range h.label {
+		scored = scored || slices.ContainsFunc(s.Score, func(w string) bool { return strings.Contains(label, w) })
+	}
+	if scored {
+		return true
+	}
 	if h.col(colNumber)+h.col(colDeadline) > 0 {
 		return false
 	}

@@ -114,11 +114,15 @@ func (b *builder) readDeadlines(it *Item, r *row) {
 	if col == 0 || r.text(col) == "" {
 		return
 	}
-	b.timeIn(it, b.said(r, col), b.cellOf(r, colDeadline))
+	said := strings.TrimSpace(b.said(r, col))
+	if !b.timeIn(it, said, b.cellOf(r, colDeadline)) && b.spec.Deadlines.Unread.match(said) {
+		b.remark(codeUnreadTime, b.items, b.cellOf(r, colDeadline), said, nil)
+	}
 }
 
-// timeIn adds the times of a text that says nothing else.
-func (b *builder) timeIn(it *Item, text, cell string) {
+// timeIn adds the times of a text that says nothing else, and tells whether there
+// were any.
+func (b *builder) timeIn(it *Item, text, cell string) bool {
 	found, impossible := b.deadlines.read(strings.TrimSpace(text), true)
 	b.remember(found, cell)
 	for _, d := range found {
@@ -129,6 +133,7 @@ func (b *builder) timeIn(it *Item, text, cell string) {
 	for _, text := range impossible {
 		b.remark(codeImpossible, b.items, cell, text, nil)
 	}
+	return len(found)+len(impossible) > 0
 }
 
 // said is what a cell says of an item: 同上 says what the row above does, 无 nothing.

@@ -44,12 +44,11 @@ type listReader struct {
 // listRows gives the rows of a document without a table, and what stands before
 // the first; ok is false when it is no list of tasks with units.
 func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []string, ok bool) {
-	r := &listReader{spec: s, names: n, mark: "P"}
+	r := s.newListReader(n)
 	if wb.Format == "txt" {
 		r.mark = "L"
 	}
-	labels := s.labels()
-	r.tasks, r.label, r.comma = r.taskLevel(wb.Paragraphs), regexp.MustCompile(`[。；;\s　]`+labels), regexp.MustCompile(`[，,、]\s*(`+labels+`)`)
+	r.tasks = r.taskLevel(wb.Paragraphs)
 	for _, p := range wb.Paragraphs {
 		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
 			if line = strings.TrimSpace(line); line == "" {
@@ -64,6 +63,47 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 	}
 	const fewest = 2 // a list of one is a sentence, but under a title that says what it is
 	return r.rows, above, r.units >= fewest || r.units > 0 && s.titleOf(above) != "" && len(r.rows) > fewest
+}
+
+func (s *Spec) newListReader(n *names) *listReader {
+	labels := s.labels()
+	return &listReader{spec: s, names: n, mark: "P", label: regexp.MustCompile(`[。；;\s　]` + labels), comma: regexp.MustCompile(`[，,、]\s*(` + labels + `)`)}
+}
+
+// inline finds the units within the requirements of a table that has no column for
+// them: 公布目录。责任单位：县财政局。完成时限：6月底前。 They and the times become columns
+// behind the last.
+func (s *Spec) inline(h *header, rows []*row, n *names) {
+	col := h.col(colRequirement)
+	if col == 0 {
+		col = h.col(colTask)
+	}
+	if col == 0 || h.col(colLead)+h.col(colResponsible)+h.col(colCooperating) > 0 {
+		return
+	}
+	r := s.newListReader(n)
+	if cells := texts(rows, col); len(cells) == 0 || !most(cells, func(t string) bool { return r.labelled(t) || r.label.MatchString(t) }) {
+		return
+	}
+	units, times := h.last+1, h.last+2
+	for _, x := range rows {
+		c, ok := x.cells[col]
+		if !ok || c.inherited || len(x.own()) < 2 {
+			continue
+		}
+		r.open = &row{cells: map[int]cell{}}
+		r.prose(strings.TrimSpace(c.text), x.number)
+		for from, to := range map[int]int{listRequirement: col, listUnits: units, listDeadline: times} {
+			part := c
+			part.text = r.open.text(from)
+			x.cells[to] = part
+		}
+	}
+	h.last += 2
+	h.meaning[units], h.label[times] = colResponsible, s.Columns[colDeadline][0]
+	if h.col(colDeadline) == 0 {
+		h.meaning[times] = colDeadline
+	}
 }
 
 // labels is a pattern of the labels for units and times, with their colon.

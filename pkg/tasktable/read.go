@@ -53,7 +53,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		previous = h
 	}
 	if b.table == nil && !b.withoutHeader(wb) && !b.list(wb) {
-		return nil, fmt.Errorf("%s：%w。任务分解表要有一行表头，写明工作任务（或具体要求）和责任单位（或牵头单位、配合单位）", file, ErrNoTable)
+		return nil, noTable(file, wb)
 	}
 	if b.items == 0 {
 		return nil, fmt.Errorf("%s：%w。表头下面没有任务", file, ErrNoTable)

@@ -21,6 +21,7 @@ type Spec struct {
 	LeadMarks   []string    `yaml:"lead_marks"`        // in an unknown word of a column of units
 	CoopMarks   []string    `yaml:"cooperating_marks"` // the same
 	Weak        []string    // words that alone make no task table
+	Score       []string    // in words of columns that a sheet of scores has
 	HeaderRows  int         `yaml:"header_rows"`
 	FirstLeads  []string    `yaml:"first_leads"`
 	TitleWords  []string    `yaml:"title_words"`

@@ -1,0 +1,32 @@
+package tasktable
+
+import (
+	"fmt"
+	"slices"
+
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// noTable says why a file is no task table, and what to do.
+func noTable(file string, wb *grid.Workbook) error {
+	if slices.Contains([]string{"docx", "doc", "odt"}, wb.Format) && hardlyText(wb) {
+		return fmt.Errorf("%s：%w。文件里几乎没有文字，如果是扫描的图片，请要一份可以编辑的 Word 或 Excel 文件", file, ErrNoTable)
+	}
+	return fmt.Errorf("%s：%w。任务分解表要有一行表头，写明工作任务（或具体要求）和责任单位（或牵头单位、配合单位）", file, ErrNoTable)
+}
+
+// hardlyText: a document with less than a sentence of text, as a scan has.
+func hardlyText(wb *grid.Workbook) bool {
+	const sentence = 60 // characters
+	n := 0
+	for _, p := range wb.Paragraphs {
+		n += len([]rune(value.Squeeze(p.Text)))
+	}
+	for _, s := range wb.Sheets {
+		for _, c := range s.Cells {
+			n += len([]rune(value.Squeeze(c.Text)))
+		}
+	}
+	return n < sentence
+}
