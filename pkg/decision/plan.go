@@ -20,12 +20,12 @@ import (
 //	column key header     of the questions
 //	kind key word         of the questions
 //	role code symbol word
-//	item id header
+//	item id header title requirement
 //	unit name
 //	duty unit item role
 const (
 	PlanSheet   = "zwgk-plan"
-	PlanVersion = 1
+	PlanVersion = 2
 )
 
 // NoDuty is the role of a unit that the office takes off an item.
@@ -38,18 +38,65 @@ type Edit struct {
 	Source               finding.Place
 }
 
-// ReadPlan reads a plan workbook that the office filled in: what it changed in
-// the matrix and the questions that it answered, as decisions. An error names
-// sheet and cell, in Chinese.
-func ReadPlan(file string, wb *grid.Workbook) (*Set, []Edit, error) {
+// PlanItem is an item as it was when the plan workbook was written.
+type PlanItem struct{ ID, Title, Requirement string }
+
+// Plan is a plan workbook that the office filled in: what it changed in the matrix
+// and the questions that it answered, as decisions, and the items by their ID.
+type Plan struct {
+	Set   *Set
+	Edits []Edit
+	Items map[string]PlanItem
+}
+
+// ReadPlan reads a plan workbook. An error names sheet and cell, in Chinese.
+func ReadPlan(file string, wb *grid.Workbook) (*Plan, error) {
 	p := &planReader{file: file, wb: wb, set: &Set{}, duties: map[[2]string]string{}, roles: map[string]string{}, heads: map[string]string{},
-		columns: map[string]string{}, kinds: map[string]string{}}
+		columns: map[string]string{}, kinds: map[string]string{}, items: map[string]PlanItem{}}
 	for _, step := range []func() error{p.record, p.matrix, p.questions} {
 		if err := step(); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 	}
-	return p.set, p.edits, nil
+	return &Plan{p.set, p.edits, p.items}, nil
+}
+
+// Follow gives the plan with the IDs that its items have now, as find tells by what
+// they were; an error of find is returned. Only items that the office said something
+// of are looked for.
+func (p *Plan) Follow(find func(was PlanItem, at finding.Place) (id string, err error)) (*Plan, error) {
+	set := *p.Set
+	out := &Plan{&set, slices.Clone(p.Edits), p.Items}
+	set.Duties = slices.Clone(p.Set.Duties)
+	follow := func(id *string, at finding.Place) (err error) {
+		was, known := p.itemOf(*id)
+		if *id == "" || !known {
+			return nil
+		}
+		*id, err = find(was, at)
+		return err
+	}
+	for i := range out.Edits {
+		if err := follow(&out.Edits[i].Item, out.Edits[i].Source); err != nil {
+			return nil, err
+		}
+	}
+	for i := range set.Duties {
+		if err := follow(&set.Duties[i].Item, set.Duties[i].Source); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// itemOf finds an item by its ID as the workbook shows it.
+func (p *Plan) itemOf(written string) (PlanItem, bool) {
+	for _, id := range slices.Sorted(maps.Keys(p.Items)) {
+		if id == written || value.Fold(finding.ItemText(id)) == value.Fold(written) {
+			return p.Items[id], true
+		}
+	}
+	return PlanItem{}, false
 }
 
 type planReader struct {
@@ -66,6 +113,7 @@ type planReader struct {
 	heads                         map[string]string // folded header of an item → its ID
 	columns                       map[string]string // folded header of a question's column → key
 	kinds                         map[string]string // folded word of a question's kind → key
+	items                         map[string]PlanItem
 }
 
 func (p *planReader) sheet(name string) *grid.Sheet {
@@ -84,7 +132,7 @@ func (p *planReader) record() error {
 		return fmt.Errorf("%s 不是 zwgk plan --out 写出的分工表，读不出改了什么。请重新运行 zwgk plan --out 写一份，在上面改。", p.file)
 	}
 	s.EachRow(func(n int, cells []grid.Cell) bool {
-		t := make([]string, 4)
+		t := make([]string, 5)
 		for _, c := range cells {
 			if c.Col <= len(t) {
 				t[c.Col-1] = c.Text
@@ -110,7 +158,7 @@ func (p *planReader) recorded(t []string) {
 	case "kind":
 		p.kinds[value.Fold(t[2])] = t[1]
 	case "role":
-		for _, word := range t[2:] {
+		for _, word := range t[2:4] {
 			if f := value.Fold(word); f != "" {
 				p.roles[f] = t[1]
 			}
@@ -118,6 +166,7 @@ func (p *planReader) recorded(t []string) {
 		p.symbols = append(p.symbols, t[2])
 	case "item":
 		p.heads[value.Fold(t[2])] = t[1]
+		p.items[t[1]] = PlanItem{t[1], t[3], t[4]}
 	case "unit":
 		p.units = append(p.units, t[1])
 	case "duty":

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/value"
+
 	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
@@ -22,11 +24,40 @@ func (p *Project) readPlan() error {
 	if err != nil {
 		return err
 	}
-	if p.filled, p.edits, err = decision.ReadPlan(filepath.Base(path), wb); err != nil {
+	plan, err := decision.ReadPlan(filepath.Base(path), wb)
+	if err != nil {
 		return err
 	}
-	p.filled = p.filled.Rename(p.changed.Names)
+	if plan, err = plan.Follow(p.itemNow); err != nil {
+		return err
+	}
+	p.filled, p.edits = plan.Set.Rename(p.changed.Names), plan.Edits
 	return nil
+}
+
+// itemNow finds the item of the table that was written into a plan workbook: the
+// only one with its title and requirement, else the one with its ID and either.
+func (p *Project) itemNow(was decision.PlanItem, at finding.Place) (string, error) {
+	same := func(a, b string) bool { return value.Fold(a) == value.Fold(b) }
+	var found []string
+	for _, r := range p.Table.Rows() {
+		if same(r.Task, was.Title) && same(r.Item.Requirement, was.Requirement) {
+			found = append(found, r.Item.ID)
+		}
+	}
+	now, there := p.Table.Find(was.ID)
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case there && (same(now.Task, was.Title) || was.Requirement != "" && same(now.Item.Requirement, was.Requirement)):
+		return was.ID, nil
+	}
+	what := "现在没有这项任务"
+	if there {
+		what = "现在是“" + now.Task + "”"
+	}
+	return "", fmt.Errorf("%s 工作表“%s” %s：写分工表时任务 %s 是“%s”，%s。任务分解表改动过，请重新运行 zwgk plan --out 写一份分工表，再改。",
+		at.File, at.Sheet, at.Cell, finding.ItemText(was.ID), was.Title, what)
 }
 
 // change brings table, roster and decisions to what they are in the round: the

@@ -100,6 +100,39 @@ func duties(p *project.Project) string {
 	return strings.Join(out, " ")
 }
 
+// TestPlanFollowsTheTable: what the office said of a task stays with the task when
+// the table gets another one before it, and is refused when the task is gone.
+func TestPlanFollowsTheTable(t *testing.T) {
+	dir := planProject(t)
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "3"), "★")
+		f.SetCellStr("待决定", at(t, f, "待决定", "有关部门", "单位"), "夏镇")
+	})
+	tasks := filepath.Join(dir, "tasks.csv")
+	old, err := os.ReadFile(tasks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rewrite := func(from, to string) {
+		if err := os.WriteFile(tasks, []byte(strings.Replace(string(old), from, to, 1)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rewrite("3,推进决策公开", "3,推进结果公开,公开结果。,县财政局,\n4,推进决策公开")
+	if got, want := duties(openPlan(t, dir)), "1县财政局责任 2夏镇责任 3县财政局责任 4县财政局牵头 4县教育局责任 4夏镇配合"; got != want {
+		t.Errorf("a task more: %s\nwant         %s", got, want)
+	}
+	rewrite("3,推进决策公开,公开决策。", "3,推进决策公开,公开决策目录。")
+	if got, want := duties(openPlan(t, dir)), "1县财政局责任 2夏镇责任 3县财政局牵头 3县教育局责任 3夏镇配合"; got != want {
+		t.Errorf("another requirement: %s\nwant                 %s", got, want)
+	}
+	rewrite("3,推进决策公开,公开决策。", "3,推进服务公开,公开服务。")
+	_, err = project.Open(project.Options{Dir: dir, AnyRound: true})
+	if want := "写分工表时任务 3 是“推进决策公开”，现在是“推进服务公开”"; err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "工作表“任务分工”") {
+		t.Errorf("another task: %v", err)
+	}
+}
+
 func TestPlanWorkbookIsReadAgain(t *testing.T) {
 	dir := planProject(t)
 	before := duties(openPlan(t, dir))

@@ -12,7 +12,7 @@ import (
 // office has filled it in: what stood in it, and by what words it speaks.
 func (p *planView) record() sheet {
 	l := p.Layout
-	s := sheet{name: decision.PlanSheet, hidden: true, widths: []float64{12, 24, 24, 24}}
+	s := sheet{name: decision.PlanSheet, hidden: true, widths: []float64{12, 24, 24, 24, 24}}
 	add := func(texts ...string) {
 		r := row{height: 15}
 		for _, t := range texts {
@@ -33,7 +33,7 @@ func (p *planView) record() sheet {
 		add("role", string(role), l.Words.Symbol[string(role)], l.Words.Duty[string(role)])
 	}
 	for _, t := range p.tasks {
-		add("item", t.Item.ID, itemHead(t.Item.ID))
+		add("item", t.Item.ID, itemHead(t.Item.ID), t.Task, t.Item.Requirement)
 	}
 	before := rolesOf(p.Base)
 	for _, u := range p.units() {
