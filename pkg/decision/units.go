@@ -84,3 +84,24 @@ func (s *Set) Rename(names map[string]string) *Set {
 	}
 	return &out
 }
+
+// Keep gives the decisions about units and items for which unit and item are true;
+// of several units in one duty, those that are.
+func (s *Set) Keep(unit, item func(string) bool) *Set {
+	out := *s
+	kept := func(u, i string) bool { return (u == "" || unit(u)) && (i == "" || item(i)) }
+	out.Identities = slices.DeleteFunc(slices.Clone(s.Identities), func(d Identity) bool { return !kept(d.Unit, "") })
+	out.Waivers = slices.DeleteFunc(slices.Clone(s.Waivers), func(d Waiver) bool { return !kept(d.Unit, d.Item) })
+	out.Adjustments = slices.DeleteFunc(slices.Clone(s.Adjustments), func(d Adjustment) bool { return !kept(d.Unit, "") })
+	out.Extensions = slices.DeleteFunc(slices.Clone(s.Extensions), func(d Extension) bool { return !kept(d.Unit, "") })
+	out.Fills = slices.DeleteFunc(slices.Clone(s.Fills), func(d Fill) bool { return !kept(d.Unit, d.Item) })
+	out.Duties = nil
+	for _, d := range s.Duties {
+		units := slices.DeleteFunc(slices.Clone(d.Units), func(u string) bool { return !unit(u) })
+		if kept("", d.Item) && (len(units) > 0 || len(d.Units) == 0) {
+			d.Units = units
+			out.Duties = append(out.Duties, d)
+		}
+	}
+	return &out
+}

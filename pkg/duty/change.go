@@ -3,6 +3,7 @@ package duty
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -46,6 +47,37 @@ func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day
 		}
 	}
 	return c.Changed, nil
+}
+
+// Before gives what decisions mean on a day before all changes hold: units by their
+// names then, and nothing about units and tasks that there are only later. c is the
+// year after all changes, then as it is on the day.
+func (c *Changed) Before(then *Changed) func(*decision.Set) *decision.Set {
+	names := maps.Clone(then.Names)
+	back := map[string][]string{}
+	for _, old := range slices.Sorted(maps.Keys(c.Names)) {
+		name := c.Names[old]
+		if n, ok := then.Names[old]; ok {
+			old = n
+		}
+		if _, there := then.Roster.Unit(name); !there && !slices.Contains(back[name], old) {
+			back[name] = append(back[name], old)
+		}
+	}
+	for name, old := range back {
+		if len(old) == 1 { // of several that become one, none is meant
+			names[name] = old[0]
+		}
+	}
+	return func(s *decision.Set) *decision.Set {
+		return s.Rename(names).Keep(func(unit string) bool {
+			_, there := then.Roster.Unit(unit)
+			_, after := c.Roster.Unit(unit)
+			return there || !after
+		}, func(item string) bool {
+			return len(Items(then.Table, item)) > 0 || len(Items(c.Table, item)) == 0
+		})
+	}
 }
 
 type changer struct {

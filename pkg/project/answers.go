@@ -31,7 +31,10 @@ func (p *Project) readPlan() error {
 	if plan, err = plan.Follow(p.itemNow); err != nil {
 		return err
 	}
-	p.filled, p.edits = plan.Set.Rename(p.changed.Names), plan.Edits
+	p.filled = p.now(plan.Set)
+	p.edits = slices.DeleteFunc(plan.Edits, func(e decision.Edit) bool {
+		return len(p.now(&decision.Set{Duties: []decision.Duty{{Item: e.Item, Units: []string{e.Unit}}}}).Duties) == 0
+	})
 	return nil
 }
 
@@ -52,6 +55,9 @@ func (p *Project) itemNow(was decision.PlanItem, at finding.Place) (string, erro
 	case there && (same(now.Task, was.Title) || was.Requirement != "" && same(now.Item.Requirement, was.Requirement)):
 		return was.ID, nil
 	}
+	if row, ok := p.later.Table.Find(was.ID); ok && same(row.Task, was.Title) {
+		return was.ID, nil // it will be there
+	}
 	what := "现在没有这项任务"
 	if there {
 		what = "现在是“" + now.Task + "”"
@@ -67,10 +73,16 @@ func (p *Project) change() (err error) {
 	if p.Roster, err = p.Roster.At(day); err != nil {
 		return err
 	}
+	later, err := duty.Change(p.Table, p.Roster, p.Decisions.Changes, "", p.TableSpec)
+	if err != nil {
+		return err
+	}
 	if p.changed, err = duty.Change(p.Table, p.Roster, p.Decisions.Changes, day, p.TableSpec); err != nil {
 		return err
 	}
-	p.Table, p.Roster, p.Decisions = p.changed.Table, p.changed.Roster, p.Decisions.Rename(p.changed.Names)
+	p.Table, p.Roster = p.changed.Table, p.changed.Roster
+	p.later, p.now = later, later.Before(p.changed)
+	p.Decisions = p.now(p.Decisions)
 	return nil
 }
 

@@ -145,6 +145,40 @@ func TestChangesGoByTheirDay(t *testing.T) {
 	}
 }
 
+// TestLaterNamesInEarlierRounds: what is decided about a unit or task by the name it
+// gets later leaves the rounds before in peace, and holds there where it can.
+func TestLaterNamesInEarlierRounds(t *testing.T) {
+	dir := planProject(t)
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	for sheet, rows := range map[string][][]any{
+		"变更": {{"类型", "对象", "改为", "自", "决定人", "日期", "理由"}, {"单位更名", "县教育局", "县教体局", "2019-08-01", "周某", "2019-08-01", "机构改革"},
+			{"任务新增", "4.推进结果公开", "责任单位：县司法局", "2019-08-01", "周某", "2019-08-01", "新增"}, {"单位新增", "欢城镇", "乡镇街道", "2019-08-01", "周某", "2019-08-01", "新设"}},
+		"责任认定": {{"任务", "角色", "原文", "单位", "决定人", "日期", "理由"}, {"1", "配合", "县政府有关部门", "县教体局", "周某", "2019-08-01", "会议"},
+			{"4", "配合", "", "县财政局", "周某", "2019-08-01", "会议"}, {"3", "配合", "有关部门", "欢城镇、县司法局", "周某", "2019-08-01", "会议"}},
+	} {
+		f.NewSheet(sheet)
+		for i, r := range rows {
+			cell, _ := excelize.CoordinatesToCellName(1, i+1)
+			f.SetSheetRow(sheet, cell, &r)
+		}
+	}
+	f.DeleteSheet("Sheet1")
+	if err := f.SaveAs(filepath.Join(dir, "decisions.xlsx")); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县教育局配合 2夏镇责任 3县教育局责任 3县司法局配合"; got != want {
+		t.Errorf("before: %s\nwant    %s", got, want)
+	}
+	want := "1县财政局责任 1县教体局配合 2夏镇责任 2欢城镇责任 2县教体局配合 3县教体局责任 3县司法局配合 3欢城镇配合 4县司法局责任 4县财政局配合"
+	if got := duties(openRound(t, dir, "end")); got != want {
+		t.Errorf("after: %s\nwant   %s", got, want)
+	}
+}
+
 // TestOldNamesCountInReturns: after a renaming, a sheet under the old name is the
 // unit's, and so are decisions about it.
 func TestOldNamesCountInReturns(t *testing.T) {

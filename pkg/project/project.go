@@ -87,7 +87,9 @@ type Project struct {
 	filled  *decision.Set // what that says; nil without one
 	edits   []decision.Edit
 	answers []string
-	changed *duty.Changed // by the decisions on changes
+	changed *duty.Changed                     // by the decisions on changes
+	later   *duty.Changed                     // after all of them
+	now     func(*decision.Set) *decision.Set // decisions as they are in the round
 }
 
 // Input is an office file that the run read, for the manifest.
