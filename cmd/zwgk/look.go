@@ -171,15 +171,17 @@ func printPlan(w io.Writer, p *project.Project) {
 	for _, line := range p.OpenQuestions() {
 		fmt.Fprintf(w, "待定　%s\n", line)
 	}
-	for _, u := range p.Plan.Unknown {
-		near := ""
-		if len(u.Candidates) > 0 {
-			near = "，相近的有：" + strings.Join(u.Candidates, "、")
-		}
-		fmt.Fprintf(w, "待定　任务 %s 的“%s”不在单位名录中%s\n", finding.ItemText(u.Item), u.Text, near)
+	for _, line := range p.UnknownUnits() {
+		fmt.Fprintf(w, "待定　%s\n", line)
+	}
+	for _, line := range p.Abbreviations() {
+		fmt.Fprintf(w, "简称　%s\n", line)
 	}
 	if len(p.Plan.Undecided)+len(p.Plan.Unknown) > 0 {
-		fmt.Fprintln(w, "请在 decisions.xlsx 的“责任认定”“单位认定”中写明；没有认定以前，不算任何单位漏报。")
+		fmt.Fprintln(w, "请在 decisions.xlsx 的“责任认定”“单位认定”中写明，或在 zwgk plan --out 写出的分工表上填；没有认定以前，不算任何单位漏报。")
+	}
+	for _, line := range p.Reminders() {
+		fmt.Fprintln(w, line)
 	}
 }
 

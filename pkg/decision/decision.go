@@ -51,7 +51,7 @@ type Basis struct {
 	unit string // the cell with the unit
 }
 
-// Identity (单位认定): a written name means a unit.
+// Identity (单位认定): a written name means a unit, or with "" none.
 type Identity struct {
 	Written, Unit string
 	Basis

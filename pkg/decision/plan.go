@@ -1,6 +1,7 @@
 package decision
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,7 +17,7 @@ import (
 //
 //	zwgk-plan version
 //	matrix sheet total    the sheet with units and items, and the word of its last row
-//	open sheet            the sheet with the questions
+//	open sheet number     the sheet with the questions, and how many there are
 //	column key header     of the questions
 //	kind key word         of the questions
 //	role code symbol word
@@ -52,7 +53,7 @@ type Plan struct {
 // ReadPlan reads a plan workbook. An error names sheet and cell, in Chinese.
 func ReadPlan(file string, wb *grid.Workbook) (*Plan, error) {
 	p := &planReader{file: file, wb: wb, set: &Set{}, duties: map[[2]string]string{}, roles: map[string]string{}, heads: map[string]string{},
-		columns: map[string]string{}, kinds: map[string]string{}, items: map[string]PlanItem{}}
+		columns: map[string]string{}, kinds: map[string]string{}, items: map[string]PlanItem{}, identities: map[string]Identity{}}
 	for _, step := range []func() error{p.record, p.matrix, p.questions} {
 		if err := step(); err != nil {
 			return nil, err
@@ -106,6 +107,7 @@ type planReader struct {
 	edits []Edit
 
 	matrixSheet, total, openSheet string
+	asked                         bool // there are questions
 	units                         []string
 	duties                        map[[2]string]string // unit, item → role
 	roles                         map[string]string    // folded symbol or word → role
@@ -114,6 +116,7 @@ type planReader struct {
 	columns                       map[string]string // folded header of a question's column → key
 	kinds                         map[string]string // folded word of a question's kind → key
 	items                         map[string]PlanItem
+	identities                    map[string]Identity // by the folded name that they are about
 }
 
 func (p *planReader) sheet(name string) *grid.Sheet {
@@ -152,7 +155,7 @@ func (p *planReader) recorded(t []string) {
 	case "matrix":
 		p.matrixSheet, p.total = t[1], t[2]
 	case "open":
-		p.openSheet = t[1]
+		p.openSheet, p.asked = t[1], t[2] != "0"
 	case "column":
 		p.columns[value.Fold(t[2])] = t[1]
 	case "kind":
@@ -185,14 +188,16 @@ func (p *planReader) matrix() error {
 		return fmt.Errorf("%s 工作表“%s”的表头里少了任务 %s。请恢复这一列；谁也不承担的任务，把格子清空即可。", p.file, s.Name, strings.Join(p.missingItems(items), "、"))
 	}
 	seen := map[string]int{}
+	sums := false // the row of sums is passed: a unit may be added below it, and notes
 	var err error
 	s.EachRow(func(n int, _ []grid.Cell) bool {
 		if n <= head {
 			return true
 		}
 		unit := value.Squeeze(textAt(s, n, 1))
-		if unit == "" || value.Fold(unit) == value.Fold(p.total) {
-			return unit == ""
+		if unit == "" || value.Fold(unit) == value.Fold(p.total) || sums && !p.marked(s, n, items) {
+			sums = sums || unit != ""
+			return true
 		}
 		if before := seen[unit]; before > 0 {
 			err = fmt.Errorf("%s 工作表“%s”：单位“%s”写了两行（A%d 和 A%d）。请合成一行。", p.file, s.Name, unit, before, n)
@@ -211,6 +216,16 @@ func (p *planReader) matrix() error {
 		}
 	}
 	return nil
+}
+
+// marked tells whether a row says anything of an item.
+func (p *planReader) marked(s *grid.Sheet, row int, items map[string]int) bool {
+	for _, col := range items {
+		if _, role := p.roles[value.Fold(textAt(s, row, col))]; role {
+			return true
+		}
+	}
+	return false
 }
 
 // itemColumns finds the row with the items' numbers, and their columns. The row
@@ -251,6 +266,9 @@ func (p *planReader) unitRow(s *grid.Sheet, row int, unit string, items map[stri
 			now, known = NoDuty, true
 		}
 		place := finding.Place{File: p.file, Sheet: s.Name, Cell: grid.Ref(row, col)}
+		if unknownResult(s, row, col) {
+			return fmt.Errorf("%s 工作表“%s” %s：是公式，没有存下结果。请直接选职责，或用 Excel、WPS 打开另存一次。", p.file, s.Name, place.Cell)
+		}
 		if !known {
 			return fmt.Errorf("%s 工作表“%s” %s：“%s”不是职责。应选 %s 中的一个，或清空。", p.file, s.Name, place.Cell, textAt(s, row, col), strings.Join(p.symbols, " "))
 		}
@@ -273,6 +291,9 @@ func (p *planReader) questions() error {
 		return fmt.Errorf("%s 里没有工作表“%s”。请恢复它的名称，或重新运行 zwgk plan --out 写一份。", p.file, p.openSheet)
 	}
 	head, columns := p.questionColumns(s)
+	if head == 0 && p.asked {
+		return fmt.Errorf("%s 工作表“%s”的表头不见了，读不出认定了什么。请恢复表头，或重新运行 zwgk plan --out 写一份。", p.file, s.Name)
+	}
 	var err error
 	s.EachRow(func(n int, _ []grid.Cell) bool {
 		if head == 0 || n <= head {
@@ -307,18 +328,29 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 		}
 		return strings.TrimSpace(textAt(s, n, columns[key]))
 	}
+	cell := grid.Ref(n, columns["answer"])
+	if unknownResult(s, n, columns["answer"]) {
+		return fmt.Errorf("%s 工作表“%s” %s：是公式，没有存下结果。请直接写单位，或用 Excel、WPS 打开另存一次。", p.file, s.Name, cell)
+	}
 	if value.Blank(at("answer")) {
 		return nil
 	}
-	cell := grid.Ref(n, columns["answer"])
 	basis := Basis{By: at("by"), Date: at("date"), Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}, unit: cell}
 	units := unitsIn(at("answer"))
 	switch kind := p.kinds[value.Fold(at("kind"))]; kind {
 	case "unknown":
-		if len(units) != 1 {
+		if len(units) > 1 {
 			return fmt.Errorf("%s 工作表“%s” %s：“%s”应认定为一家单位，现在写了 %d 家。", p.file, s.Name, cell, at("text"), len(units))
 		}
-		p.set.Identities = append(p.set.Identities, Identity{Written: at("text"), Unit: units[0], Basis: basis})
+		d := Identity{Written: at("text"), Unit: strings.Join(units, ""), Basis: basis}
+		if before, ok := p.identities[value.Fold(d.Written)]; ok {
+			if before.Unit != d.Unit {
+				return fmt.Errorf("%s 工作表“%s” %s：“%s”认定为“%s”，而 %s 写的是“%s”。请只保留一个。", p.file, s.Name, cell, d.Written, cmp.Or(d.Unit, "无"), before.Source.Cell, cmp.Or(before.Unit, "无"))
+			}
+			return nil
+		}
+		p.identities[value.Fold(d.Written)] = d
+		p.set.Identities = append(p.set.Identities, d)
 	case "undecided":
 		role := p.roles[value.Fold(at("role"))]
 		if role == "" || value.Blank(at("item")) || value.Blank(at("text")) {
@@ -340,7 +372,15 @@ func (p *planReader) headOf(key string) string {
 	return key
 }
 
+// unknownResult: a formula of which the file has no result.
+func unknownResult(s *grid.Sheet, row, col int) bool {
+	c := s.At(s.TopLeft(row, col))
+	return c != nil && c.Formula && c.Text == ""
+}
+
+// textAt is the text of a cell, or of the merged one that it is part of.
 func textAt(s *grid.Sheet, row, col int) string {
+	row, col = s.TopLeft(row, col)
 	if c := s.At(row, col); c != nil {
 		return c.Text
 	}

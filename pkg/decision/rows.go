@@ -60,7 +60,11 @@ func (r row) item(column string) string {
 }
 
 func addIdentity(s *Set, r row) error {
-	s.Identities = append(s.Identities, Identity{Written: r.text["写法"], Unit: value.Squeeze(r.text["单位"]), Basis: r.basis("单位")})
+	unit := value.Squeeze(r.text["单位"])
+	if unit == nobody {
+		unit = ""
+	}
+	s.Identities = append(s.Identities, Identity{Written: r.text["写法"], Unit: unit, Basis: r.basis("单位")})
 	return nil
 }
 
@@ -81,11 +85,14 @@ func addDuty(s *Set, r row) error {
 	return nil
 }
 
+// nobody is what is written where no unit is meant.
+const nobody = "无"
+
 // unitsIn divides a list of units; 无 says that it is nobody.
 func unitsIn(text string) []string {
 	units := []string{}
 	for _, u := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
-		if u = value.Squeeze(u); u != "" && u != "无" {
+		if u = value.Squeeze(u); u != "" && u != nobody {
 			units = append(units, u)
 		}
 	}

@@ -216,14 +216,8 @@ func (c *changer) merge(x decision.Change) error {
 		return err
 	}
 	for _, part := range parts {
-		units := c.Roster.Units
-		if _, ok := c.Roster.Unit(whole); !ok {
-			units = roster.Rename(units, part, whole) // the first carries on under the new name
-		} else {
-			units = roster.Merge(units, part, whole)
-		}
 		c.renamed(x, part, whole)
-		if err := c.rebuild(x, units); err != nil {
+		if err := c.rebuild(x, roster.Merge(c.Roster.Units, part, whole)); err != nil {
 			return err
 		}
 	}

@@ -171,14 +171,26 @@ func (m *maker) expand(item string, role Role, text string) (out []Assignment, o
 	c, collective := m.spec.Collective(text)
 	match := m.roster.Resolve(text)
 	switch {
+	case match.Unit == "" && match.How == "decided": // the office says that it is no unit
+		return nil, nil
 	case match.Unit != "" && (!collective || match.How == "exact" || match.How == "alias" || match.How == "decided"):
 		if u, ok := m.roster.Unit(match.Unit); ok && !u.Active && match.How != "decided" {
-			return nil, m.unknown(item, text, []string{u.Name}) // named, yet not in use: the office must say
+			return nil, func() { // named, yet not in use: the office must say
+				m.plan.Unknown = append(m.plan.Unknown, Unknown{Item: item, Text: text, Candidates: []string{}, Retired: true})
+			}
+		}
+		if match.How == "abbreviation" {
+			m.plan.Readings = append(m.plan.Readings, Reading{item, text, match.Unit})
 		}
 		return []Assignment{{Item: item, Unit: match.Unit, Duty: role, Certain: match.How != "abbreviation"}}, nil
 	case collective && c.Undecided:
 		return nil, func() { m.plan.Undecided = append(m.plan.Undecided, Undecided{item, role, text}) }
 	case collective:
+		for _, e := range c.Except {
+			if m.roster.Resolve(e).Unit == "" { // nobody gets the duty until it is known who does not
+				return nil, m.unknown(item, e, m.roster.Resolve(e).Candidates)
+			}
+		}
 		if out = m.group(item, role, text, c); len(out) > 0 {
 			return out, nil
 		}
@@ -187,7 +199,9 @@ func (m *maker) expand(item string, role Role, text string) (out []Assignment, o
 }
 
 func (m *maker) unknown(item, text string, candidates []string) func() {
-	return func() { m.plan.Unknown = append(m.plan.Unknown, Unknown{item, text, list(candidates)}) }
+	return func() {
+		m.plan.Unknown = append(m.plan.Unknown, Unknown{Item: item, Text: text, Candidates: list(candidates)})
+	}
 }
 
 func list(names []string) []string {
@@ -211,7 +225,8 @@ func (m *maker) group(item string, role Role, text string, c tasktable.Collectiv
 
 func (m *maker) excepted(u roster.Unit, c tasktable.Collective) bool {
 	for _, e := range c.Except {
-		if m.roster.Resolve(e).Unit == u.Name {
+		part := slices.ContainsFunc(u.Parts, func(p string) bool { return value.Fold(p) == value.Fold(e) })
+		if m.roster.Resolve(e).Unit == u.Name && !part { // what a unit had before another joined it, it keeps
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"zwgk/pkg/decision"
+	"zwgk/pkg/finding"
 	"zwgk/pkg/tasktable"
 	"zwgk/pkg/value"
 )
@@ -11,17 +12,28 @@ import (
 // Overrule puts the decisions of a plan workbook under those of decisions.xlsx,
 // which win: of the plan's, those are left out that decisions.xlsx decides too,
 // be it a text of an item, a unit of an item, or a written name.
-func Overrule(t *tasktable.Table, plan, decisions *decision.Set) (set *decision.Set, overruled []decision.Duty) {
+// overruled are the places in the plan of those to which decisions.xlsx says
+// something else.
+func Overrule(t *tasktable.Table, plan, decisions *decision.Set) (set *decision.Set, overruled []finding.Place) {
 	set = decisions.Under(plan, func(p decision.Duty) bool {
-		if slices.ContainsFunc(decisions.Duties, func(d decision.Duty) bool { return sameDuty(t, p, d) }) {
-			overruled = append(overruled, p)
-			return false
+		i := slices.IndexFunc(decisions.Duties, func(d decision.Duty) bool { return sameDuty(t, p, d) })
+		if i >= 0 && !agree(p, decisions.Duties[i]) {
+			overruled = append(overruled, p.Source)
 		}
-		return true
+		return i < 0
 	}, func(p decision.Identity) bool {
-		return !slices.ContainsFunc(decisions.Identities, func(d decision.Identity) bool { return value.Fold(p.Written) == value.Fold(d.Written) })
+		i := slices.IndexFunc(decisions.Identities, func(d decision.Identity) bool { return value.Fold(p.Written) == value.Fold(d.Written) })
+		if i >= 0 && decisions.Identities[i].Unit != p.Unit {
+			overruled = append(overruled, p.Source)
+		}
+		return i < 0
 	})
 	return set, overruled
+}
+
+// agree: both give the same units the same role.
+func agree(a, b decision.Duty) bool {
+	return a.Role == b.Role && len(a.Units) == len(b.Units) && !slices.ContainsFunc(a.Units, func(u string) bool { return !slices.Contains(b.Units, u) })
 }
 
 // sameDuty: both say something of one unit, or one text, of an item.

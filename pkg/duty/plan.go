@@ -36,7 +36,11 @@ type Unknown struct {
 	Item       string   `json:"item"`
 	Text       string   `json:"text"`
 	Candidates []string `json:"candidates"`
+	Retired    bool     `json:"-"` // the roster has it, and it is not in use
 }
+
+// Reading is a name of the table taken for the abbreviation of a unit's.
+type Reading struct{ Item, Text, Unit string }
 
 // Plan is who must report on what, by item in table order, then duty, then
 // the order of the roster.
@@ -44,6 +48,8 @@ type Plan struct {
 	Assignments []Assignment `json:"assignments"`
 	Undecided   []Undecided  `json:"undecided"`
 	Unknown     []Unknown    `json:"unknown"`
+
+	Readings []Reading `json:"-"`
 
 	dropped []string // items that nobody need report on any more
 	indexed int      // the number of assignments that the lookups know

@@ -99,9 +99,24 @@ func (p *Project) fillIn() error {
 	if err := p.learn(set); err != nil {
 		return err
 	}
+	if err := p.inUse(p.filled); err != nil {
+		return err
+	}
 	p.base = duty.Make(p.Table, p.Roster, before, p.TableSpec)
 	p.base.Drop(p.changed.Dropped)
 	p.answers, p.Decisions = answersOf(p.filled, p.edits, overruled), set
+	return nil
+}
+
+// inUse refuses units out of use in a plan workbook: a duty would be nobody's.
+func (p *Project) inUse(filled *decision.Set) error {
+	given := *filled
+	given.Duties = slices.DeleteFunc(slices.Clone(filled.Duties), func(d decision.Duty) bool { return d.Role == decision.NoDuty })
+	for _, n := range given.Units() {
+		if u, ok := p.Roster.Unit(n.Unit); ok && !u.Active {
+			return fmt.Errorf("%s 工作表“%s” %s：单位“%s”在名录中已停用。请写现在承担的单位。", n.Source.File, n.Source.Sheet, n.Source.Cell, n.Unit)
+		}
+	}
 	return nil
 }
 
@@ -109,10 +124,10 @@ func (p *Project) fillIn() error {
 // the workbook: 县财政局 任务 5：责任改为牵头（分工.xlsx G7）. It is empty without one.
 func (p *Project) Answers() []string { return p.answers }
 
-func answersOf(plan *decision.Set, edits []decision.Edit, overruled []decision.Duty) []string {
+func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Place) []string {
 	lost := map[finding.Place]bool{}
-	for _, d := range overruled {
-		lost[d.Source] = true
+	for _, at := range overruled {
+		lost[at] = true
 	}
 	note := func(at finding.Place) string {
 		where := fmt.Sprintf("%s %s", at.File, at.Cell)
@@ -131,7 +146,7 @@ func answersOf(plan *decision.Set, edits []decision.Edit, overruled []decision.D
 		}
 	}
 	for _, d := range plan.Identities {
-		out = append(out, fmt.Sprintf("“%s”认定为%s%s", d.Written, d.Unit, note(d.Source)))
+		out = append(out, fmt.Sprintf("“%s”认定为%s%s", d.Written, cmp.Or(d.Unit, "没有单位"), note(d.Source)))
 	}
 	return out
 }

@@ -231,3 +231,33 @@ func TestUnitsInUseByDate(t *testing.T) {
 		t.Errorf("whole year: %s", got)
 	}
 }
+
+// TestExceptions: who is left out of a collective must be known before anybody gets
+// the duty, and a unit that another joined keeps what it had.
+func TestExceptions(t *testing.T) {
+	dir := planProject(t)
+	for name, text := range map[string]string{
+		"project.yaml": twoRounds,
+		"tasks.csv": "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,责任单位\n1,推进财政信息公开,公开预算。,除县保障局外，县政府各部门\n" +
+			"2,加强组织领导,召开会议。,县政府各部门（县教育局除外）\n3,推进决策公开,公开决策。,县商务局牵头，县粮食局配合\n",
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := openRound(t, dir, "h1")
+	if got, want := duties(p), "2县财政局责任 2县司法局责任"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	found := ""
+	for _, f := range p.Table.Findings {
+		found += f.Code + " " + f.Cell + " " + f.Value + "；"
+	}
+	if want := "D12 D3 县保障局；D12 D5 县商务局；D12 D5 县粮食局；"; found != want {
+		t.Errorf("found %s, want %s", found, want)
+	}
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位合并", "县教育局", "县司法局", "2019-08-01"})
+	if got, want := duties(openRound(t, dir, "end")), "2县财政局责任 2县司法局责任"; got != want {
+		t.Errorf("after a merger: %s, want %s", got, want)
+	}
+}

@@ -96,6 +96,73 @@ func (p *Project) OpenQuestions() []string {
 	return out
 }
 
+// UnknownUnits says, one line each, which names of the table the roster lacks.
+func (p *Project) UnknownUnits() []string {
+	type question struct {
+		text, near string
+	}
+	items := map[question][]string{}
+	var order []question
+	for _, u := range p.Plan.Unknown {
+		q := question{u.Text, "不在单位名录中"}
+		if u.Retired {
+			q.near = "在单位名录中已停用，请写明现在由哪家承担"
+		} else if len(u.Candidates) > 0 {
+			q.near += "，相近的有：" + strings.Join(u.Candidates, "、")
+		}
+		if items[q] == nil {
+			order = append(order, q)
+		}
+		if item := finding.ItemText(u.Item); !slices.Contains(items[q], item) {
+			items[q] = append(items[q], item)
+		}
+	}
+	var out []string
+	for _, q := range order {
+		out = append(out, fmt.Sprintf("任务 %s 的“%s”%s", strings.Join(items[q], "、"), q.text, q.near))
+	}
+	return out
+}
+
+// Abbreviations says, one line each, which names were taken for the abbreviation of
+// a unit's: the office should see them.
+func (p *Project) Abbreviations() []string {
+	var out []string
+	for _, r := range p.Plan.Readings {
+		line := fmt.Sprintf("“%s”按简称认作%s，请核对；不对的，在“单位认定”中写明", r.Text, r.Unit)
+		if !slices.Contains(out, line) {
+			out = append(out, line)
+		}
+	}
+	return out
+}
+
+// Reminders says what the office should look at besides the plan: the table's own
+// problems, units of a draft that nobody confirmed, changes that hold later.
+func (p *Project) Reminders() []string {
+	var out []string
+	own := slices.DeleteFunc(slices.Clone(p.Table.Findings), func(f finding.Finding) bool { return f.Severity == finding.Info || f.Code == duty.CodeUnknown })
+	if len(own) > 0 {
+		out = append(out, fmt.Sprintf("任务分解表有 %d 处要核对，看 zwgk tasks %s。", len(own), filepath.ToSlash(p.officeFile(p.options.Tasks, p.Settings.Tasks, tableNames))))
+	}
+	unconfirmed := 0
+	for _, u := range p.Roster.Units {
+		if strings.Contains(u.Note, toConfirm) {
+			unconfirmed++
+		}
+	}
+	if unconfirmed > 0 {
+		out = append(out, fmt.Sprintf("单位名录里还有 %d 家的备注写着“%s”，核对以后请删去备注。", unconfirmed, toConfirm))
+	}
+	if n := len(p.later.Notes) - len(p.changed.Notes); n > 0 {
+		out = append(out, fmt.Sprintf("另有 %d 项变更以后才生效，这里是%s的分工；看别的报送期，加 --round。", n, p.Round.Name))
+	}
+	return out
+}
+
+// toConfirm marks what a draft guessed.
+const toConfirm = "待核对"
+
 // WritePlan writes the plan as a workbook.
 func (p *Project) WritePlan(w io.Writer) error {
 	return workbook.Plan(w, p.workbookInput(nil))

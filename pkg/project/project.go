@@ -361,7 +361,7 @@ func (p *Project) makePlan() error {
 // decisions name.
 func (p *Project) learn(set *decision.Set) error {
 	for _, d := range set.Identities {
-		if _, ok := p.Roster.Unit(d.Unit); !ok {
+		if _, ok := p.Roster.Unit(d.Unit); !ok && d.Unit != "" {
 			return unknownUnit(d.Unit, d.Basis, p.Roster)
 		}
 		p.Roster.Learn(d.Written, d.Unit)

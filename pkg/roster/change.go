@@ -38,14 +38,21 @@ func Rename(units []Unit, old, name string) []Unit {
 }
 
 // Merge gives the units after one became part of another, which then answers to
-// its names too.
+// its names too. A whole that is not there yet is the first part under its new name.
 func Merge(units []Unit, part, whole string) []Unit {
 	i := slices.IndexFunc(units, func(u Unit) bool { return u.Name == part })
 	j := slices.IndexFunc(units, func(u Unit) bool { return u.Name == whole })
-	if i < 0 || j < 0 || i == j {
+	if i < 0 || i == j {
 		return units
 	}
+	names := units[i].names()
+	if j < 0 {
+		out := Rename(units, part, whole)
+		out[i].Parts = append(slices.Clone(out[i].Parts), names...)
+		return out
+	}
 	out := slices.Clone(units)
+	out[j].Parts = append(slices.Clone(out[j].Parts), names...)
 	out[j].Aliases = aliases(append(slices.Clone(out[j].Aliases), out[i].names()...), out[j].Name)
 	return slices.Delete(out, i, i+1)
 }

@@ -108,7 +108,8 @@ func (r *Roster) derivedForms(s string) []string {
 	return out
 }
 
-// Learn remembers that a written name means a unit, as the office decided.
+// Learn remembers that a written name means a unit, as the office decided, or with
+// "" that it means none.
 func (r *Roster) Learn(written, unit string) {
 	if r.learned == nil {
 		r.learned = map[string]string{}

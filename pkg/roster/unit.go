@@ -19,6 +19,7 @@ type Unit struct {
 	From    string // ISO date or ""
 	To      string
 	Contact string
+	Parts   []string // names of units that became part of this one
 	Source  finding.Place
 }
 

@@ -44,7 +44,7 @@ func (b *builder) addItem(r, head *row) {
 	}
 	b.readDeadlines(&it, r)
 	for _, text := range lists.times {
-		b.timeIn(&it, text, it.UnitCell(colResponsible))
+		b.timeIn(&it, text, it.UnitCell(colResponsible, text))
 	}
 	b.missing(&it, r)
 	t := b.task()

@@ -2,7 +2,12 @@
 // or a text dump into a tree of chapters, sections, tasks and items.
 package tasktable
 
-import "zwgk/pkg/finding"
+import (
+	"strings"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/value"
+)
 
 // Table is the tree. Everything keeps the order of the file.
 type Table struct {
@@ -48,11 +53,19 @@ type Item struct {
 	cells map[string]string // of the unit columns, by role
 }
 
-// UnitCell is the cell in which the units of a role (lead, responsible,
-// cooperating) stand, else the first of the item's row.
-func (it Item) UnitCell(role string) string {
-	if c := it.cells[role]; c != "" {
-		return c
+// UnitCell is the cell in which a unit of a role (lead, responsible, cooperating)
+// is written: that of the role's column if it stands there, else another column of
+// units, else the first cell of the item's row.
+func (it Item) UnitCell(role, unit string) string {
+	for _, column := range []string{role, colResponsible, colLead, colCooperating} {
+		if strings.Contains(value.Fold(it.Written[column]), value.Fold(unit)) && it.cells[column] != "" {
+			return it.cells[column]
+		}
+	}
+	for _, column := range []string{role, colResponsible, colLead, colCooperating} {
+		if it.cells[column] != "" {
+			return it.cells[column]
+		}
 	}
 	return it.Source.Cell
 }

@@ -86,6 +86,7 @@ func (p *planView) matrix() sheet {
 	}
 	s.widths = append(s.widths, 5.5)
 	s.rows = p.heading(m.Title, m.Subtitle+"　"+fill(m.Legend, map[string]string{"symbols": p.symbols()}), len(s.widths), false)
+	s.rows[len(s.rows)-1].height = 0 // as many lines as it takes: the sheet is narrow when there are few tasks
 	s.rows = append(s.rows, p.matrixHead()...)
 	s.head, s.fixed = len(s.rows), 1
 	for _, u := range p.units() {
@@ -248,11 +249,21 @@ func (p *planView) questions() []openRow {
 		rows = append(rows, openRow{kind: o.Kinds["undecided"], item: u.Item, role: word(p.Layout.Words.Duty, string(u.Duty)), text: u.Text, why: o.Undecided,
 			colour: p.Layout.Colours["answer"]})
 	}
+	at := map[string]int{} // one question for a name, whatever the tasks it stands in
 	for _, u := range p.Plan.Unknown {
-		r := openRow{kind: o.Kinds["unknown"], item: u.Item, text: u.Text, why: o.Unknown, candidates: strings.Join(u.Candidates, "、"), colour: p.Layout.Colours["answer"]}
-		if !slices.Contains(rows, r) {
-			rows = append(rows, r)
+		item := finding.ItemText(u.Item)
+		if i, ok := at[u.Text]; ok {
+			if !slices.Contains(strings.Split(rows[i].item, "、"), item) {
+				rows[i].item += "、" + item
+			}
+			continue
 		}
+		r := openRow{kind: o.Kinds["unknown"], item: item, text: u.Text, why: o.Unknown, candidates: strings.Join(u.Candidates, "、"), colour: p.Layout.Colours["answer"]}
+		if u.Retired {
+			r.why = o.Retired
+		}
+		at[u.Text] = len(rows)
+		rows = append(rows, r)
 	}
 	return rows
 }
@@ -268,7 +279,7 @@ func (p *planView) answered() []openRow {
 		}
 	}
 	for _, d := range p.Filled.Identities {
-		rows = append(rows, openRow{kind: o.Kinds["unknown"], text: d.Written, why: o.Unknown, units: d.Unit, answer: d.Basis,
+		rows = append(rows, openRow{kind: o.Kinds["unknown"], text: d.Written, why: o.Unknown, units: cmp.Or(d.Unit, "无"), answer: d.Basis,
 			colour: p.Layout.Colours["answer"]})
 	}
 	return rows

@@ -22,7 +22,7 @@ func (p *planView) record() sheet {
 	}
 	add(decision.PlanSheet, strconv.Itoa(decision.PlanVersion))
 	add("matrix", l.Plan.Matrix.Name, l.Plan.Matrix.Total)
-	add("open", l.Plan.Open.Name)
+	add("open", l.Plan.Open.Name, strconv.Itoa(len(p.questions())))
 	for _, c := range l.Plan.Open.Columns {
 		add("column", c.Key.Value, c.Head)
 	}
