@@ -159,6 +159,12 @@ func (u *Unit) readDates(file, sheet string, row int, columns map[string]int, at
 			return fmt.Errorf("%s 工作表“%s” %s：“%s”不是日期，应写成 2019-03-01 的样子。", file, sheet, grid.Ref(row, columns[key]), text)
 		}
 		*into = d.First().String()
+		if key == "to" {
+			*into = d.Last().String() // 2022年8月 is the whole month
+		}
+	}
+	if u.From != "" && u.To != "" && u.To < u.From {
+		return fmt.Errorf("%s 工作表“%s” %s：“至”（%s）早于“自”（%s）。请核对。", file, sheet, grid.Ref(row, columns["to"]), u.To, u.From)
 	}
 	return nil
 }

@@ -135,6 +135,9 @@ func ending(s string) []string {
 			out = append(out, rest)
 		}
 	}
+	if rest, ok := strings.CutSuffix(s, "办公室"); ok && length(rest) > 2 {
+		out = append(out, rest+"办") // 县政府办
+	}
 	for _, suffix := range []string{"办事处", "办"} {
 		if rest, ok := strings.CutSuffix(s, suffix); ok && strings.HasSuffix(rest, "街道") {
 			out = append(out, rest)
