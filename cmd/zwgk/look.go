@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -54,7 +53,7 @@ func runTasks(c *cli.Context) error {
 // writeOne writes the file that --out names, and says so unless JSON is asked for.
 func writeOne(c *cli.Context, inputs []string, write func(io.Writer) error) error {
 	out := c.String("out")
-	if info, err := os.Stat(out); (err != nil || !info.IsDir()) && !slices.Contains(inputs, out) && !strings.EqualFold(filepath.Ext(out), ".xlsx") {
+	if _, err := os.Stat(out); err != nil && !strings.EqualFold(filepath.Ext(out), ".xlsx") {
 		return misuse("--out 写的是 “%s”，这里写出的是 Excel 文件，文件名要以 .xlsx 结尾。", out)
 	}
 	kept, err := project.WriteFile(out, inputs, write)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"zwgk/pkg/duty"
@@ -137,54 +136,26 @@ func (n *newYear) roster() error {
 	if n.table != nil {
 		units = draftRoster(n.table, n.spec)
 	}
+	marked := 0
+	for _, u := range units {
+		if u.Note != "" {
+			marked++
+		}
+	}
 	if len(units) == 0 {
 		n.say("单位名录　%s 还是空的，请填写单位；用 zwgk init 另一个文件夹 --tasks 任务分解表，可以起草一份", n.rosterN)
 	} else {
 		n.say("单位名录　%s，起草了 %d 个单位，请核对类别、补全称和别名", n.rosterN, len(units))
-		n.emptyCollectives(units)
+		if marked > 0 {
+			n.say("注意　　　其中 %d 个的备注写着“%s”：不是一家的请另起一行，核对以后删去备注", marked, toConfirm)
+		}
+		n.collectives(units)
 	}
 	var b bytes.Buffer
 	if err := roster.Write(&b, units); err != nil {
 		return fmt.Errorf("写 %s：%w", n.rosterN, err)
 	}
 	return writeWhole(filepath.Join(n.dir, n.rosterN), b.Bytes())
-}
-
-// emptyCollectives warns of names such as 各乡镇 for which the draft has no unit:
-// the table does not say who they are.
-func (n *newYear) emptyCollectives(units []roster.Unit) {
-	seen := map[string]bool{}
-	for _, r := range n.table.Rows() {
-		for _, name := range slices.Concat(r.Item.Lead, r.Item.Responsible, r.Item.Cooperating) {
-			c, ok := n.spec.Collective(name)
-			if !ok || c.Undecided || seen[name] {
-				continue
-			}
-			seen[name] = true
-			if !slices.ContainsFunc(units, func(u roster.Unit) bool { return slices.Contains(c.Groups, u.Group) }) {
-				n.say("注意　　　任务表里有“%s”，名录里还没有类别是“%s”的单位，请补上以后再下发", name, strings.Join(c.Groups, "”“"))
-			}
-		}
-	}
-}
-
-// draftRoster lists the units that the table names, in order, each with a
-// group guessed from its name; collectives name no unit and are told in a note.
-func draftRoster(t *tasktable.Table, spec *tasktable.Spec) []roster.Unit {
-	var out []roster.Unit
-	seen := map[string]bool{}
-	for _, r := range t.Rows() {
-		for _, name := range slices.Concat(r.Item.Lead, r.Item.Responsible, r.Item.Cooperating) {
-			if seen[name] {
-				continue
-			}
-			seen[name] = true
-			if _, collective := spec.Collective(name); !collective {
-				out = append(out, roster.Unit{Name: name, Group: spec.GroupOf(name), Active: true, Note: "由任务分解表起草，待核对"})
-			}
-		}
-	}
-	return out
 }
 
 func (n *newYear) settings() error {

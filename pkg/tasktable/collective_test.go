@@ -27,8 +27,13 @@ func TestGroupOf(t *testing.T) {
 		"夏镇街道": "乡镇街道", "微山岛镇": "乡镇街道", "高楼乡人民政府": "乡镇街道", "高楼乡政府": "乡镇街道", "示例经济开发区管委会": "开发区", "示例高新区": "开发区", "河湖管委会": "政府部门",
 		"市生态环境局示例县分局": "垂直管理", "县税务局": "垂直管理", "市公积金中心": "垂直管理", "市场监管局": "政府部门", "县委组织部": "其他", "县财政局": "政府部门",
 	} {
-		if got := s.GroupOf(unit); got != want {
+		if got, _ := s.GroupOf(unit); got != want {
 			t.Errorf("%s: %s, want %s", unit, got, want)
+		}
+	}
+	for unit, want := range map[string]bool{"县财政局": true, "夏镇街道": true, "县总工会": true, "县法院": true, "县政府办公室": true, "县融媒体中心": false, "国网示例县供电公司": false, "县商会": false} {
+		if _, sure := s.GroupOf(unit); sure != want {
+			t.Errorf("%s: sure %v", unit, sure)
 		}
 	}
 }

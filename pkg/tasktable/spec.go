@@ -81,17 +81,18 @@ type RoleWords struct {
 type GroupWords struct {
 	Group string
 	Names patternList
+	Guess bool // the names say little: the office must confirm
 }
 
-// GroupOf is the group that a unit's name points to, the first that fits; ""
-// when none does.
-func (s *Spec) GroupOf(unit string) string {
+// GroupOf is the group that a unit's name points to, the first that fits, "" when
+// none does; sure is false when the name says little.
+func (s *Spec) GroupOf(unit string) (group string, sure bool) {
 	for _, g := range s.Groups {
 		if g.Names.match(unit) {
-			return g.Group
+			return g.Group, !g.Guess
 		}
 	}
-	return ""
+	return "", false
 }
 
 // The meanings of columns.
