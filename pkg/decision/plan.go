@@ -335,7 +335,11 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 	if value.Blank(at("answer")) {
 		return nil
 	}
-	basis := Basis{By: at("by"), Date: at("date"), Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}, unit: cell}
+	date := at("date")
+	if c := s.At(s.TopLeft(n, max(columns["date"], 1))); c != nil && columns["date"] > 0 && c.Type == grid.Date {
+		date, _, _ = strings.Cut(c.Raw, "T")
+	}
+	basis := Basis{By: at("by"), Date: date, Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}, unit: cell}
 	units := unitsIn(at("answer"))
 	switch kind := p.kinds[value.Fold(at("kind"))]; kind {
 	case "unknown":

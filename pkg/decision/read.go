@@ -164,7 +164,7 @@ func (r row) written() written {
 	texts := maps.Clone(r.text)
 	for column, iso := range r.iso {
 		if iso != "" && texts[column] != "" {
-			texts[column] = strings.Replace(iso, "T", " ", 1)
+			texts[column] = strings.TrimSuffix(strings.Replace(iso, "T", " ", 1), " 00:00:00")
 		}
 	}
 	for _, column := range []string{"任务", "对象"} {

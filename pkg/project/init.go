@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
 	"zwgk/pkg/roster"
 	"zwgk/pkg/tasktable"
 )
@@ -108,6 +109,9 @@ func (n *newYear) copyTasks() error {
 	}
 	n.tasks = "tasks" + strings.ToLower(filepath.Ext(n.options.Tasks))
 	n.say("任务分解表　%s（%d 行任务）", n.tasks, len(n.table.Rows()))
+	if _, warnings, _ := finding.Count(n.table.Findings); warnings > 0 {
+		n.say("注意　　　任务分解表有 %d 处要核对，看 zwgk tasks %s", warnings, filepath.ToSlash(filepath.Join(n.dir, n.tasks)))
+	}
 	return copyFile(n.options.Tasks, filepath.Join(n.dir, n.tasks))
 }
 

@@ -1,6 +1,9 @@
 package tasktable
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // numberedPart is one of several tasks that share a row.
 type numberedPart struct {
@@ -32,7 +35,7 @@ func (b *builder) paragraphs(r *row) []numberedPart {
 			case c == col:
 				from.text = t.text
 			case m == colLead || m == colResponsible || m == colCooperating || m == colDeadline:
-				from.text = b.ofNumber(from.text, t.number)
+				from.text = b.ofNumber(from.text, t.number, texts)
 			}
 			part.cells[c] = from
 		}
@@ -70,16 +73,20 @@ func (b *builder) numbered(text string) []numberedText {
 	return out
 }
 
-// ofNumber gives the paragraph with a number, or the whole text when it is not numbered.
-func (b *builder) ofNumber(text string, number int) string {
-	list := b.numbered(text)
+// ofNumber gives the paragraph with the number of a task, or the whole text when it is
+// not numbered as the tasks are.
+func (b *builder) ofNumber(text string, number int, tasks []numberedText) string {
+	mine, list := "", b.numbered(text)
 	for _, t := range list {
+		if !slices.ContainsFunc(tasks, func(k numberedText) bool { return k.number == t.number }) {
+			return text
+		}
 		if t.number == number {
-			return t.text
+			mine = t.text
 		}
 	}
 	if list != nil {
-		return ""
+		return mine
 	}
 	return text
 }

@@ -42,6 +42,9 @@ func FuzzUnits(f *testing.F) {
 			if !strings.Contains(whole, value.Squeeze(u)) {
 				t.Fatalf("%q is invented in %q", u, cell)
 			}
+			if slices.ContainsFunc(spec.Units.With, func(w string) bool { return strings.Contains(u, w) }) {
+				return // names that overlap in the text cannot be taken out one by one
+			}
 			if u != "等" && utf8.RuneCountInString(u) < 2 {
 				return // a single character may be one of 牵头
 			}
