@@ -22,6 +22,8 @@ type builder struct {
 	oneLevel bool           // the column for sections holds the chapters
 	rest     string         // the requirement of the open task that stands behind its title
 	above    map[int]string // what the columns of units and times said last
+	earlier  []string       // text above tables that were passed over
+	noted    bool           // above the table: the first of several units leads
 	dated    []datedText    // while the table has no year
 	remarks  []remark
 }
@@ -45,7 +47,7 @@ type taskMark struct {
 // page, begins nothing.
 func (b *builder) open(h heading) {
 	b.settle()
-	h.title = strings.TrimSuffix(joinLines(h.title), "。")
+	h.title = b.headingTitle(h.title)
 	if h.level == colChapter {
 		if b.repeats(h) {
 			return
@@ -60,13 +62,25 @@ func (b *builder) open(h heading) {
 	c.Sections = append(c.Sections, Section{Number: h.number, Title: h.title, Tasks: []Task{}})
 }
 
+// headingTitle is the title without the full stop, or the （续） of a new page, at its
+// end.
+func (b *builder) headingTitle(text string) string {
+	title := strings.TrimSuffix(joinLines(text), "。")
+	for _, p := range b.spec.Continued.patterns {
+		if at := p.FindStringIndex(title); at != nil && at[0] > 0 && at[1] == len(title) {
+			return strings.TrimSpace(title[:at[0]])
+		}
+	}
+	return title
+}
+
 // repeats tells that a heading is the open one once more.
 func (b *builder) repeats(h heading) bool {
 	n := len(b.table.Chapters)
 	if n == 0 {
 		return false
 	}
-	c, title := &b.table.Chapters[n-1], strings.TrimSuffix(joinLines(h.title), "。")
+	c, title := &b.table.Chapters[n-1], b.headingTitle(h.title)
 	if h.level == colChapter {
 		return c.Number == h.number && c.Title == title
 	}
@@ -244,16 +258,35 @@ func (b *builder) groups(r *row) {
 		if col == 0 || r.ownText(col) == "" {
 			continue
 		}
-		text := joinLines(r.ownText(col))
-		h, ok := b.spec.headingOf(text)
-		if !ok {
-			h = heading{title: text}
+		headings := b.spec.headings(r.ownText(col))
+		switch {
+		case len(headings) == 0:
+			headings = []heading{{level: level, title: r.ownText(col)}}
+		case b.oneColumn() && b.numbersBoth(headings):
+		case level == colChapter || b.header.col(colChapter) > 0 || headings[0].level != colChapter:
+			for i := range headings {
+				headings[i].level = level // else one column holds the chapters, whatever it is called
+			}
 		}
-		if level == colChapter || b.header.col(colChapter) > 0 || h.level != colChapter {
-			h.level = level // else one column holds the chapters, whatever it is called
+		for _, h := range headings {
+			b.open(h)
 		}
-		b.open(h)
 	}
+}
+
+// oneColumn: the table has one column for headings.
+func (b *builder) oneColumn() bool {
+	return b.header.col(colChapter) == 0 || b.header.col(colSection) == 0
+}
+
+// numbersBoth tells whether a column holds chapters and their sections: 一、 and（一）in
+// one cell, or（一）below a chapter 一、.
+func (b *builder) numbersBoth(headings []heading) bool {
+	if len(headings) > 1 || headings[0].level == colChapter {
+		return len(headings) > 1
+	}
+	n := len(b.table.Chapters)
+	return n > 0 && b.table.Chapters[n-1].Number != "" && !strings.HasPrefix(b.table.Chapters[n-1].Number, "（")
 }
 
 // finish numbers the items and checks the numbers of the tasks.

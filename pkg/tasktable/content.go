@@ -123,7 +123,8 @@ func (s *Spec) headingColumns(h *header, rows []*row) {
 			cols, found = append(cols, c), append(found, c)
 		}
 	}
-	if len(found) == 0 || len(cols) > 2 {
+	right := slices.ContainsFunc([]int{h.col(colChapter), h.col(colSection)}, func(c int) bool { return c > h.col(colTask) })
+	if len(found) == 0 || len(cols) > 2 || right {
 		return
 	}
 	levels := []string{colChapter, colSection}
@@ -134,7 +135,7 @@ func (s *Spec) headingColumns(h *header, rows []*row) {
 		h.meaning[c] = levels[i]
 	}
 	for _, c := range found {
-		if _, _, known := s.meaningOf(h.label[c]); !known {
+		if _, _, known := s.meaningOf(h.label[c]); !known && h.label[c] != "" {
 			h.inferred = append(h.inferred, c)
 		}
 	}

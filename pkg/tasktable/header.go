@@ -17,6 +17,7 @@ type header struct {
 	label     map[int]string // as written, without spaces
 	last      int            // last column
 	firstLead bool           // the first of the responsible units leads
+	firstOf   int            // of at least so many
 	list      bool           // of a document without a table: a sentence may be all there is of a task
 	weak      bool           // only words that other tables have too
 	inferred  []int          // columns whose meaning was told by their content
@@ -166,9 +167,7 @@ func (s *Spec) interpret(h *header) {
 		if m, rank, _ := s.meaningOf(h.label[c]); m != "" {
 			fits = append(fits, fit{c, rank, m})
 		}
-		for _, w := range s.FirstLeads {
-			h.firstLead = h.firstLead || strings.Contains(value.Fold(h.label[c]), value.Fold(w))
-		}
+		h.firstLead = h.firstLead || s.FirstLeads.match(h.label[c])
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(a.rank, b.rank) })
 	for _, f := range fits {

@@ -30,7 +30,7 @@ func (b *builder) addItem(r, head *row) {
 		}
 		b.names.read(b.said(r, col), role, &lists)
 	}
-	if b.header.firstLead && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
+	if b.header.firstLead && len(lists.responsible) >= b.header.firstOf && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
 	}
 	it.take(lists)

@@ -82,7 +82,7 @@ func (s *Spec) inline(h *header, rows []*row, n *names) {
 		return
 	}
 	r := s.newListReader(n)
-	if cells := texts(rows, col); len(cells) == 0 || !most(cells, func(t string) bool { return r.labelled(t) || r.label.MatchString(t) }) {
+	if cells := texts(rows, col); len(cells) == 0 || !most(cells, r.namesUnits) {
 		return
 	}
 	units, times := h.last+1, h.last+2
@@ -104,6 +104,13 @@ func (s *Spec) inline(h *header, rows []*row, n *names) {
 	if h.col(colDeadline) == 0 {
 		h.meaning[times] = colDeadline
 	}
+}
+
+// namesUnits tells whether a text says whose it is, behind a label or in the bracket at its
+// end.
+func (r *listReader) namesUnits(text string) bool {
+	_, _, inBracket := r.lastBracket(text)
+	return r.labelled(text) || r.label.MatchString(text) || inBracket
 }
 
 // labels is a pattern of the labels for units and times, with their colon.

@@ -10,6 +10,7 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
 )
 
 // ErrNoTable says that a file holds no task table.
@@ -45,10 +46,12 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 			b.headingsAbove(a, 0)
 		default:
 			b.unread(a)
+			b.earlier = append(b.earlier, a.above...)
 			continue
 		}
 		b.sheet = a.sheet
 		b.hidden(a)
+		b.noted = slices.ContainsFunc(linesAbove(a, below-min(below, len(h.rows))), spec.FirstLeads.match)
 		b.read(h, a.rows[below:])
 		previous = h
 	}
@@ -115,12 +118,15 @@ func (b *builder) begin(a area, headerRow int) {
 	lines := linesAbove(a, headerRow)
 	name := strings.TrimSuffix(filepath.Base(b.file), filepath.Ext(b.file))
 	title := b.spec.titleOf(lines)
+	if title == "" { // above another table
+		title = b.spec.titleOf(b.earlier)
+	}
 	for _, other := range []string{a.sheet, name} {
 		if title == "" && b.spec.titleWord(other) {
 			title = other
 		}
 	}
-	year := cmp.Or(yearIn(title), yearAbove(lines), yearIn(a.sheet), yearIn(name), b.known.Year)
+	year := cmp.Or(yearIn(title), yearAbove(lines), yearAbove(b.earlier), yearIn(a.sheet), yearIn(name), b.known.Year)
 	b.table = &Table{Title: title, Year: year, Chapters: []Chapter{}, Findings: []finding.Finding{}}
 	b.deadlines.year = year
 	if issued, number := documentYear(lines); year == 0 && issued != 0 {
@@ -191,6 +197,18 @@ func (b *builder) titled(a area, below int) bool {
 	return slices.ContainsFunc(append(linesAbove(a, below), a.sheet, name), b.spec.titleWord)
 }
 
+// firstLeads: a note above or below the table says that the first of several units
+// leads. What the header says holds for a single one too.
+func (b *builder) firstLeads(rows []*row) {
+	noted := b.noted || slices.ContainsFunc(rows, func(r *row) bool {
+		own := r.own()
+		return len(own) == 1 && b.spec.FirstLeads.match(value.Squeeze(r.cells[own[0]].text))
+	})
+	if noted && !b.header.firstLead {
+		b.header.firstLead, b.header.firstOf = true, 2
+	}
+}
+
 // unread says that a sheet was passed over.
 func (b *builder) unread(a area) {
 	if len(a.rows) == 0 {
@@ -203,6 +221,7 @@ func (b *builder) unread(a area) {
 // read reads the rows under a header.
 func (b *builder) read(h *header, rows []*row) {
 	b.header = h
+	b.firstLeads(rows)
 	b.onlyLevel(rows)
 	b.unknown(rows)
 	rows, notes := b.footer(rows)
@@ -220,6 +239,10 @@ func (b *builder) read(h *header, rows []*row) {
 		case len(r.own()) == 0:
 			continue
 		case b.headingCells(r) && b.heading(r, page):
+		case b.isContinued(r):
+			b.note(r)
+			page = true
+			continue
 		case b.isNote(r):
 			b.note(r)
 		case b.headingCells(r) && b.unnumbered(r, next):

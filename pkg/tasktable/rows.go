@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"slices"
 	"strings"
 
 	"zwgk/pkg/value"
@@ -45,22 +46,45 @@ func (b *builder) notesFrom(rows []*row) int {
 // isNote: 注：…, 合计, loose text below the table, and who made it.
 func (b *builder) isNote(r *row) bool {
 	own := r.own()
-	return r.loose || b.isSigned(r) || len(own) > 0 && len(own) <= 2 && b.spec.Notes.match(strings.TrimSpace(r.cells[own[0]].text))
+	return r.loose || b.isSigned(r) || b.isTotal(r) || len(own) > 0 && len(own) <= 2 && b.spec.Notes.match(strings.TrimSpace(r.cells[own[0]].text))
 }
 
-// isSigned tells a row like 制表：… 审核：… 2020年5月: without a number, two of its
-// cells labelled so; one alone may be a task's name.
+// isSigned tells a row like 制表：… 审核：… 2020年5月: without a number, its first cell
+// and another labelled so; one alone may be a task's name.
 func (b *builder) isSigned(r *row) bool {
-	if r.text(b.header.col(colNumber)) != "" {
+	if _, counted := columnNumber(r.text(b.header.col(colNumber))); counted {
 		return false
 	}
 	labelled := 0
-	for _, c := range r.own() {
-		if b.spec.Signed.match(strings.TrimSpace(r.cells[c].text)) {
+	for i, c := range r.own() {
+		if b.spec.Signed.match(joinLines(r.cells[c].text)) {
 			labelled++
+		} else if i == 0 {
+			return false
 		}
 	}
 	return labelled >= 2
+}
+
+// isTotal tells a row whose first or second cell says no more than 合计.
+func (b *builder) isTotal(r *row) bool {
+	own := r.own()
+	for _, c := range own[:min(2, len(own))] {
+		if slices.Contains(b.spec.Totals, value.Fold(r.cells[c].text)) {
+			return true
+		}
+	}
+	return false
+}
+
+// isContinued tells a row that only parts two pages: 续表, or the title once more.
+func (b *builder) isContinued(r *row) bool {
+	own := r.own()
+	if len(own) != 1 {
+		return false
+	}
+	text := joinLines(r.cells[own[0]].text)
+	return b.spec.Continued.match(text) && !b.spec.isHeading(text) || value.Fold(text) == value.Fold(b.table.Title) && r.cells[own[0]].width > 1
 }
 
 func (b *builder) note(r *row) {
@@ -119,7 +143,7 @@ func (b *builder) headingText(r *row) string {
 // of a page, is a slip.
 func (b *builder) heading(r *row, page bool) bool {
 	text := b.headingText(r)
-	if hs := b.spec.headings(text); len(hs) == 1 && !page && b.repeats(hs[0]) {
+	if hs := b.spec.headings(text); len(hs) == 1 && !page && b.repeats(hs[0]) && !b.spec.Continued.match(text) {
 		b.remark(codeRepeated, -1, r.place(), joinLines(text), nil)
 	}
 	return b.headingRow(text)

@@ -23,12 +23,14 @@ type Spec struct {
 	Weak        []string    // words that alone make no task table
 	Score       []string    // in words of columns that a sheet of scores has
 	HeaderRows  int         `yaml:"header_rows"`
-	FirstLeads  []string    `yaml:"first_leads"`
+	FirstLeads  patternList `yaml:"first_leads"`
 	TitleWords  []string    `yaml:"title_words"`
 	NotTitle    patternList `yaml:"not_title"`
 	Numbering   Numbering
 	Notes       patternList
 	Signed      patternList
+	Totals      []string
+	Continued   patternList
 	Residue     patternList
 	Units       UnitWords
 	Deadlines   DeadlineWords
@@ -62,6 +64,7 @@ type UnitWords struct {
 	ExceptClause patternList `yaml:"except_clause"`
 	Same         []string    // as the row above
 	None         []string
+	Scoped       []string // behind a unit, before what it is responsible for
 	Marks        string   // put before or behind a name
 	Persons      []string // labels of what is no unit
 	Variants     []string // characters that are the same in a name, the usual one first
@@ -141,7 +144,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}
@@ -166,7 +169,7 @@ func (s *Spec) compileUnits(f policy.File) error {
 			return f.Errorf(r.Role.Pos, roles, "不认识的分工 “%s”", r.Role.Value)
 		}
 	}
-	for _, words := range [][]string{s.Units.Endings, s.Units.Same, s.Units.None} {
+	for _, words := range [][]string{s.Units.Endings, s.Units.Same, s.Units.None, s.Totals} {
 		for i, w := range words {
 			words[i] = value.Fold(w)
 		}

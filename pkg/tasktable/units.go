@@ -57,7 +57,7 @@ func (n *names) read(cell, column string, lists *unitLists) {
 		if n.isPerson(clause) {
 			continue
 		}
-		for _, piece := range n.pieces(clause) {
+		for _, piece := range n.whole(n.pieces(clause)) {
 			if piece.comma {
 				r.comma = len(r.waiting)
 			}
@@ -71,6 +71,36 @@ func (n *names) read(cell, column string, lists *unitLists) {
 		}
 		r.give("")
 	}
+}
+
+// whole puts pieces together that only together are a collective: 市直各部门、单位.
+func (n *names) whole(pieces []piece) []piece {
+	const most = 3 // pieces
+	var out []piece
+	for i := 0; i < len(pieces); {
+		take := 1
+		for k := min(most, len(pieces)-i); k > 1; k-- {
+			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(name) {
+				pieces[i].lines, take = []string{name}, k
+				break
+			}
+		}
+		out = append(out, pieces[i])
+		i += take
+	}
+	return out
+}
+
+// oneLine joins pieces of one line each.
+func oneLine(pieces []piece) (string, bool) {
+	var lines []string
+	for _, p := range pieces {
+		if len(p.lines) != 1 {
+			return "", false
+		}
+		lines = append(lines, p.lines[0])
+	}
+	return strings.Join(lines, "、"), true
 }
 
 // isPerson: 责任人：某某, 联系电话：…, which name no unit.
@@ -265,15 +295,34 @@ func (r *unitReader) aside(s string) string {
 		return s
 	}
 	inside := strings.TrimRight(strings.TrimLeft(trimmed[at:], "（("), "）)")
-	left, role, rest, ok := r.said(r.behindPreposition(inside))
-	if !ok || !r.complete(left) || !value.Blank(rest) {
+	role, units, ok := r.insideSays(inside)
+	if !ok {
 		return s
 	}
-	units := r.open(left)
 	r.lists.add(role, units...)
 	named := slices.DeleteFunc(append(r.waiting, r.open(trimmed[:at])...), func(u string) bool { return slices.Contains(units, u) })
 	r.waiting = named
 	return ""
+}
+
+// insideSays reads what a bracket says of units: 由甲、乙配合, or 配合单位：甲、乙.
+func (r *unitReader) insideSays(inside string) (role string, units []string, ok bool) {
+	list := ""
+	if role, list, ok = r.labelled(inside); !ok {
+		var rest string
+		if list, role, rest, ok = r.said(r.behindPreposition(inside)); !ok || !value.Blank(rest) {
+			return "", nil, false
+		}
+	}
+	for _, p := range r.pieces(list) {
+		for _, name := range p.lines {
+			if !r.complete(name) {
+				return "", nil, false
+			}
+			units = append(units, r.open(name)...)
+		}
+	}
+	return role, units, len(units) > 0
 }
 
 // said divides at the first role word behind a name; X会同Y makes X the lead.
@@ -298,6 +347,8 @@ func (n *names) said(s string) (left, role, right string, ok bool) {
 			return left, role, rest, true
 		case at > 0 && n.complete(left) && (n.begins(rest) || n.sure(rest)):
 			return left, role, rest, true
+		case at > 0 && n.named(left) && slices.Contains(n.spec.Units.Scoped, word) && !n.complete(rest):
+			return left, role, "", true // 县教育局负责教育领域
 		}
 	}
 	return "", "", s, false
