@@ -20,9 +20,10 @@ type strangersTable struct {
 }
 
 type strangersTask struct {
-	Chapter string `json:"ch"`
-	Section string `json:"sec"`
-	Number  int
+	Chapter string   `json:"ch"`
+	Other   []string `json:"ch_alt"`
+	Section string   `json:"sec"`
+	Number  int      // -1: left open
 	Title   string
 	Joined  bool // title and requirement may be one text
 	Items   []strangersItem
@@ -82,9 +83,13 @@ func (w strangersTask) differs(got strangersTask, items []Item) (problems []stri
 			problems = append(problems, fmt.Sprintf("%s: got %s, want %s", what, g, w))
 		}
 	}
-	say("chapter", w.Chapter, got.Chapter)
+	if !slices.Contains(w.Other, got.Chapter) {
+		say("chapter", w.Chapter, got.Chapter)
+	}
 	say("section", w.Section, got.Section)
-	say("number", w.Number, got.Number)
+	if w.Number >= 0 {
+		say("number", w.Number, got.Number)
+	}
 	say("items", len(w.Items), len(items))
 	if len(w.Items) != len(items) {
 		return problems
