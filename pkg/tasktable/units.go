@@ -73,47 +73,6 @@ func (n *names) read(cell, column string, lists *unitLists) {
 	}
 }
 
-// whole puts pieces together that only together are a collective: 市直各部门、单位.
-func (n *names) whole(pieces []piece) []piece {
-	const most = 3 // pieces
-	var out []piece
-	for i := 0; i < len(pieces); {
-		take := 1
-		for k := min(most, len(pieces)-i); k > 1; k-- {
-			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(name) {
-				pieces[i].lines, take = []string{name}, k
-				break
-			}
-		}
-		out = append(out, pieces[i])
-		i += take
-	}
-	return out
-}
-
-// oneLine joins pieces of one line each.
-func oneLine(pieces []piece) (string, bool) {
-	var lines []string
-	for _, p := range pieces {
-		if len(p.lines) != 1 {
-			return "", false
-		}
-		lines = append(lines, p.lines[0])
-	}
-	return strings.Join(lines, "、"), true
-}
-
-// isPerson: 责任人：某某, 联系电话：…, which name no unit.
-func (n *names) isPerson(text string) bool {
-	label, _, ok := cutLabel(text)
-	return ok && slices.Contains(n.spec.Units.Persons, value.Fold(label))
-}
-
-// units leaves out the lines of a piece that name persons.
-func (n *names) units(lines []string) []string {
-	return slices.DeleteFunc(lines, n.isPerson)
-}
-
 // uncounted takes the numbers off a numbered list of units.
 func (n *names) uncounted(cell string) string {
 	lines := strings.Split(cell, "\n")
@@ -123,23 +82,6 @@ func (n *names) uncounted(cell string) string {
 		}
 	}
 	return strings.Join(lines, "\n")
-}
-
-// byLabels puts a mark before a label that only a space parts from what stands
-// before it: 牵头单位：甲　责任单位：乙.
-func (n *names) byLabels(cell string) string {
-	var b strings.Builder
-	for i, field := range strings.FieldsFunc(cell, func(r rune) bool { return r == ' ' || r == '　' || r == '\t' }) {
-		_, _, label := n.labelled(field)
-		switch {
-		case i > 0 && label:
-			b.WriteString("；")
-		case i > 0:
-			b.WriteByte(' ')
-		}
-		b.WriteString(field)
-	}
-	return b.String()
 }
 
 // clauseMarks end the reach of a role word: 牵头单位：甲；配合单位：乙。
@@ -207,16 +149,6 @@ func (r *unitReader) text(s string) {
 	r.waiting = append(r.waiting, r.open(s)...)
 }
 
-// withoutPersons takes a bracket off the end that says whom to ask: （联系人：…）.
-func (r *unitReader) withoutPersons(s string) string {
-	trimmed := strings.TrimSpace(s)
-	at := strings.LastIndexAny(trimmed, "（(")
-	if at <= 0 || !strings.HasSuffix(trimmed, "）") && !strings.HasSuffix(trimmed, ")") || !r.isPerson(strings.TrimLeft(trimmed[at:], "（(")) {
-		return s
-	}
-	return trimmed[:at]
-}
-
 // behindPreposition: 由甲牵头, and 会同乙、丙 behind a comma.
 func (r *unitReader) behindPreposition(s string) string {
 	if r.sure(s) {
@@ -229,100 +161,6 @@ func (r *unitReader) behindPreposition(s string) string {
 		}
 	}
 	return s
-}
-
-// cutLabel parts what stands before the first colon from what stands behind it.
-func cutLabel(s string) (label, rest string, ok bool) {
-	return strings.Cut(strings.Replace(s, "：", ":", 1), ":")
-}
-
-// labelled takes 牵头单位： off the front.
-func (n *names) labelled(s string) (role, rest string, ok bool) {
-	if role, rest, ok := n.declared(s); ok {
-		return role, rest, true
-	}
-	label, rest, ok := cutLabel(s)
-	if !ok {
-		return "", s, false
-	}
-	label = value.Fold(label)
-	for _, r := range n.spec.Units.Roles {
-		if slices.Contains(r.Labels, label) {
-			return r.Role.Value, rest, true
-		}
-	}
-	return "", s, false
-}
-
-// declared takes 牵头单位为 off the front, when a unit follows.
-func (n *names) declared(s string) (role, rest string, ok bool) {
-	s = strings.TrimSpace(s)
-	for _, r := range n.spec.Units.Roles {
-		for _, l := range r.Labels {
-			if behind, is := strings.CutPrefix(s, l); is {
-				if rest, is := strings.CutPrefix(behind, "为"); is && n.complete(rest) {
-					return r.Role.Value, rest, true
-				}
-			}
-		}
-	}
-	return "", s, false
-}
-
-// bracketed takes （牵头） off the end.
-func (n *names) bracketed(s string) (name, role string, ok bool) {
-	folded := strings.NewReplacer("（", "(", "）", ")").Replace(strings.TrimSpace(s))
-	at := strings.LastIndexByte(folded, '(')
-	if at <= 0 || !strings.HasSuffix(folded, ")") {
-		return s, "", false
-	}
-	inside := value.Fold(folded[at+1 : len(folded)-1])
-	for _, r := range n.spec.Units.Roles {
-		if slices.Contains(r.Words, inside) || slices.Contains(r.Labels, inside) {
-			at = strings.LastIndexAny(s, "（(")
-			return s[:at], r.Role.Value, true
-		}
-	}
-	return s, "", false
-}
-
-// aside takes a bracket off the end that says who of the units does what:
-// 甲、乙、丙（由甲牵头）.
-func (r *unitReader) aside(s string) string {
-	trimmed := strings.TrimSpace(s)
-	at := strings.LastIndexAny(trimmed, "（(")
-	if at <= 0 || !strings.HasSuffix(trimmed, "）") && !strings.HasSuffix(trimmed, ")") || r.sure(trimmed) {
-		return s
-	}
-	inside := strings.TrimRight(strings.TrimLeft(trimmed[at:], "（("), "）)")
-	role, units, ok := r.insideSays(inside)
-	if !ok {
-		return s
-	}
-	r.lists.add(role, units...)
-	named := slices.DeleteFunc(append(r.waiting, r.open(trimmed[:at])...), func(u string) bool { return slices.Contains(units, u) })
-	r.waiting = named
-	return ""
-}
-
-// insideSays reads what a bracket says of units: 由甲、乙配合, or 配合单位：甲、乙.
-func (r *unitReader) insideSays(inside string) (role string, units []string, ok bool) {
-	list := ""
-	if role, list, ok = r.labelled(inside); !ok {
-		var rest string
-		if list, role, rest, ok = r.said(r.behindPreposition(inside)); !ok || !value.Blank(rest) {
-			return "", nil, false
-		}
-	}
-	for _, p := range r.pieces(list) {
-		for _, name := range p.lines {
-			if !r.complete(name) {
-				return "", nil, false
-			}
-			units = append(units, r.open(name)...)
-		}
-	}
-	return role, units, len(units) > 0
 }
 
 // said divides at the first role word behind a name; X会同Y makes X the lead.
@@ -395,48 +233,4 @@ func (n *names) open(s string) []string {
 		return append(n.cut(left), value.Squeeze(s[at:]))
 	}
 	return n.cut(s)
-}
-
-// pieces divides a clause at its separators, not at those inside brackets,
-// and each piece into its lines.
-func (n *names) pieces(clause string) []piece {
-	var out []piece
-	var lines []string
-	comma := false
-	var line strings.Builder
-	endLine := func() {
-		if s := strings.TrimSpace(line.String()); s != "" {
-			lines = append(lines, s)
-		}
-		line.Reset()
-	}
-	depth, brackets := 0, balanced(clause)
-	except := n.exception(clause) // bytes at the beginning that are 除…外
-	for i, r := range clause {
-		switch {
-		case i < except:
-		case brackets && strings.ContainsRune("（([【〔", r):
-			depth++
-		case brackets && strings.ContainsRune("）)]】〕", r):
-			depth--
-		case depth == 0 && r == '\n':
-			endLine()
-			continue
-		case depth == 0 && strings.ContainsRune(n.spec.Units.Separators, r):
-			endLine()
-			out, lines, comma = append(out, piece{lines, comma}), nil, r == '，' || r == ','
-			continue
-		case r == '\n' || r == '\r':
-			continue
-		}
-		line.WriteRune(r)
-	}
-	endLine()
-	return append(out, piece{lines, comma})
-}
-
-// piece is what stands between two separators, in its lines.
-type piece struct {
-	lines []string
-	comma bool // behind a comma
 }

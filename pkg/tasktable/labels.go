@@ -1,0 +1,101 @@
+package tasktable
+
+import (
+	"slices"
+	"strings"
+
+	"zwgk/pkg/value"
+)
+
+// cutLabel parts what stands before the first colon from what stands behind it.
+func cutLabel(s string) (label, rest string, ok bool) {
+	return strings.Cut(strings.Replace(s, "：", ":", 1), ":")
+}
+
+// labelled takes 牵头单位： off the front.
+func (n *names) labelled(s string) (role, rest string, ok bool) {
+	if role, rest, ok := n.declared(s); ok {
+		return role, rest, true
+	}
+	label, rest, ok := cutLabel(s)
+	if !ok {
+		return "", s, false
+	}
+	label = value.Fold(label)
+	for _, r := range n.spec.Units.Roles {
+		if slices.Contains(r.Labels, label) {
+			return r.Role.Value, rest, true
+		}
+	}
+	return "", s, false
+}
+
+// declared takes 牵头单位为 off the front, when a unit follows.
+func (n *names) declared(s string) (role, rest string, ok bool) {
+	s = strings.TrimSpace(s)
+	for _, r := range n.spec.Units.Roles {
+		for _, l := range r.Labels {
+			if behind, is := strings.CutPrefix(s, l); is {
+				if rest, is := strings.CutPrefix(behind, "为"); is && n.complete(rest) {
+					return r.Role.Value, rest, true
+				}
+			}
+		}
+	}
+	return "", s, false
+}
+
+// bracketed takes （牵头） off the end.
+func (n *names) bracketed(s string) (name, role string, ok bool) {
+	folded := strings.NewReplacer("（", "(", "）", ")").Replace(strings.TrimSpace(s))
+	at := strings.LastIndexByte(folded, '(')
+	if at <= 0 || !strings.HasSuffix(folded, ")") {
+		return s, "", false
+	}
+	inside := value.Fold(folded[at+1 : len(folded)-1])
+	for _, r := range n.spec.Units.Roles {
+		if slices.Contains(r.Words, inside) || slices.Contains(r.Labels, inside) {
+			at = strings.LastIndexAny(s, "（(")
+			return s[:at], r.Role.Value, true
+		}
+	}
+	return s, "", false
+}
+
+// isPerson: 责任人：某某, 联系电话：…, which name no unit.
+func (n *names) isPerson(text string) bool {
+	label, _, ok := cutLabel(text)
+	return ok && slices.Contains(n.spec.Units.Persons, value.Fold(label))
+}
+
+// units leaves out the lines of a piece that name persons.
+func (n *names) units(lines []string) []string {
+	return slices.DeleteFunc(lines, n.isPerson)
+}
+
+// withoutPersons takes a bracket off the end that says whom to ask: （联系人：…）.
+func (r *unitReader) withoutPersons(s string) string {
+	trimmed := strings.TrimSpace(s)
+	at := strings.LastIndexAny(trimmed, "（(")
+	if at <= 0 || !strings.HasSuffix(trimmed, "）") && !strings.HasSuffix(trimmed, ")") || !r.isPerson(strings.TrimLeft(trimmed[at:], "（(")) {
+		return s
+	}
+	return trimmed[:at]
+}
+
+// byLabels puts a mark before a label that only a space parts from what stands
+// before it: 牵头单位：甲　责任单位：乙.
+func (n *names) byLabels(cell string) string {
+	var b strings.Builder
+	for i, field := range strings.FieldsFunc(cell, func(r rune) bool { return r == ' ' || r == '　' || r == '\t' }) {
+		_, _, label := n.labelled(field)
+		switch {
+		case i > 0 && label:
+			b.WriteString("；")
+		case i > 0:
+			b.WriteByte(' ')
+		}
+		b.WriteString(field)
+	}
+	return b.String()
+}

@@ -1,0 +1,77 @@
+package tasktable
+
+import "strings"
+
+// pieces divides a clause at its separators, not at those inside brackets,
+// and each piece into its lines.
+func (n *names) pieces(clause string) []piece {
+	var out []piece
+	var lines []string
+	comma := false
+	var line strings.Builder
+	endLine := func() {
+		if s := strings.TrimSpace(line.String()); s != "" {
+			lines = append(lines, s)
+		}
+		line.Reset()
+	}
+	depth, brackets := 0, balanced(clause)
+	except := n.exception(clause) // bytes at the beginning that are 除…外
+	for i, r := range clause {
+		switch {
+		case i < except:
+		case brackets && strings.ContainsRune("（([【〔", r):
+			depth++
+		case brackets && strings.ContainsRune("）)]】〕", r):
+			depth--
+		case depth == 0 && r == '\n':
+			endLine()
+			continue
+		case depth == 0 && strings.ContainsRune(n.spec.Units.Separators, r):
+			endLine()
+			out, lines, comma = append(out, piece{lines, comma}), nil, r == '，' || r == ','
+			continue
+		case r == '\n' || r == '\r':
+			continue
+		}
+		line.WriteRune(r)
+	}
+	endLine()
+	return append(out, piece{lines, comma})
+}
+
+// piece is what stands between two separators, in its lines.
+type piece struct {
+	lines []string
+	comma bool // behind a comma
+}
+
+// whole puts pieces together that only together are a collective: 市直各部门、单位.
+func (n *names) whole(pieces []piece) []piece {
+	const most = 3 // pieces
+	var out []piece
+	for i := 0; i < len(pieces); {
+		take := 1
+		for k := min(most, len(pieces)-i); k > 1; k-- {
+			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(name) {
+				pieces[i].lines, take = []string{name}, k
+				break
+			}
+		}
+		out = append(out, pieces[i])
+		i += take
+	}
+	return out
+}
+
+// oneLine joins pieces of one line each.
+func oneLine(pieces []piece) (string, bool) {
+	var lines []string
+	for _, p := range pieces {
+		if len(p.lines) != 1 {
+			return "", false
+		}
+		lines = append(lines, p.lines[0])
+	}
+	return strings.Join(lines, "、"), true
+}
