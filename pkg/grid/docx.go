@@ -59,6 +59,8 @@ type docxTable struct {
 	gridded bool
 	snapped []int // for every edge of the grid the one that it counts as; nil: each its own
 	used    int   // last column of the row that is taken
+
+	content []framed // of its cells: what a frame holds
 }
 
 func readDocx(p *pack, main string) *Workbook {
@@ -272,7 +274,15 @@ func (r *docxReader) closeTable() {
 	t.sheet.Merged = slices.DeleteFunc(t.sheet.Merged, func(m Range) bool { return m.Row1 == m.Row2 && m.Col1 == m.Col2 })
 	outer := r.table()
 	if outer == nil {
+		if t.isFrame() {
+			r.unframe(t)
+		}
 		return
+	}
+	if t.isFrame() {
+		outer.content = append(outer.content, t.content...)
+	} else {
+		outer.content = append(outer.content, framed{sheet: t.sheet})
 	}
 	t.sheet.EachRow(func(_ int, cells []Cell) bool {
 		var parts []string
@@ -303,6 +313,7 @@ func (r *docxReader) endParagraph() {
 	}
 	if t := r.table(); t != nil {
 		t.texts = append(t.texts, text)
+		t.content = append(t.content, framed{text: text})
 		return
 	}
 	r.addParagraph(text)

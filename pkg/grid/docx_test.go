@@ -37,6 +37,28 @@ func TestDocx(t *testing.T) {
 	}
 }
 
+// TestDocxFrame: tables in a table of one column stand for themselves.
+func TestDocxFrame(t *testing.T) {
+	inner := `<w:tbl><w:tr>` + cell("", para("任务")) + cell("", para("单位")) + `</w:tr><w:tr>` + cell("", para("甲")) + cell("", para("县财政局")) + `</w:tr></w:tbl>`
+	frame := `<w:tbl><w:tr>` + cell("", para("题目")) + `</w:tr><w:tr>` + cell("", `<w:tbl><w:tr>`+cell("", para("前")+inner+para("间")+inner)+`</w:tr></w:tbl>`) + `</w:tr></w:tbl>`
+	wb := Read("a.docx", docxOf(t, para("首")+frame+para("尾")), Limits{})
+	if wb.Err != nil || len(wb.Sheets) != 2 || wb.Sheets[0].Name != "表1" || wb.Sheets[1].Name != "表2" {
+		t.Fatalf("%v %d sheets", wb.Err, len(wb.Sheets))
+	}
+	for _, s := range wb.Sheets {
+		if got := shown(s); got != "A1=任务|B1=单位|A2=甲|B2=县财政局" {
+			t.Error(got)
+		}
+	}
+	got := ""
+	for _, p := range wb.Paragraphs {
+		got += p.Text + string(rune('0'+p.Before))
+	}
+	if got != "首0题目0前0间1尾2" {
+		t.Errorf("paragraphs %s", got)
+	}
+}
+
 func TestDocxTextBox(t *testing.T) {
 	box := `<w:p><w:r><w:t>前</w:t></w:r><w:r><mc:AlternateContent><mc:Choice><w:txbxContent>` + para("框") + `</w:txbxContent></mc:Choice>` +
 		`<mc:Fallback><w:txbxContent>` + para("框") + `</w:txbxContent></mc:Fallback></mc:AlternateContent></w:r><w:r><w:t>后</w:t></w:r></w:p>`
