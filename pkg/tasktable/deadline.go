@@ -40,6 +40,7 @@ type DeadlineWords struct {
 type DeadlineRule struct {
 	Kind    policy.Text
 	Pattern policy.Text
+	Month   int  // of a wording without one: 年中
 	Column  bool // for a column of deadlines only, where 12月 alone means December
 
 	re *regexp.Regexp
@@ -134,7 +135,7 @@ func (d deadlineReader) interpret(r DeadlineRule, text string, m []int) span {
 	case kindImpossible:
 		s.impossible = true
 	case kindDate:
-		due, dated, ok := d.due(g)
+		due, dated, ok := d.due(g, r.Month)
 		s.ok, s.impossible = ok && due.Possible(), ok && !due.Possible()
 		if s.ok && dated {
 			s.deadline.Due = due.Last().String()
@@ -164,12 +165,12 @@ func (d deadlineReader) dueOf(text string) string {
 
 // due is the last day that a written period reaches to; dated is false when
 // its year is not to be had, and ok when a number is none.
-func (d deadlineReader) due(g groups) (_ value.Date, dated, ok bool) {
+func (d deadlineReader) due(g groups, month int) (_ value.Date, dated, ok bool) {
 	year, dated := d.yearOf(g["y"])
 	if !dated {
 		year = leapYear // only a day that no year has is impossible
 	}
-	date, ok := value.Date{Year: year, Month: 12}, true
+	date, ok := value.Date{Year: year, Month: cmp.Or(month, 12)}, true
 	switch {
 	case g["m"] != "":
 		if date.Month, ok = value.Number(g["m"]); !ok {

@@ -20,6 +20,8 @@ type header struct {
 	firstOf   int            // of at least so many
 	list      bool           // of a document without a table: a sentence may be all there is of a task
 	weak      bool           // only words that other tables have too
+	inline    int            // the column in which the units stand too, 0 when they have their own
+	body      []*row         // the rows below
 	inferred  []int          // columns whose meaning was told by their content
 	spare     []int          // columns whose word could mean the title or the requirement, as another one does
 }
@@ -55,24 +57,31 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 			s.interpret(h)
 			next++
 		}
+		h.body = a.rows[next:]
+		rows := h.once(h.body)
 		if !h.isTable() && h.col(colTask) > 0 && h.col(colRequirement)+h.col(colDeadline) > 0 {
-			s.unitColumns(h, a.rows[next:], n)
+			s.unitColumns(h, rows, n)
 		}
 		if !h.isTable() {
-			s.inline(h, a.rows[next:], n)
+			h.body = s.findInline(h, h.body, n)
 		}
 		if h.isTable() {
 			h.weak = s.isWeak(h)
-			h.useSpare(a.rows[next:])
-			s.byContent(h, a.rows[next:])
-			s.unlabelled(h, a.rows[next:])
-			s.unitColumns(h, a.rows[next:], n)
-			s.headingColumns(h, a.rows[next:])
-			s.textColumns(h, a.rows[next:])
+			h.useSpare(rows)
+			s.byContent(h, rows)
+			s.unlabelled(h, rows)
+			s.unitColumns(h, rows, n)
+			s.headingColumns(h, rows)
+			s.textColumns(h, rows)
 			return h, next, true
 		}
 	}
 	return nil, 0, false
+}
+
+// once gives the rows without those that are the header once more.
+func (h *header) once(rows []*row) []*row {
+	return slices.DeleteFunc(slices.Clone(rows), h.repeated)
 }
 
 // isWeak tells whether nothing but a word like 内容 says what is to be done, and no

@@ -102,7 +102,7 @@ func (s *Spec) onlyUnits(text string, n *names) bool {
 	n.read(text, colResponsible, &lists)
 	units := append(append(lists.lead, lists.responsible...), lists.cooperating...)
 	for _, u := range units {
-		if !n.complete(u) || strings.ContainsAny(u, "。，") {
+		if _, collective := s.Collective(u); !collective && !n.complete(u) || strings.ContainsAny(u, "。，") {
 			return false
 		}
 	}

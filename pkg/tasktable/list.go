@@ -70,49 +70,6 @@ func (s *Spec) newListReader(n *names) *listReader {
 	return &listReader{spec: s, names: n, mark: "P", label: regexp.MustCompile(`[。；;\s　]` + labels), comma: regexp.MustCompile(`[，,、]\s*(` + labels + `)`)}
 }
 
-// inline finds the units within the requirements of a table that has no column for
-// them: 公布目录。责任单位：县财政局。完成时限：6月底前。 They and the times become columns
-// behind the last.
-func (s *Spec) inline(h *header, rows []*row, n *names) {
-	col := h.col(colRequirement)
-	if col == 0 {
-		col = h.col(colTask)
-	}
-	if col == 0 || h.col(colLead)+h.col(colResponsible)+h.col(colCooperating) > 0 {
-		return
-	}
-	r := s.newListReader(n)
-	if cells := texts(rows, col); len(cells) == 0 || !most(cells, r.namesUnits) {
-		return
-	}
-	units, times := h.last+1, h.last+2
-	for _, x := range rows {
-		c, ok := x.cells[col]
-		if !ok || c.inherited || len(x.own()) < 2 {
-			continue
-		}
-		r.open = &row{cells: map[int]cell{}}
-		r.prose(strings.TrimSpace(c.text), x.number)
-		for from, to := range map[int]int{listRequirement: col, listUnits: units, listDeadline: times} {
-			part := c
-			part.text = r.open.text(from)
-			x.cells[to] = part
-		}
-	}
-	h.last += 2
-	h.meaning[units], h.label[times] = colResponsible, s.Columns[colDeadline][0]
-	if h.col(colDeadline) == 0 {
-		h.meaning[times] = colDeadline
-	}
-}
-
-// namesUnits tells whether a text says whose it is, behind a label or in the bracket at its
-// end.
-func (r *listReader) namesUnits(text string) bool {
-	_, _, inBracket := r.lastBracket(text)
-	return r.labelled(text) || r.label.MatchString(text) || inBracket
-}
-
 // labels is a pattern of the labels for units and times, with their colon.
 func (s *Spec) labels() string {
 	var words []string
@@ -246,7 +203,7 @@ func (r *listReader) saysWhose(inside string) bool {
 		units, _ := r.divide(clause)
 		for _, piece := range r.names.pieces(units) {
 			for _, name := range piece.lines {
-				if !r.names.complete(name) {
+				if _, collective := r.spec.Collective(name); !collective && !r.names.complete(name) {
 					return false
 				}
 			}

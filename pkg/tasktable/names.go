@@ -56,6 +56,15 @@ func (n *names) complete(s string) bool {
 // named tells whether s ends as names end.
 func (n *names) named(s string) bool {
 	folded := value.Fold(s)
+	if base := inBrackets.ReplaceAllString(folded, ""); strings.HasSuffix(folded, ")") && base != "" && balanced(folded) {
+		if n.namedFolded(base) { // 便民服务中心（党群服务中心）
+			return true
+		}
+	}
+	return n.namedFolded(folded)
+}
+
+func (n *names) namedFolded(folded string) bool {
 	if len([]rune(folded)) < 2 || n.spec.Units.Places.match(folded) {
 		return false
 	}

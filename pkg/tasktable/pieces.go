@@ -1,6 +1,9 @@
 package tasktable
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // pieces divides a clause at its separators, not at those inside brackets,
 // and each piece into its lines.
@@ -53,7 +56,7 @@ func (n *names) whole(pieces []piece) []piece {
 	for i := 0; i < len(pieces); {
 		take := 1
 		for k := min(most, len(pieces)-i); k > 1; k-- {
-			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(name) {
+			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(name) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(p.lines[0]) }) {
 				pieces[i].lines, take = []string{name}, k
 				break
 			}

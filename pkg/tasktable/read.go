@@ -10,6 +10,7 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
 )
 
 // ErrNoTable says that a file holds no task table.
@@ -42,6 +43,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 			b.headingsAbove(a, below-len(h.rows))
 		case previous != nil && goesOn(a, previous, spec): // the table goes on after a page break or a heading
 			h, below = previous, 0
+			h.body = spec.inlined(h, a.rows, b.names)
 			b.headingsAbove(a, 0)
 		default:
 			b.unread(a)
@@ -51,7 +53,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		b.sheet = a.sheet
 		b.hidden(a)
 		b.noted = slices.ContainsFunc(linesAbove(a, below-min(below, len(h.rows))), spec.FirstLeads.match)
-		b.read(h, a.rows[below:])
+		b.read(h, h.body)
 		previous = h
 	}
 	if b.table == nil && !b.withoutHeader(wb) && !b.list(wb) {
@@ -160,6 +162,9 @@ func goesOn(a area, h *header, spec *Spec) bool {
 			return false
 		}
 	}
+	if h.inline > 0 {
+		last += 2 // the columns that were added
+	}
 	return last == h.last
 }
 
@@ -174,8 +179,21 @@ func (b *builder) sheetHeading(name string) {
 // headingsAbove takes in the headings between the table before and the header row.
 func (b *builder) headingsAbove(a area, headerRow int) {
 	b.sheetHeading(a.sheet)
-	for _, line := range linesAbove(a, headerRow) {
+	lines := linesAbove(a, headerRow)
+	if !slices.ContainsFunc(lines, b.spec.isHeading) && a.sheet != "" {
+		b.otherTitle(b.spec.titleOf(a.above))
+	}
+	for _, line := range lines {
 		b.headingRow(line)
+	}
+}
+
+// otherTitle begins a chapter with the title of a further table, unless it is the
+// first one's once more.
+func (b *builder) otherTitle(title string) {
+	title = b.headingTitle(title)
+	if f := value.Fold(title); f != "" && b.spec.titleWord(title) && !strings.Contains(value.Fold(b.table.Title), f) && !strings.Contains(f, value.Fold(b.table.Title)) {
+		b.open(heading{level: colChapter, title: title})
 	}
 }
 
