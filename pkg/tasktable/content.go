@@ -34,6 +34,16 @@ func texts(rows []*row, col int) []string {
 	return out
 }
 
+// leftOfNumbers makes a column of titles that stands left of the numbers, and whose
+// texts are merged down over several of them, one of headings when another column
+// could hold the titles.
+func (h *header) leftOfNumbers(rows []*row) {
+	if task := h.col(colTask); task > 0 && h.col(colNumber) > task && len(h.spare) > 0 && groupsRows(rows, task) {
+		h.meaning[task] = ""
+		h.replace(colTask)
+	}
+}
+
 // byContent makes a column that holds nothing but the headings of chapters or
 // sections, one for several rows, what it is, whatever its word says.
 func (s *Spec) byContent(h *header, rows []*row) {

@@ -68,6 +68,7 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		if h.isTable() {
 			h.weak = s.isWeak(h)
 			h.useSpare(rows)
+			h.leftOfNumbers(rows)
 			s.byContent(h, rows)
 			s.unlabelled(h, rows)
 			s.unitColumns(h, rows, n)
@@ -210,13 +211,28 @@ func (s *Spec) meaningOf(label string) (meaning string, rank int, exact bool) {
 	} {
 		for _, m := range meanings {
 			for i, w := range s.words[m] {
-				if fits(w) {
-					return m, pass*1000 + i, pass < 2
+				if !fits(w) {
+					continue
 				}
+				if pass == 2 && (m == colLead || m == colCooperating) && s.manyRoles(short) {
+					m = colResponsible // 牵头单位和配合单位: the cells say who does what
+				}
+				return m, pass*1000 + i, pass < 2
 			}
 		}
 	}
 	return "", 0, false
+}
+
+// manyRoles tells whether a header names units of several roles.
+func (s *Spec) manyRoles(label string) bool {
+	roles := 0
+	for _, m := range []string{colLead, colCooperating, colResponsible} {
+		if slices.ContainsFunc(s.words[m], func(w string) bool { return len([]rune(w)) >= 4 && strings.Contains(label, w) }) {
+			roles++
+		}
+	}
+	return roles > 1
 }
 
 // isDeadline tells whether a word is a label of times.

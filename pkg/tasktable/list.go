@@ -196,9 +196,12 @@ func (r *listReader) lastBracket(text string) (rest, inside string, ok bool) {
 
 func (r *listReader) saysWhose(inside string) bool {
 	var lists unitLists
-	for _, clause := range clausesOf(inside) {
+	for _, clause := range clausesOf(r.comma.ReplaceAllString(inside, "；$1")) {
 		if _, _, ok := r.names.labelled(clause); ok {
 			return true
+		}
+		if r.labelled(clause) { // 完成时限：…
+			continue
 		}
 		units, _ := r.divide(clause)
 		for _, piece := range r.names.pieces(units) {
