@@ -14,9 +14,12 @@ func (h *header) useSpare(rows []*row) {
 	if len(h.spare) == 0 || h.col(colTask) > 0 && h.col(colRequirement) > 0 {
 		return
 	}
-	spare := h.spare[0]
-	other := max(h.col(colTask), h.col(colRequirement))
-	left, right := min(spare, other), max(spare, other)
+	h.pair(h.spare[0], max(h.col(colTask), h.col(colRequirement)), rows)
+}
+
+// pair makes one of two columns the titles and the other the requirements.
+func (h *header) pair(a, b int, rows []*row) {
+	left, right := min(a, b), max(a, b)
 	if 2*meanLength(texts(rows, left)) > 3*meanLength(texts(rows, right)) {
 		left, right = right, left
 	}
@@ -40,7 +43,7 @@ func texts(rows []*row, col int) []string {
 func (h *header) leftOfNumbers(rows []*row) {
 	if task := h.col(colTask); task > 0 && h.col(colNumber) > task && len(h.spare) > 0 && groupsRows(rows, task) {
 		h.meaning[task] = ""
-		h.replace(colTask)
+		h.replace(colTask, rows)
 	}
 }
 
@@ -65,23 +68,27 @@ func (s *Spec) byContent(h *header, rows []*row) {
 				}
 			}
 			h.meaning[c] = level.meaning
-			h.replace(m)
+			h.replace(m, rows)
 		}
 	}
 }
 
 // replace finds another column for a title or requirement that turned out to be
 // headings.
-func (h *header) replace(meaning string) {
+func (h *header) replace(meaning string, rows []*row) {
 	if meaning != colTask && meaning != colRequirement {
 		return
 	}
-	if h.spare = slices.DeleteFunc(h.spare, func(c int) bool { return h.meaning[c] != "" }); len(h.spare) > 0 {
+	h.spare = slices.DeleteFunc(h.spare, func(c int) bool { return h.meaning[c] != "" })
+	req := h.col(colRequirement)
+	switch {
+	case len(h.spare) > 0 && meaning == colTask && req > 0: // 具体任务 and 具体措施 are left
+		h.pair(h.spare[0], req, rows)
+		h.spare = h.spare[1:]
+	case len(h.spare) > 0:
 		h.meaning[h.spare[0]] = meaning
 		h.spare = h.spare[1:]
-		return
-	}
-	if req := h.col(colRequirement); meaning == colTask && req > 0 {
+	case meaning == colTask && req > 0:
 		h.meaning[req] = colTask // what was taken for requirements are the tasks
 	}
 }
@@ -173,6 +180,9 @@ func groupsRows(rows []*row, col int) bool {
 // textColumns finds the requirements in a column of long texts, or the titles in
 // one of short texts before them, when no word says which they are.
 func (s *Spec) textColumns(h *header, rows []*row) {
+	if sec := h.col(colSection); h.col(colTask) == 0 && h.col(colRequirement) > sec && sec > 0 && h.col(colChapter) > 0 && h.col(colNumber) > 0 && !groupsRows(rows, sec) {
+		h.meaning[sec] = colTask // 二级指标, one for each row
+	}
 	task, req := h.col(colTask), h.col(colRequirement)
 	for c := 1; c <= h.last; c++ {
 		if h.meaning[c] != "" || h.label[c] == "" || s.isOther(h.label[c]) {

@@ -250,14 +250,21 @@ func columnNumber(s string) (int, bool) {
 	return value.Number(s)
 }
 
-// repeated tells whether a row is the header once more, as on a new page.
+// repeated tells whether a row is the header once more, as on a new page; one of four
+// words and more may be another.
 func (h *header) repeated(r *row) bool {
 	return slices.ContainsFunc(h.rows, func(head *row) bool {
 		cols := head.own()
-		own := r.own()
-		return slices.Equal(cols, own) && !slices.ContainsFunc(cols, func(c int) bool {
-			return value.Fold(head.cells[c].text) != value.Fold(r.cells[c].text)
-		})
+		if !slices.Equal(cols, r.own()) {
+			return false
+		}
+		others := 0
+		for _, c := range cols {
+			if value.Fold(head.cells[c].text) != value.Fold(r.cells[c].text) {
+				others++
+			}
+		}
+		return others == 0 || others == 1 && len(cols) >= 4
 	})
 }
 

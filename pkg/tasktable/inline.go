@@ -59,7 +59,7 @@ func (s *Spec) inlined(h *header, rows []*row, n *names) []*row {
 				out = append(out, x)
 			}
 			r.open = &row{cells: map[int]cell{}}
-			r.prose(strings.TrimSpace(text), x.number)
+			r.whole(text, x.number)
 			for from, to := range map[int]int{listRequirement: h.inline, listUnits: h.last - 1, listDeadline: h.last} {
 				part := c
 				part.text = r.open.text(from)
@@ -70,28 +70,47 @@ func (s *Spec) inlined(h *header, rows []*row, n *names) []*row {
 	return out
 }
 
+// whole takes in a text: first what is required, then the lines that begin with a label,
+// and the brackets at the ends of others.
+func (r *listReader) whole(text string, number int) {
+	var prose, labelled []string
+	for _, line := range strings.Split(text, "\n") {
+		if r.labelled(line) {
+			labelled = append(labelled, strings.TrimSpace(line))
+			continue
+		}
+		if rest, inside, ok := r.lastBracket(line); ok {
+			line, labelled = rest, append(labelled, inside)
+		}
+		prose = append(prose, line)
+	}
+	r.prose(strings.TrimSpace(strings.Join(prose, "\n")), number)
+	for _, line := range labelled {
+		r.clauses(line, number)
+	}
+}
+
 // paragraphsWithUnits divides a text behind the paragraphs that end with units in a
-// bracket; what follows the last stays with it.
+// bracket, and behind lines of labels; what follows the last stays with it.
 func (r *listReader) paragraphsWithUnits(text string) []string {
 	var out []string
+	lines := strings.Split(text, "\n")
 	ended := true
-	for _, line := range strings.Split(text, "\n") {
-		_, _, ends := r.lastBracket(line)
-		if ended && (ends || len(out) == 0 || r.moreUnits(text, line)) {
+	for i, line := range lines {
+		if len(out) == 0 || ended && !r.labelled(line) && r.anyUnits(lines[i:]) {
 			out = append(out, line)
 		} else {
 			out[len(out)-1] += "\n" + line
 		}
-		ended = ends
+		_, _, bracket := r.lastBracket(line)
+		ended = bracket || r.labelled(line)
 	}
 	return out
 }
 
-// moreUnits tells whether a paragraph after a line ends with units in a bracket.
-func (r *listReader) moreUnits(text, line string) bool {
-	_, rest, _ := strings.Cut(text, line)
-	for _, l := range strings.Split(rest, "\n") {
-		if _, _, ends := r.lastBracket(l); ends {
+func (r *listReader) anyUnits(lines []string) bool {
+	for _, l := range lines {
+		if _, _, bracket := r.lastBracket(l); bracket || r.labelled(l) {
 			return true
 		}
 	}

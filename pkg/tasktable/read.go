@@ -41,7 +41,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 			b.begin(a, below-len(h.rows))
 		case ok:
 			b.headingsAbove(a, below-len(h.rows))
-		case previous != nil && goesOn(a, previous, spec): // the table goes on after a page break or a heading
+		case previous != nil && (goesOn(a, previous, spec) || len(a.rows) > 0 && previous.repeated(a.rows[0])): // the table goes on after a page break or a heading
 			h, below = previous, 0
 			h.body = spec.inlined(h, a.rows, b.names)
 			b.headingsAbove(a, 0)
