@@ -52,7 +52,9 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		if next < len(a.rows) && s.secondRow(r, a.rows[next]) {
 			h.rows = append(h.rows, a.rows[next])
 			for c, l := range labels(a.rows[next]) {
-				h.label[c] = l
+				if s.isOwnWord(l) || !s.isOwnWord(h.label[c]) { // 部门 under 牵头部门及责任人 says nothing new
+					h.label[c] = l
+				}
 			}
 			s.interpret(h)
 			next++
@@ -144,6 +146,9 @@ func (s *Spec) secondRow(r, next *row) bool {
 	if !split || len(r.own()) < 2 || next.number != r.number+1 || !slices.ContainsFunc(r.own(), func(c int) bool { return s.isWord(r.cells[c].text) }) {
 		return false
 	}
+	if s.mergedInto(r, next) {
+		return true
+	}
 	named := 0
 	for _, c := range next.own() {
 		const longest = 12 // characters of a header word
@@ -155,6 +160,29 @@ func (s *Spec) secondRow(r, next *row) bool {
 		}
 	}
 	return named > 0
+}
+
+// mergedInto tells whether all cells of the upper row but the wide ones are merged
+// down into the next, whose own cells are short and lie under the wide ones.
+func (s *Spec) mergedInto(r, next *row) bool {
+	const longest = 12 // characters of a header word
+	for _, c := range next.own() {
+		if len([]rune(value.Squeeze(next.cells[c].text))) > longest {
+			return false
+		}
+	}
+	for _, c := range r.own() {
+		if r.cells[c].width == 1 && !next.cells[c].inherited || r.cells[c].width > 1 && next.cells[c].inherited {
+			return false
+		}
+	}
+	return len(next.own()) > 0
+}
+
+// isOwnWord tells whether a header word says what a column is, or that it is kept as it is.
+func (s *Spec) isOwnWord(label string) bool {
+	m, _, _ := s.meaningOf(label)
+	return m != "" || s.isOther(label)
 }
 
 // isWord tells whether a text is a header word.
@@ -244,6 +272,7 @@ func (s *Spec) isDeadline(label string) bool {
 // columnNumber reads the number in a column of numbers: 3, 3. or （3）, 第3项.
 func columnNumber(s string) (int, bool) {
 	s = strings.Trim(value.Fold(s), "().,")
+	s = strings.TrimPrefix(s, "任务")
 	if inner, ok := strings.CutPrefix(s, "第"); ok {
 		s = strings.TrimRight(inner, "项条号")
 	}
