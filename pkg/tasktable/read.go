@@ -181,18 +181,37 @@ func (b *builder) headingsAbove(a area, headerRow int) {
 	b.sheetHeading(a.sheet)
 	lines := linesAbove(a, headerRow)
 	if !slices.ContainsFunc(lines, b.spec.isHeading) && a.sheet != "" {
-		b.otherTitle(b.spec.titleOf(a.above))
+		if title := b.spec.titleOf(a.above); b.spec.titleWord(title) {
+			b.otherTitle(title)
+		} else if len(b.table.Chapters) > 0 {
+			b.otherTitle(b.spec.captionOf(a.above))
+		}
 	}
 	for _, line := range lines {
 		b.headingRow(line)
 	}
 }
 
+// captionOf is the line directly above a table that names it: 日常工作.
+func (s *Spec) captionOf(lines []string) string {
+	const longest = 24 // characters
+	for _, line := range slices.Backward(lines) {
+		if line = joinLines(line); line == "" || s.NotTitle.match(line) {
+			continue
+		}
+		if len([]rune(line)) > longest || !headline(line) || strings.ContainsAny(line, "：:，,") || s.Continued.match(line) || s.Notes.match(line) {
+			return ""
+		}
+		return line
+	}
+	return ""
+}
+
 // otherTitle begins a chapter with the title of a further table, unless it is the
 // first one's once more.
 func (b *builder) otherTitle(title string) {
 	title = b.headingTitle(title)
-	if f := value.Fold(title); f != "" && b.spec.titleWord(title) && !strings.Contains(value.Fold(b.table.Title), f) && !strings.Contains(f, value.Fold(b.table.Title)) {
+	if f := value.Fold(title); f != "" && !strings.Contains(value.Fold(b.table.Title), f) && !strings.Contains(f, value.Fold(b.table.Title)) {
 		b.open(heading{level: colChapter, title: title})
 	}
 }
