@@ -90,7 +90,11 @@ func (r *listReader) taskLevel(paragraphs []grid.Paragraph) func(string) bool {
 	sections := false
 	for _, p := range paragraphs {
 		if _, _, ok := r.spec.Numbering.Task.number(p.Text); ok {
-			return func(line string) bool { _, _, ok := r.spec.Numbering.Task.number(line); return ok }
+			bracketed := inBracket(p.Text) // 1. has sub-points（1）, but not the other way round
+			return func(line string) bool {
+				_, _, ok := r.spec.Numbering.Task.number(line)
+				return ok && (bracketed || !inBracket(line))
+			}
 		}
 		_, _, section := r.spec.Numbering.Section.number(p.Text)
 		sections = sections || section
@@ -100,6 +104,18 @@ func (r *listReader) taskLevel(paragraphs []grid.Paragraph) func(string) bool {
 		level = colSection
 	}
 	return func(line string) bool { h, ok := r.spec.headingOf(line); return ok && h.level == level }
+}
+
+// inBracket tells whether the number of a paragraph is in brackets or a circle.
+func inBracket(line string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimSpace(line))
+	return first == '（' || first == '(' || first >= '①' && first <= '⑳'
+}
+
+// isPoint tells whether a line is a sub-point of the open task.
+func (r *listReader) isPoint(line string) bool {
+	_, _, ok := r.spec.Numbering.Task.number(line)
+	return ok && inBracket(line)
 }
 
 func (r *listReader) line(line string, number int) {
@@ -113,7 +129,7 @@ func (r *listReader) line(line string, number int) {
 	case r.spec.isHeading(line):
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))
-	case r.open != nil && (r.labelled(line) || !r.closed):
+	case r.open != nil && (r.labelled(line) || !r.closed || r.isPoint(line)):
 		r.prose(line, number)
 	default:
 		r.open = nil
