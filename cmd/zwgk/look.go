@@ -143,14 +143,19 @@ func runPlan(c *cli.Context) error {
 			return err
 		}
 	}
+	orphans := c.App.Writer
 	switch {
 	case c.Bool("json"):
-		return project.EncodeJSON(c.App.Writer, p.Plan)
+		orphans = c.App.ErrWriter
+		err = project.EncodeJSON(c.App.Writer, p.Plan)
 	case c.String("out") != "":
 	default:
 		printPlan(c.App.Writer, p)
 	}
-	return nil
+	for _, line := range p.Orphans() {
+		fmt.Fprintf(orphans, "注意　%s\n", line)
+	}
+	return err
 }
 
 // planOptions: the plan is the same in every round, so none need be named.
@@ -158,6 +163,7 @@ func planOptions(c *cli.Context) project.Options {
 	o := options(c)
 	o.Out = ""
 	o.AnyRound = true
+	o.Stale = true
 	return o
 }
 

@@ -100,6 +100,17 @@ type Fill struct {
 type Change struct {
 	Kind, Object, To, From string
 	Basis
+
+	to string // the cell with To
+}
+
+// ToSource is where To is written.
+func (c *Change) ToSource() finding.Place {
+	at := c.Source
+	if c.to != "" {
+		at.Cell = c.to
+	}
+	return at
 }
 
 // Units are the names in Object, when a change speaks of several.

@@ -63,31 +63,38 @@ func ReadPlan(file string, wb *grid.Workbook) (*Plan, error) {
 }
 
 // Follow gives the plan with the IDs that its items have now, as find tells by what
-// they were; an error of find is returned. Only items that the office said something
-// of are looked for.
-func (p *Plan) Follow(find func(was PlanItem, at finding.Place) (id string, err error)) (*Plan, error) {
+// they were. What the office said of an item that find has an error for is left out,
+// and the error is among orphans, one for each cell. Only items that the office said
+// something of are looked for.
+func (p *Plan) Follow(find func(was PlanItem, at finding.Place) (id string, err error)) (now *Plan, orphans []error) {
 	set := *p.Set
-	out := &Plan{&set, slices.Clone(p.Edits), p.Items}
-	set.Duties = slices.Clone(p.Set.Duties)
-	follow := func(id *string, at finding.Place) (err error) {
+	now = &Plan{&set, nil, p.Items}
+	set.Duties = nil
+	gone := map[finding.Place]bool{}
+	follow := func(id *string, at finding.Place) (there bool) {
 		was, known := p.itemOf(*id)
 		if *id == "" || !known {
-			return nil
+			return true
 		}
-		*id, err = find(was, at)
-		return err
+		item, err := find(was, at)
+		if err != nil && !gone[at] {
+			gone[at] = true
+			orphans = append(orphans, err)
+		}
+		*id = item
+		return err == nil
 	}
-	for i := range out.Edits {
-		if err := follow(&out.Edits[i].Item, out.Edits[i].Source); err != nil {
-			return nil, err
+	for _, e := range p.Edits {
+		if follow(&e.Item, e.Source) {
+			now.Edits = append(now.Edits, e)
 		}
 	}
-	for i := range set.Duties {
-		if err := follow(&set.Duties[i].Item, set.Duties[i].Source); err != nil {
-			return nil, err
+	for _, d := range p.Set.Duties {
+		if follow(&d.Item, d.Source) {
+			set.Duties = append(set.Duties, d)
 		}
 	}
-	return out, nil
+	return now, orphans
 }
 
 // itemOf finds an item by its ID as the workbook shows it.

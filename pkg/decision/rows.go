@@ -180,6 +180,6 @@ func addChange(s *Set, r row) error {
 	if err != nil {
 		return err
 	}
-	s.Changes = append(s.Changes, Change{Kind: name, Object: r.item("对象"), To: r.text["改为"], From: from, Basis: r.basis("对象")})
+	s.Changes = append(s.Changes, Change{Kind: name, Object: r.item("对象"), To: r.text["改为"], From: from, Basis: r.basis("对象"), to: r.cell("改为")})
 	return nil
 }

@@ -25,13 +25,15 @@ type Changed struct {
 }
 
 // Change applies the changes that hold on a day (ISO; "" means all), by the day
-// from which they hold and else in the order in which they are written. The table
+// from which they hold, those of units first, and else in the order in which they are written. The table
 // and roster that are handed in stay as they are. An error names the decision's
 // cell, in Chinese.
 func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day string, spec *tasktable.Spec) (*Changed, error) {
 	c := &changer{Changed: &Changed{Table: t, Roster: r, Names: map[string]string{}}, spec: spec, gone: map[string]decision.Change{}}
 	changes = slices.Clone(changes)
-	slices.SortStableFunc(changes, func(a, b decision.Change) int { return cmp.Compare(a.From, b.From) })
+	slices.SortStableFunc(changes, func(a, b decision.Change) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(unitsFirst(a), unitsFirst(b)))
+	})
 	for _, x := range changes {
 		if err := c.verifyDay(x); err != nil {
 			return nil, err
@@ -47,6 +49,14 @@ func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day
 		}
 	}
 	return c.Changed, nil
+}
+
+// unitsFirst: a duty may go to a unit that there is from the same day on.
+func unitsFirst(x decision.Change) int {
+	if slices.Contains([]string{decision.UnitRenamed, decision.UnitsMerged, decision.UnitAdded}, x.Kind) {
+		return 0
+	}
+	return 1
 }
 
 // Before gives what decisions mean on a day before all changes hold: units by their
@@ -116,41 +126,22 @@ func (c *changer) apply(x decision.Change) error {
 			return nil
 		})
 	case decision.DutyMoved:
-		return c.eachItem(x, func(id string) error {
-			if slices.Contains(c.Dropped, id) {
-				return c.wrong(x, "任务 %s 已经取消，不能再调整责任。请删去其中一行。", finding.ItemText(id))
-			}
-			if !c.Table.Reassign(id, x.To, c.spec, c.Roster.Names()) {
-				return c.wrong(x, "“改为”写的“%s”里读不出单位。应写成“牵头单位：甲；责任单位：乙、丙；配合单位：丁”的样子。", x.To)
-			}
-			c.note(x, "任务 %s 的责任调整为：%s", finding.ItemText(id), x.To)
-			return nil
-		})
+		return c.eachItem(x, func(id string) error { return c.reassign(x, id) })
 	}
-	return nil
-}
-
-// addTask adds a task that nobody has yet, with its units.
-func (c *changer) addTask(x decision.Change) error {
-	number, title := c.spec.TaskName(x.Object)
-	for _, r := range c.Table.Rows() {
-		switch {
-		case value.Squeeze(r.Task) == value.Squeeze(title):
-			return c.wrong(x, "任务“%s”已经有了。请删去这一行。", title)
-		case number > 0 && r.TaskNumber == number:
-			return c.wrong(x, "编号 %d 已经是任务“%s”的。请换一个编号，或不写编号。", number, r.Task)
-		}
-	}
-	id, ok := c.Table.Add(x.Object, x.To, c.spec, c.Roster.Names(), x.Source)
-	if !ok {
-		return c.wrong(x, "“改为”写的“%s”里读不出单位。应写成“责任单位：甲、乙；配合单位：丙；要求：……”的样子。", x.To)
-	}
-	c.note(x, "新增任务 %s“%s”", finding.ItemText(id), title)
 	return nil
 }
 
 func (c *changer) wrong(x decision.Change, format string, args ...any) error {
-	return fmt.Errorf("%s 工作表“%s” %s：%s", x.Source.File, x.Source.Sheet, x.Source.Cell, fmt.Sprintf(format, args...))
+	return wrongAt(x.Source, format, args...)
+}
+
+// wrongTo is about what is written in 改为.
+func (c *changer) wrongTo(x decision.Change, format string, args ...any) error {
+	return wrongAt(x.ToSource(), format, args...)
+}
+
+func wrongAt(at finding.Place, format string, args ...any) error {
+	return fmt.Errorf("%s 工作表“%s” %s：%s", at.File, at.Sheet, at.Cell, fmt.Sprintf(format, args...))
 }
 
 func (c *changer) note(x decision.Change, format string, args ...any) {
@@ -265,13 +256,24 @@ func (c *changer) addUnit(x decision.Change) error {
 		units[i].Active = true
 	} else {
 		group := value.Squeeze(x.To)
-		if groups := c.Roster.Groups(); !slices.Contains(groups, group) {
-			return c.wrong(x, "新增单位要在“改为”栏写类别，可以是：%s。", strings.Join(groups, "、"))
+		if groups := c.groups(); !slices.Contains(groups, group) {
+			return c.wrongTo(x, "新增单位要在“改为”栏写类别，可以是：%s。", strings.Join(groups, "、"))
 		}
 		units = append(units, roster.Unit{Name: name, Group: group, Active: true, From: x.From, Source: x.Source})
 	}
 	c.note(x, "新增单位“%s”", name)
 	return c.rebuild(x, units)
+}
+
+// groups are those of the roster, then those that collectives name.
+func (c *changer) groups() []string {
+	out := c.Roster.Groups()
+	for _, g := range c.spec.GroupNames() {
+		if !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
 }
 
 func (c *changer) renamed(x decision.Change, old, name string) {

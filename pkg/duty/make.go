@@ -187,8 +187,8 @@ func (m *maker) expand(item string, role Role, text string) (out []Assignment, o
 		return nil, func() { m.plan.Undecided = append(m.plan.Undecided, Undecided{item, role, text}) }
 	case collective:
 		for _, e := range c.Except {
-			if m.roster.Resolve(e).Unit == "" { // nobody gets the duty until it is known who does not
-				return nil, m.unknown(item, e, m.roster.Resolve(e).Candidates)
+			if match := m.roster.Resolve(e); match.Unit == "" && match.How != "decided" && !m.class(e) { // nobody gets the duty until it is known who does not
+				return nil, m.unknown(item, e, match.Candidates)
 			}
 		}
 		if out = m.group(item, role, text, c); len(out) > 0 {
@@ -223,8 +223,17 @@ func (m *maker) group(item string, role Role, text string, c tasktable.Collectiv
 	return out
 }
 
+// class tells whether an exception is a class of units: 除垂直管理单位外.
+func (m *maker) class(text string) bool {
+	_, ok := m.spec.Class(text)
+	return ok
+}
+
 func (m *maker) excepted(u roster.Unit, c tasktable.Collective) bool {
 	for _, e := range c.Except {
+		if class, ok := m.spec.Class(e); ok && slices.Contains(class.Groups, u.Group) && !m.excepted(u, class) {
+			return true
+		}
 		part := slices.ContainsFunc(u.Parts, func(p string) bool { return value.Fold(p) == value.Fold(e) })
 		if m.roster.Resolve(e).Unit == u.Name && !part { // what a unit had before another joined it, it keeps
 			return true

@@ -28,10 +28,13 @@ func (p *Project) readPlan() error {
 	if err != nil {
 		return err
 	}
-	if plan, err = plan.Follow(p.itemNow); err != nil {
-		return err
-	}
+	plan, orphans := plan.Follow(p.itemNow)
 	p.filled = p.now(plan.Set)
+	orphans = append(orphans, p.leaveOut()...)
+	if len(orphans) > 0 && !p.options.Stale {
+		return stalePlan(orphans)
+	}
+	p.orphans = orphans
 	p.edits = slices.DeleteFunc(plan.Edits, func(e decision.Edit) bool {
 		return len(p.now(&decision.Set{Duties: []decision.Duty{{Item: e.Item, Units: []string{e.Unit}}}}).Duties) == 0
 	})
@@ -62,8 +65,40 @@ func (p *Project) itemNow(was decision.PlanItem, at finding.Place) (string, erro
 	if there {
 		what = "现在是“" + now.Task + "”"
 	}
-	return "", fmt.Errorf("%s 工作表“%s” %s：写分工表时任务 %s 是“%s”，%s。任务分解表改动过，请重新运行 zwgk plan --out 写一份分工表，再改。",
-		at.File, at.Sheet, at.Cell, finding.ItemText(was.ID), was.Title, what)
+	return "", fmt.Errorf("%s 工作表“%s” %s：写分工表时任务 %s 是“%s”，%s", at.File, at.Sheet, at.Cell, finding.ItemText(was.ID), was.Title, what)
+}
+
+// leaveOut takes the answers out of the plan workbook whose text no longer stands in
+// the table, and says which.
+func (p *Project) leaveOut() (orphans []error) {
+	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
+		if d.Text == "" || duty.Verify(&decision.Set{Duties: []decision.Duty{d}}, p.Table) == nil {
+			return false
+		}
+		at := d.Source
+		orphans = append(orphans, fmt.Errorf("%s 工作表“%s” %s：任务 %s 的%s单位里现在没有“%s”", at.File, at.Sheet, at.Cell, d.Item, duty.Word(duty.Role(d.Role)), d.Text))
+		return true
+	})
+	return orphans
+}
+
+// stalePlan is the error of a plan workbook that does not fit the table any more.
+func stalePlan(orphans []error) error {
+	more := ""
+	if n := len(orphans) - 1; n > 0 {
+		more = fmt.Sprintf("（这样的还有 %d 处）", n)
+	}
+	return fmt.Errorf("%w%s。任务分解表改动过。请运行 zwgk plan --out 新分工.xlsx 重写一份：对得上的都保留，对不上的会列出来；核对以后，把 %s 中 plan 的文件名改成新的", orphans[0], more, settingsFile)
+}
+
+// Orphans says, one line each, what the plan workbook says of tasks and texts that
+// the table lacks now. It is empty unless Options.Stale.
+func (p *Project) Orphans() []string {
+	var out []string
+	for _, err := range p.orphans {
+		out = append(out, err.Error()+"，没有采用")
+	}
+	return out
 }
 
 // change brings table, roster and decisions to what they are in the round: the

@@ -128,8 +128,49 @@ func TestPlanFollowsTheTable(t *testing.T) {
 	}
 	rewrite("3,推进决策公开,公开决策。", "3,推进服务公开,公开服务。")
 	_, err = project.Open(project.Options{Dir: dir, AnyRound: true})
-	if want := "写分工表时任务 3 是“推进决策公开”，现在是“推进服务公开”"; err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "工作表“任务分工”") {
+	if want := "写分工表时任务 3 是“推进决策公开”，现在是“推进服务公开”（这样的还有 1 处）"; err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "工作表“任务分工”") {
 		t.Errorf("another task: %v", err)
+	}
+}
+
+// TestStalePlan: what the plan workbook says of a task or a text that the table has no
+// more stops a run, and not the writing of a new one, which keeps the rest.
+func TestStalePlan(t *testing.T) {
+	for name, c := range map[string]struct{ from, to, want, plan string }{
+		"text": {",有关部门\n", ",相关部门\n", "任务 3 的配合单位里现在没有“有关部门”", "1县财政局牵头 2夏镇责任 2县教育局配合 3县教育局责任"},
+		"task": {"3,推进决策公开,公开决策。", "3,推进服务公开,公开服务。", "写分工表时任务 3 是“推进决策公开”，现在是“推进服务公开”", "1县财政局牵头 2夏镇责任 2县教育局配合 3县教育局责任"},
+		"gone": {"3,推进决策公开,公开决策。,县教育局,有关部门\n", "", "写分工表时任务 3 是“推进决策公开”，现在没有这项任务", "1县财政局牵头 2夏镇责任 2县教育局配合"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := planProject(t)
+			writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+				f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "1"), "★")
+				f.SetCellStr("待决定", at(t, f, "待决定", "有关部门", "单位"), "夏镇")
+				f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "单位"), "县教育局")
+			})
+			tasks := filepath.Join(dir, "tasks.csv")
+			old, err := os.ReadFile(tasks)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(tasks, []byte(strings.Replace(string(old), c.from, c.to, 1)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			_, err = project.Open(project.Options{Dir: dir})
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "分工.xlsx 工作表“待决定” G5") || !strings.Contains(err.Error(), "plan --out") {
+				t.Errorf("a run says %v", err)
+			}
+			p, err := project.Open(project.Options{Dir: dir, AnyRound: true, Stale: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := duties(p); got != c.plan {
+				t.Errorf("got %s, want %s", got, c.plan)
+			}
+			if got := p.Orphans(); len(got) != 1 || !strings.Contains(got[0], c.want) || !strings.Contains(got[0], "G5") {
+				t.Errorf("left out %v", got)
+			}
+		})
 	}
 }
 

@@ -94,28 +94,33 @@ func TestChangesHoldFromTheirDay(t *testing.T) {
 
 func TestChangesWithSlips(t *testing.T) {
 	for name, c := range map[string]struct {
-		change []string
-		want   string
+		change     []string
+		cell, want string
 	}{
-		"no such unit":      {[]string{"单位更名", "县审计局", "县审计委"}, "单位“县审计局”不在单位名录中"},
-		"rename to another": {[]string{"单位更名", "县教育局", "县司法局"}, "“县教育局”和“县司法局”是两家单位"},
-		"no such task":      {[]string{"任务取消", "9", ""}, "任务“9”在任务分解表中找不到"},
-		"no unit in it":     {[]string{"责任调整", "3", "；"}, "读不出单位"},
-		"no such group":     {[]string{"单位新增", "欢城镇", "镇"}, "新增单位要在“改为”栏写类别，可以是：政府部门、乡镇街道"},
-		"task is there":     {[]string{"任务新增", "9.推进决策公开", "责任单位：县司法局"}, "任务“推进决策公开”已经有了"},
-		"number is there":   {[]string{"任务新增", "3.推进结果公开", "责任单位：县司法局"}, "编号 3 已经是任务“推进决策公开”的"},
-		"task of nobody":    {[]string{"任务新增", "推进结果公开", "每月公开结果。"}, "读不出单位"},
-		"renamed to itself": {[]string{"单位更名", "县教育局", "县教育局"}, "“对象”和“改为”写的都是“县教育局”"},
-		"merged in itself":  {[]string{"单位合并", "县教育局", "县教育局"}, "“对象”和“改为”写的都是“县教育局”"},
-		"merged in nobody":  {[]string{"单位合并", "县教育局", "县文旅局"}, "单位名录里没有“县文旅局”"},
-		"unit is there":     {[]string{"单位新增", "县教育局", "政府部门"}, "单位“县教育局”已经在名录里"},
-		"other year":        {[]string{"单位更名", "县教育局", "县教体局", "2012-08-01"}, "“自”写的是 2012-08-01，而任务分解表是 2019 年的"},
+		"no such unit":      {[]string{"单位更名", "县审计局", "县审计委"}, "B2", "单位“县审计局”不在单位名录中"},
+		"rename to another": {[]string{"单位更名", "县教育局", "县司法局"}, "B2", "“县教育局”和“县司法局”是两家单位"},
+		"no such task":      {[]string{"任务取消", "9", ""}, "B2", "任务“9”在任务分解表中找不到"},
+		"no unit in it":     {[]string{"责任调整", "3", "；"}, "C2", "读不出单位"},
+		"nobody left":       {[]string{"责任调整", "3", "责任单位：无"}, "C2", "没有单位承担的，“类型”写“任务取消”"},
+		"unit misspelt":     {[]string{"责任调整", "3", "责任单位：县司发局"}, "C2", "单位“县司发局”不在单位名录中，相近的有：县司法局"},
+		"label misspelt":    {[]string{"责任调整", "3", "负责单位人：县司法局"}, "C2", "“负责单位人：”不是分工的说法"},
+		"exception unknown": {[]string{"责任调整", "3", "除县审计局外，县政府各部门"}, "C2", "单位“县审计局”不在单位名录中"},
+		"no such group":     {[]string{"单位新增", "欢城镇", "镇"}, "C2", "新增单位要在“改为”栏写类别，可以是：政府部门、乡镇街道、开发区"},
+		"task is there":     {[]string{"任务新增", "9.推进决策公开", "责任单位：县司法局"}, "B2", "任务“推进决策公开”已经有了"},
+		"number is there":   {[]string{"任务新增", "3.推进结果公开", "责任单位：县司法局"}, "B2", "编号 3 已经是任务“推进决策公开”的"},
+		"task of nobody":    {[]string{"任务新增", "推进结果公开", "每月公开结果。"}, "C2", "读不出单位"},
+		"task of a slip":    {[]string{"任务新增", "推进结果公开", "责任单位：县司发局；要求：每月公开结果。"}, "C2", "单位“县司发局”不在单位名录中"},
+		"renamed to itself": {[]string{"单位更名", "县教育局", "县教育局"}, "B2", "“对象”和“改为”写的都是“县教育局”"},
+		"merged in itself":  {[]string{"单位合并", "县教育局", "县教育局"}, "B2", "“对象”和“改为”写的都是“县教育局”"},
+		"merged in nobody":  {[]string{"单位合并", "县教育局", "县文旅局"}, "B2", "单位名录里没有“县文旅局”"},
+		"unit is there":     {[]string{"单位新增", "县教育局", "政府部门"}, "B2", "单位“县教育局”已经在名录里"},
+		"other year":        {[]string{"单位更名", "县教育局", "县教体局", "2012-08-01"}, "B2", "“自”写的是 2012-08-01，而任务分解表是 2019 年的"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := planProject(t)
 			decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, append(c.change, "2019-08-01")[:4])
 			_, err := project.Open(project.Options{Dir: dir, AnyRound: true})
-			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "decisions.xlsx 工作表“变更”") || !strings.Contains(err.Error(), "B2") {
+			if err == nil || !strings.Contains(err.Error(), "decisions.xlsx 工作表“变更”") || !strings.Contains(err.Error(), c.cell) || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v\nwant %s", err, c.want)
 			}
 		})
@@ -259,5 +264,73 @@ func TestExceptions(t *testing.T) {
 	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位合并", "县教育局", "县司法局", "2019-08-01"})
 	if got, want := duties(openRound(t, dir, "end")), "2县财政局责任 2县司法局责任"; got != want {
 		t.Errorf("after a merger: %s, want %s", got, want)
+	}
+	decide(t, dir, "单位认定", []string{"写法", "单位"}, []string{"县保障局", "无"})
+	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县教育局责任 1县司法局责任 2县财政局责任 2县司法局责任"; got != want {
+		t.Errorf("an exception that is none: %s, want %s", got, want)
+	}
+}
+
+// TestExceptionsInManyWords: who is left out is said in many ways, in the table and in
+// a change.
+func TestExceptionsInManyWords(t *testing.T) {
+	for text, want := range map[string]string{
+		"除县教育局、县司法局外，县政府各部门":   "县财政局",
+		"除县教育局和县司法局外的各部门":      "县财政局",
+		"除县教育局、县司法局以外的其他部门":    "县财政局",
+		"县政府各部门（县教育局、县司法局除外）":  "县财政局",
+		"县司法局、除县教育局、县财政局外的各部门": "县司法局",
+		"除乡镇外的各镇街、各部门":         "县财政局 县教育局 县司法局",
+		"除乡镇街道外的其他各镇街":         "",
+		"除县教育局以外的各有关部门":        "",
+	} {
+		dir := planProject(t)
+		table := "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,责任单位\n1,推进财政信息公开,公开预算。," + text + "\n2,公开决策,公开。,夏镇\n"
+		for name, text := range map[string]string{"project.yaml": twoRounds, "tasks.csv": table} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		of := func(p *project.Project, item string) string {
+			var out []string
+			for _, a := range p.Plan.Assignments {
+				if a.Item == item {
+					out = append(out, a.Unit)
+				}
+			}
+			return strings.Join(out, " ")
+		}
+		if got := of(openRound(t, dir, "h1"), "1"); got != want {
+			t.Errorf("%s: got %s, want %s", text, got, want)
+		}
+		decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "2", "责任单位：" + text, "2019-02-01"},
+			[]string{"任务新增", "3.公开结果", "责任单位：" + text + "；要求：公开结果。", "2019-02-01"})
+		p := openRound(t, dir, "h1")
+		if got := of(p, "2"); got != want {
+			t.Errorf("%s moved: got %s, want %s", text, got, want)
+		}
+		if got := of(p, "3"); got != want {
+			t.Errorf("%s added: got %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestNobodyInAChange: of a role that a change says 无 of, nobody is left, and 无 is no unit.
+func TestNobodyInAChange(t *testing.T) {
+	dir := planProject(t)
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "2", "责任单位：县司法局；配合单位：无", "2019-02-01"})
+	p := openPlan(t, dir)
+	if got := duties(p); got != "1县财政局责任 2县司法局责任 3县教育局责任" || len(p.Plan.Unknown) > 0 {
+		t.Errorf("got %s, unknown %v", got, p.Plan.Unknown)
+	}
+}
+
+// TestDutyOfAUnitOfTheSameDay: the order of the rows does not matter.
+func TestDutyOfAUnitOfTheSameDay(t *testing.T) {
+	dir := planProject(t)
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "3", "县数据局", "2019-02-01"},
+		[]string{"单位新增", "县数据局", "国有企业", "2019-02-01"})
+	if got := duties(openPlan(t, dir)); !strings.Contains(got, "3县数据局责任") {
+		t.Error(got)
 	}
 }

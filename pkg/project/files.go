@@ -11,6 +11,8 @@ import (
 	"strings"
 
 	"zwgk/pkg/check"
+	"zwgk/pkg/duty"
+	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/policy"
@@ -24,8 +26,9 @@ import (
 // Version is the tool's version, as manifests name it.
 const Version = "0.1.0"
 
-// ReadTable reads an official table by itself, with the roster's names when
-// there is a roster.
+// ReadTable reads an official table by itself. When there is a roster, it is read with
+// the roster's names, and its findings tell of units that the roster lacks and that
+// the decisions, if there are any, say nothing of.
 func ReadTable(path string, o Options) (*tasktable.Table, *tasktable.Spec, error) {
 	if !isFile(path) {
 		return nil, nil, asUsage(noFile("任务分解表", path))
@@ -48,8 +51,27 @@ func ReadTable(path string, o Options) (*tasktable.Table, *tasktable.Spec, error
 	if err != nil {
 		return nil, nil, &noTableError{err}
 	}
+	if p.Roster != nil {
+		if err := p.findUnknown(); err != nil {
+			return nil, nil, asUsage(err)
+		}
+	}
 	p.Table.Findings = completed(p.Rules, p.Table.Findings)
 	return p.Table, p.TableSpec, nil
+}
+
+// findUnknown adds the units that the roster lacks to the table's findings.
+func (p *Project) findUnknown() error {
+	if err := p.readDecisions(); err != nil {
+		return err
+	}
+	for _, d := range p.Decisions.Identities {
+		p.Roster.Learn(d.Written, d.Unit)
+	}
+	plan := duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
+	p.Table.Findings = append(p.Table.Findings, plan.Findings(p.Table)...)
+	finding.Sort(p.Table.Findings)
+	return nil
 }
 
 // ownSettings reads the settings of the folder if it has any.

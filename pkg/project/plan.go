@@ -96,12 +96,13 @@ func (p *Project) OpenQuestions() []string {
 	return out
 }
 
-// UnknownUnits says, one line each, which names of the table the roster lacks.
+// UnknownUnits says, one line each, which names of the table the roster lacks, and in
+// which cells they stand.
 func (p *Project) UnknownUnits() []string {
 	type question struct {
 		text, near string
 	}
-	items := map[question][]string{}
+	items, cells := map[question][]string{}, map[question][]string{}
 	var order []question
 	for _, u := range p.Plan.Unknown {
 		q := question{u.Text, "不在单位名录中"}
@@ -116,10 +117,43 @@ func (p *Project) UnknownUnits() []string {
 		if item := finding.ItemText(u.Item); !slices.Contains(items[q], item) {
 			items[q] = append(items[q], item)
 		}
+		for _, cell := range p.cellsOf(u) {
+			if !slices.Contains(cells[q], cell) {
+				cells[q] = append(cells[q], cell)
+			}
+		}
 	}
 	var out []string
 	for _, q := range order {
-		out = append(out, fmt.Sprintf("任务 %s 的“%s”%s", strings.Join(items[q], "、"), q.text, q.near))
+		out = append(out, fmt.Sprintf("任务 %s 的“%s”%s%s", strings.Join(items[q], "、"), q.text, inBrackets(cells[q]), q.near))
+	}
+	return out
+}
+
+// inBrackets lists a few texts.
+func inBrackets(texts []string) string {
+	const most = 5
+	switch n := len(texts); {
+	case n == 0:
+		return ""
+	case n > most:
+		return fmt.Sprintf("（%s 等 %d 处）", strings.Join(texts[:most], "、"), n)
+	}
+	return "（" + strings.Join(texts, "、") + "）"
+}
+
+// cellsOf are the cells of the table in which an unknown name stands.
+func (p *Project) cellsOf(u duty.Unknown) []string {
+	var out []string
+	for _, f := range p.Table.Findings {
+		if f.Code != duty.CodeUnknown || f.Item != u.Item || f.Value != u.Text {
+			continue
+		}
+		if first := p.Table.Rows()[0].Item.Source; f.Sheet != first.Sheet {
+			out = append(out, f.Sheet+" "+f.Cell)
+		} else {
+			out = append(out, f.Cell)
+		}
 	}
 	return out
 }
@@ -188,7 +222,7 @@ func (p *Project) writeQuestions(box *outbox, c *Checked) error {
 		}
 	}
 	for _, u := range p.Plan.Unknown {
-		identity(u.Text, "任务分解表 任务 "+finding.ItemText(u.Item), u.Candidates)
+		identity(u.Text, "任务分解表 任务 "+finding.ItemText(u.Item)+inBrackets(p.cellsOf(u)), u.Candidates)
 	}
 	for _, f := range c.Result.Files {
 		for _, s := range f.Sheets {

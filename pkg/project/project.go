@@ -41,6 +41,7 @@ type Options struct {
 	Scheme    string // scheme.yaml
 	Previous  string // ledger.json of the round before
 	AnyRound  bool   // the round does not matter: none need be named
+	Stale     bool   // a plan workbook that does not fit the table any more is read as far as it does
 	Jobs      int    // files read at once; 0 means one per processor
 
 	// Progress is told how far long work is; it may be nil.
@@ -87,6 +88,7 @@ type Project struct {
 	filled  *decision.Set // what that says; nil without one
 	edits   []decision.Edit
 	answers []string
+	orphans []error                           // what the plan workbook says of what the table lacks
 	changed *duty.Changed                     // by the decisions on changes
 	later   *duty.Changed                     // after all of them
 	now     func(*decision.Set) *decision.Set // decisions as they are in the round

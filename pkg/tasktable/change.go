@@ -10,33 +10,35 @@ import (
 )
 
 // Reassign replaces units of an item by what a text says: 牵头单位：甲；责任单位：乙、丙,
-// or only names, which are then responsible. Roles that the text does not speak
-// of stay as they are, but a unit has no second role beside a new one. ok is
-// false when the table lacks the item or the text names nobody.
-func (t *Table) Reassign(id, text string, spec *Spec, known []string) (ok bool) {
+// or only names, which are then responsible. Of a role that the text says 无 of, nobody is
+// left. Roles that it does not speak of stay as they are, but a unit has no second
+// role beside a new one. named are the units that the text names. ok is false, and
+// nothing changed, when the table lacks the item or nobody would be left to do it.
+func (t *Table) Reassign(id, text string, spec *Spec, known []string) (named []string, ok bool) {
 	var lists unitLists
 	newNames(spec, known).read(text, colResponsible, &lists)
-	named := slices.Concat(lists.lead, lists.responsible, lists.cooperating)
-	if len(named) == 0 {
-		return false
-	}
+	named = lists.all()
 	t.each(func(it *Item) {
-		if it.ID != id {
+		if it.ID != id || len(named)+len(lists.nobody) == 0 {
 			return
 		}
-		ok = true
-		for _, r := range []struct {
-			now *[]string
-			new []string
-		}{{&it.Lead, lists.lead}, {&it.Responsible, lists.responsible}, {&it.Cooperating, lists.cooperating}} {
-			if len(r.new) > 0 {
-				*r.now = r.new
-			} else {
-				*r.now = list(slices.DeleteFunc(slices.Clone(*r.now), func(u string) bool { return slices.Contains(named, u) }))
+		left := func(now, said []string, role string) []string {
+			switch {
+			case len(said) > 0:
+				return said
+			case slices.Contains(lists.nobody, role):
+				return []string{}
 			}
+			return list(slices.DeleteFunc(slices.Clone(now), func(u string) bool { return slices.Contains(named, u) }))
+		}
+		lead, responsible := left(it.Lead, lists.lead, colLead), left(it.Responsible, lists.responsible, colResponsible)
+		cooperating := left(it.Cooperating, lists.cooperating, colCooperating)
+		before, after := len(it.Lead)+len(it.Responsible), len(lead)+len(responsible)
+		if ok = after > 0 || before == 0 && len(cooperating) > 0; ok {
+			it.Lead, it.Responsible, it.Cooperating = lead, responsible, cooperating
 		}
 	})
-	return ok
+	return named, ok
 }
 
 func (t *Table) each(fn func(*Item)) {
@@ -72,10 +74,10 @@ func (t *Table) Clone() *Table {
 // Add appends a task of one item to the last section: name is its title, with
 // or without a number, and text says what is required of whom, each behind a
 // label, in any order: 责任单位：…；配合单位：…；要求：…. What stands behind no label is
-// the requirement. It gives the ID of the item. A number that another task has
-// is not taken; the next free one is. ok is false, and nothing added, when the
-// text names no unit.
-func (t *Table) Add(name, text string, spec *Spec, known []string, source finding.Place) (id string, ok bool) {
+// the requirement. It gives the ID of the item and the units that the text names. A
+// number that another task has is not taken; the next free one is. ok is false, and
+// nothing added, when the text names no unit.
+func (t *Table) Add(name, text string, spec *Spec, known []string, source finding.Place) (id string, named []string, ok bool) {
 	number, title, _ := spec.taskNumber(strings.TrimSpace(name))
 	taken := map[int]bool{}
 	last := 0
@@ -92,15 +94,15 @@ func (t *Table) Add(name, text string, spec *Spec, known []string, source findin
 	units, requirement := divideText(text, spec, n)
 	var lists unitLists
 	n.read(units, colResponsible, &lists)
-	if len(lists.lead)+len(lists.responsible)+len(lists.cooperating) == 0 {
-		return "", false
+	if named = lists.all(); len(named) == 0 {
+		return "", nil, false
 	}
 	it.take(lists)
 	it.Written[colResponsible], it.Requirement = units, requirement
 	found, _ := deadlineReader{words: &spec.Deadlines, year: t.Year}.read(requirement, false)
 	it.Deadlines = append(it.Deadlines, found...)
 	t.append(Task{Number: number, Title: title, Items: []Item{it}})
-	return it.ID, true
+	return it.ID, named, true
 }
 
 // TaskName parts a task's number, 0 for none, from its title.
@@ -124,13 +126,13 @@ func (t *Table) append(k Task) {
 // divideText parts the clauses about units from the requirement.
 func divideText(text string, spec *Spec, n *names) (units, requirement string) {
 	var about, rest []string
-	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("；;\n", r) }) {
+	for _, clause := range clauses(text, spec, n) {
 		clause = strings.TrimSpace(clause)
 		if _, _, ok := n.labelled(clause); ok {
 			about = append(about, clause)
 			continue
 		}
-		if label, after, ok := cutLabel(clause); ok && slices.Contains(spec.words[colRequirement], value.Fold(label)) {
+		if after, ok := spec.requirementLabel(clause); ok {
 			clause = after
 		}
 		if clause != "" {
@@ -138,4 +140,32 @@ func divideText(text string, spec *Spec, n *names) (units, requirement string) {
 		}
 	}
 	return strings.Join(about, "；"), strings.Join(rest, "；")
+}
+
+// clauses divides a text at its marks; at a full stop only before a label, for a
+// requirement has its own.
+func clauses(text string, spec *Spec, n *names) []string {
+	var out []string
+	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("；;\n", r) }) {
+		for from := 0; ; {
+			at := strings.Index(clause[from:], "。")
+			if at < 0 {
+				break
+			}
+			from += at + len("。")
+			_, _, role := n.labelled(clause[from:])
+			if _, required := spec.requirementLabel(clause[from:]); role || required {
+				out = append(out, strings.TrimSuffix(clause[:from], "。"))
+				clause, from = clause[from:], 0
+			}
+		}
+		out = append(out, clause)
+	}
+	return out
+}
+
+// requirementLabel takes 要求： off the front.
+func (s *Spec) requirementLabel(clause string) (rest string, ok bool) {
+	label, rest, ok := cutLabel(clause)
+	return rest, ok && slices.Contains(s.words[colRequirement], value.Fold(label))
 }

@@ -35,6 +35,9 @@ func (s *Spec) Collective(text string) (_ Collective, ok bool) {
 	if except, rest, ok := s.excepting(folded); ok {
 		c, ok := s.Collective(rest)
 		c.Except = slices.Concat(c.Except, except)
+		if slices.ContainsFunc(except, s.undecided) {
+			c.Undecided, c.Groups, c.Endings = true, nil, nil
+		}
 		return c, ok
 	}
 	if c, ok := s.collectiveWord(folded); ok {
@@ -46,6 +49,32 @@ func (s *Spec) Collective(text string) (_ Collective, ok bool) {
 		}
 	}
 	return Collective{}, false
+}
+
+// Class tells which units a text means that says what they are, without 各: 垂直管理单位,
+// 街道, or the name of a group. Where units are left out of a collective, they may be a class.
+func (s *Spec) Class(text string) (_ Collective, ok bool) {
+	folded := value.Fold(text)
+	for _, word := range []string{folded, "各" + folded} {
+		if c, ok := s.collectiveWord(word); ok {
+			return c, true
+		}
+	}
+	for _, c := range s.Collectives {
+		if slices.Contains(c.Groups, folded) {
+			return Collective{Groups: []string{folded}}, true
+		}
+	}
+	return Collective{}, false
+}
+
+// undecided tells whether a text is a collective that names nobody.
+func (s *Spec) undecided(text string) bool {
+	if c, ok := s.Class(text); ok {
+		return c.Undecided
+	}
+	c, ok := s.Collective(text)
+	return ok && c.Undecided
 }
 
 // isCollectiveWord tells whether a text is among the words of a collective, with
@@ -70,15 +99,29 @@ func (s *Spec) collectiveWord(folded string) (_ Collective, ok bool) {
 
 // excepting parts the exceptions from a collective.
 func (s *Spec) excepting(folded string) (except []string, rest string, ok bool) {
-	list := func(names string) []string {
-		return strings.FieldsFunc(names, func(r rune) bool { return r == ',' })
-	}
 	for _, p := range s.Units.Except.patterns {
-		if m := p.FindStringSubmatch(folded); m != nil {
-			return list(m[p.SubexpIndex(exceptNames)]), m[p.SubexpIndex(exceptRest)], true
+		m := p.FindStringSubmatch(folded)
+		if m == nil {
+			continue
 		}
+		n := newNames(s, nil)
+		for _, name := range strings.FieldsFunc(m[p.SubexpIndex(exceptNames)], func(r rune) bool { return r == ',' }) {
+			except = append(except, n.cut(name)...)
+		}
+		return except, s.others(m[p.SubexpIndex(exceptRest)]), true
 	}
 	return nil, "", false
+}
+
+// others is what is left when some are left out: 其他镇街 are then all 镇街.
+func (s *Spec) others(rest string) string {
+	all := s.Units.Others.remove(rest)
+	for _, word := range []string{all, "各" + all, rest} {
+		if _, ok := s.collectiveWord(word); ok {
+			return word
+		}
+	}
+	return rest
 }
 
 // The groups of the patterns for exceptions.
@@ -100,12 +143,16 @@ func (s *Spec) compileExcept(f policy.File) error {
 	return nil
 }
 
-// exception gives the length of 除…外 at the beginning of a clause, with the comma
-// behind it: what stands in it is no list of units.
-func (n *names) exception(clause string) int {
+// exception gives the length of 除…外 at the beginning of a text, with the comma
+// behind it and the label before it: what stands in it is no list of units.
+func (n *names) exception(text string) int {
+	label := 0
+	if _, rest, ok := n.labelled(text); ok {
+		label = len(text) - len(rest)
+	}
 	for _, p := range n.spec.Units.ExceptClause.patterns {
-		if m := p.FindStringIndex(clause); m != nil {
-			return m[1]
+		if m := p.FindStringIndex(text[label:]); m != nil {
+			return label + m[1]
 		}
 	}
 	return 0

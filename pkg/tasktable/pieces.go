@@ -3,6 +3,7 @@ package tasktable
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // pieces divides a clause at its separators, not at those inside brackets,
@@ -19,7 +20,7 @@ func (n *names) pieces(clause string) []piece {
 		line.Reset()
 	}
 	depth, brackets := 0, balanced(clause)
-	except := n.exception(clause) // bytes at the beginning that are 除…外
+	except := n.exception(clause) // up to this byte it is 除…外
 	for i, r := range clause {
 		switch {
 		case i < except:
@@ -33,6 +34,9 @@ func (n *names) pieces(clause string) []piece {
 		case depth == 0 && strings.ContainsRune(n.spec.Units.Separators, r):
 			endLine()
 			out, lines, comma = append(out, piece{lines, comma}), nil, r == '，' || r == ','
+			if behind := i + utf8.RuneLen(r); strings.HasPrefix(clause[behind:], exceptMark) {
+				except = behind + n.exception(clause[behind:])
+			}
 			continue
 		case r == '\n' || r == '\r':
 			continue
@@ -42,6 +46,8 @@ func (n *names) pieces(clause string) []piece {
 	endLine()
 	return append(out, piece{lines, comma})
 }
+
+const exceptMark = "除" // begins 除…外
 
 // piece is what stands between two separators, in its lines.
 type piece struct {

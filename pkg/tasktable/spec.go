@@ -62,7 +62,8 @@ type UnitWords struct {
 	Closing      patternList
 	Except       patternList
 	ExceptClause patternList `yaml:"except_clause"`
-	Same         []string    // as the row above
+	Others       patternList
+	Same         []string // as the row above
 	None         []string
 	Scoped       []string // behind a unit, before what it is responsible for
 	Marks        string   // put before or behind a name
@@ -96,6 +97,25 @@ func (s *Spec) GroupOf(unit string) (group string, sure bool) {
 		}
 	}
 	return "", false
+}
+
+// GroupNames are the groups of units that the spec speaks of, in its order.
+func (s *Spec) GroupNames() []string {
+	var out []string
+	add := func(name string) {
+		if name != "" && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	for _, c := range s.Collectives {
+		for _, name := range c.Groups {
+			add(name)
+		}
+	}
+	for _, g := range s.Groups {
+		add(g.Group)
+	}
+	return out
 }
 
 // The meanings of columns.
@@ -144,7 +164,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause, &s.Units.Others} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}

@@ -10,8 +10,10 @@ import (
 )
 
 // unitLists are the units of the cells of a row by what they have to do.
-// Times are those that stand among them.
-type unitLists struct{ lead, responsible, cooperating, times []string }
+// Times are those that stand among them; nobody are the roles of which it says 无.
+type unitLists struct{ lead, responsible, cooperating, times, nobody []string }
+
+func (l *unitLists) all() []string { return slices.Concat(l.lead, l.responsible, l.cooperating) }
 
 func (l *unitLists) add(role string, units ...string) {
 	list := &l.responsible
@@ -98,10 +100,15 @@ func (r *unitReader) give(role string) {
 	r.waiting, r.comma = nil, 0
 }
 
-// add hands units a role; 等5个单位 is left out where as many are named.
+// add hands units a role; 无 is none, and 等5个单位 is left out where as many are named.
 func (r *unitReader) add(role string, units []string) {
 	if n := len(units); n > 1 && r.closes(units[n-1], n-1) {
 		units = units[:n-1]
+	}
+	none := func(u string) bool { return slices.Contains(r.spec.Units.None, value.Fold(u)) }
+	if slices.ContainsFunc(units, none) {
+		r.lists.nobody = append(r.lists.nobody, role)
+		units = slices.DeleteFunc(slices.Clone(units), none)
 	}
 	r.lists.add(role, units...)
 }
