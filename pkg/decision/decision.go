@@ -63,6 +63,7 @@ type Identity struct {
 type Duty struct {
 	Item, Role, Text string
 	Units            []string
+	Written          string // the units as they are written
 	Basis
 }
 

@@ -348,6 +348,9 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 	}
 	basis := Basis{By: at("by"), Date: date, Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}, unit: cell}
 	units := unitsIn(at("answer"))
+	if mixed(at("answer")) {
+		return fmt.Errorf("%s 工作表“%s” %s：“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", p.file, s.Name, cell, at("answer"))
+	}
 	switch kind := p.kinds[value.Fold(at("kind"))]; kind {
 	case "unknown":
 		if len(units) > 1 {
@@ -367,7 +370,7 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 		if role == "" || value.Blank(at("item")) || value.Blank(at("text")) {
 			return fmt.Errorf("%s 工作表“%s” %s：这一行的任务、角色或原文不全，不知道认定的是什么。请照原样恢复。", p.file, s.Name, cell)
 		}
-		p.set.Duties = append(p.set.Duties, Duty{Item: at("item"), Role: role, Text: at("text"), Units: units, Basis: basis})
+		p.set.Duties = append(p.set.Duties, Duty{Item: at("item"), Role: role, Text: at("text"), Units: units, Written: at("answer"), Basis: basis})
 	default:
 		return fmt.Errorf("%s 工作表“%s” %s：“%s”栏写的是“%s”，不知道认定的是什么。请照原样恢复。", p.file, s.Name, cell, p.headOf("kind"), at("kind"))
 	}

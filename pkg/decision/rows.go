@@ -81,12 +81,22 @@ func addDuty(s *Set, r row) error {
 	if role == NoDuty && !value.Blank(r.text["原文"]) {
 		return r.errorf("原文", "“不承担”是对单位说的，“原文”请空着；统称里没有单位的，在“单位”栏写“无”。")
 	}
-	s.Duties = append(s.Duties, Duty{Item: r.item("任务"), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Basis: r.basis("单位")})
+	if mixed(r.text["单位"]) {
+		return r.errorf("单位", "“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", r.text["单位"])
+	}
+	s.Duties = append(s.Duties, Duty{Item: r.item("任务"), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Written: r.text["单位"], Basis: r.basis("单位")})
 	return nil
 }
 
 // nobody is what is written where no unit is meant.
 const nobody = "无"
+
+// mixed tells whether a list says 无 beside units.
+func mixed(text string) bool {
+	none := func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }
+	fields := strings.FieldsFunc(text, none)
+	return len(fields) > 1 && slices.ContainsFunc(fields, func(s string) bool { return value.Squeeze(s) == nobody })
+}
 
 // unitsIn divides a list of units; 无 says that it is nobody.
 func unitsIn(text string) []string {

@@ -184,7 +184,7 @@ func (m *maker) expand(item string, role Role, text string) (out []Assignment, o
 		}
 		return []Assignment{{Item: item, Unit: match.Unit, Duty: role, Certain: match.How != "abbreviation"}}, nil
 	case collective && c.Undecided:
-		return nil, func() { m.plan.Undecided = append(m.plan.Undecided, Undecided{item, role, text}) }
+		return nil, func() { m.plan.Undecided = append(m.plan.Undecided, Undecided{Item: item, Duty: role, Text: text}) }
 	case collective:
 		for _, e := range c.Except {
 			if match := m.roster.Resolve(e); match.Unit == "" && match.How != "decided" && !m.class(e) { // nobody gets the duty until it is known who does not
@@ -194,6 +194,7 @@ func (m *maker) expand(item string, role Role, text string) (out []Assignment, o
 		if out = m.group(item, role, text, c); len(out) > 0 {
 			return out, nil
 		}
+		return nil, func() { m.plan.Undecided = append(m.plan.Undecided, Undecided{item, role, text, m.empty(c)}) }
 	}
 	return nil, m.unknown(item, text, match.Candidates)
 }
@@ -221,6 +222,16 @@ func (m *maker) group(item string, role Role, text string, c tasktable.Collectiv
 		}
 	}
 	return out
+}
+
+// empty are the groups of a collective when the roster has no unit in use of them.
+func (m *maker) empty(c tasktable.Collective) []string {
+	for _, g := range c.Groups {
+		if len(m.roster.Group(g)) > 0 {
+			return nil
+		}
+	}
+	return c.Groups
 }
 
 // class tells whether an exception is a class of units: 除垂直管理单位外.

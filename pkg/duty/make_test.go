@@ -3,6 +3,7 @@ package duty
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -172,7 +173,8 @@ func TestNobodyIsMeant(t *testing.T) {
 	item := tasktable.Item{ID: "1", Responsible: []string{"县审计局", "各园区", "公安局"}}
 	table := &tasktable.Table{Chapters: []tasktable.Chapter{{Sections: []tasktable.Section{{Tasks: []tasktable.Task{{Number: 1, Items: []tasktable.Item{item}}}}}}}}
 	p := Make(table, smallRoster(t), nil, spec(t))
-	if len(p.Assignments) != 1 || len(p.Unknown) != 2 || !p.Unknown[0].Retired || len(p.Unknown[0].Candidates) > 0 || p.Unknown[1].Candidates == nil {
+	if len(p.Assignments) != 1 || len(p.Unknown) != 1 || !p.Unknown[0].Retired || len(p.Unknown[0].Candidates) > 0 ||
+		len(p.Undecided) != 1 || !slices.Equal(p.Undecided[0].Groups, []string{"开发区"}) {
 		t.Errorf("%+v", p)
 	}
 }

@@ -26,9 +26,10 @@ type Assignment struct {
 
 // Undecided is a collective that names nobody until the office decides.
 type Undecided struct {
-	Item string `json:"item"`
-	Duty Role   `json:"duty"`
-	Text string `json:"text"`
+	Item   string   `json:"item"`
+	Duty   Role     `json:"duty"`
+	Text   string   `json:"text"`
+	Groups []string `json:"-"` // the groups that it means, when the roster has no unit of them
 }
 
 // Unknown is a unit text that the roster does not have.

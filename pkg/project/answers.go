@@ -127,6 +127,7 @@ func (p *Project) Changes() []string { return p.changed.Notes }
 // fillIn puts what the plan workbook says under the decisions. How the plan is
 // before the changes in the matrix, the workbook must know when it is written again.
 func (p *Project) fillIn() error {
+	p.filled = duty.Meant(p.filled, p.Roster, p.TableSpec)
 	answers := *p.filled
 	answers.Duties = slices.DeleteFunc(slices.Clone(answers.Duties), func(d decision.Duty) bool { return d.Text == "" })
 	before, _ := duty.Overrule(p.Table, &answers, p.Decisions)

@@ -259,6 +259,10 @@ func TestPlanWorkbookWithSlips(t *testing.T) {
 			f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "单位"), "夏镇、县教育局")
 		},
 			"“县教体局”应认定为一家单位，现在写了 2 家"},
+		"unit and nobody": {func(t *testing.T, f *excelize.File) {
+			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "无、夏镇")
+		},
+			"工作表“待决定” G4：“无、夏镇”里有单位，又有“无”"},
 		"unit row gone": {func(t *testing.T, f *excelize.File) { f.RemoveRow("任务分工", 5) }, "没有单位“县财政局”这一行"},
 		"unit twice":    {func(t *testing.T, f *excelize.File) { f.SetCellStr("任务分工", "A6", "县财政局") }, "单位“县财政局”写了两行（A5 和 A6）"},
 		"item gone":     {func(t *testing.T, f *excelize.File) { f.RemoveCol("任务分工", "C") }, "表头里少了任务 1"},
@@ -277,5 +281,50 @@ func TestPlanWorkbookWithSlips(t *testing.T) {
 				t.Errorf("got %v\nwant %s", err, c.want)
 			}
 		})
+	}
+}
+
+// TestCollectiveAnswers: the office may answer with a collective too.
+func TestCollectiveAnswers(t *testing.T) {
+	for answer, want := range map[string]string{
+		"除县财政局、县教育局外，县直各部门": "1县财政局责任 1县司法局配合 2夏镇责任 3县教育局责任",
+		"各镇街、县司法局":          "1县财政局责任 1县司法局配合 1夏镇配合 2夏镇责任 3县教育局责任",
+	} {
+		dir := planProject(t)
+		writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), answer)
+		})
+		if got := duties(openPlan(t, dir)); got != want {
+			t.Errorf("%s in the plan workbook: %s, want %s", answer, got, want)
+		}
+		dir = planProject(t)
+		decide(t, dir, "责任认定", []string{"任务", "角色", "原文", "单位"}, []string{"1", "配合", "县政府有关部门", answer})
+		if got := duties(openPlan(t, dir)); got != want {
+			t.Errorf("%s decided: %s, want %s", answer, got, want)
+		}
+	}
+}
+
+// TestGroupWithoutUnits: a collective whose group the roster has no unit of is asked
+// for as such, and not as one unit.
+func TestGroupWithoutUnits(t *testing.T) {
+	dir := planProject(t)
+	table := "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,责任单位,配合单位\n1,推进财政信息公开,公开预算。,县财政局,各开发区\n2,推进决策公开,公开决策。,夏镇,\n"
+	if err := os.WriteFile(filepath.Join(dir, "tasks.csv"), []byte(table), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := openPlan(t, dir)
+	want := "“各开发区”指类别是“开发区”的单位，单位名录里一家也没有：任务 1 的配合单位，共 1 处"
+	if got := p.OpenQuestions(); len(got) != 1 || got[0] != want || len(p.UnknownUnits()) > 0 {
+		t.Errorf("asked %v, %v", got, p.UnknownUnits())
+	}
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		if why, _ := f.GetCellValue("待决定", at(t, f, "待决定", "各开发区", "事由")); why != "单位名录里没有类别是“开发区”的单位，请在名录中补上，或写明单位" {
+			t.Errorf("why is %q", why)
+		}
+		f.SetCellStr("待决定", at(t, f, "待决定", "各开发区", "单位"), "县教育局")
+	})
+	if got := duties(openPlan(t, dir)); got != "1县财政局责任 1县教育局配合 2夏镇责任" {
+		t.Error(got)
 	}
 }

@@ -15,106 +15,180 @@ import (
 // draftRoster lists the units that the table names, by group and then in order.
 // Spellings of one name are one unit; so are a name and what it is short for, which
 // the office is asked to confirm, as it is where the group is not plain to see.
-func draftRoster(t *tasktable.Table, spec *tasktable.Spec) []roster.Unit {
-	d := drafter{spec: spec, at: map[string]int{}}
+func draftRoster(t *tasktable.Table, spec *tasktable.Spec, county string) ([]roster.Unit, error) {
+	d := drafter{spec: spec, county: county, at: map[string]*drafted{}}
+	var err error
+	if d.plain, err = (&roster.Roster{}).Told(county); err != nil {
+		return nil, err
+	}
+	if d.forms, err = d.roster(nil); err != nil {
+		return nil, err
+	}
 	for _, r := range t.Rows() {
 		for _, name := range slices.Concat(r.Item.Lead, r.Item.Responsible, r.Item.Cooperating) {
 			c, collective := spec.Collective(name)
 			for _, e := range c.Except {
-				d.name(e, r)
+				if _, class := spec.Class(e); !class {
+					d.name(e, r)
+				}
 			}
 			if !collective {
 				d.name(name, r)
 			}
 		}
 	}
-	d.join()
-	return d.units()
+	d.abbreviations()
+	return d.units(), nil
 }
 
 type drafter struct {
-	spec  *tasktable.Spec
-	found []*drafted
-	at    map[string]int // place in found by the folded name
+	spec   *tasktable.Spec
+	county string
+	forms  *roster.Roster // knows the forms of names
+	plain  *roster.Roster // the same without variant characters
+	found  []*drafted
+	at     map[string]*drafted // by every form of their names
 }
 
 // drafted is a unit as the table writes it.
 type drafted struct {
 	names []string // spellings, the first first
-	times int      // how often it stands in the table
+	times []int    // how often each stands in the table
 	first string   // the item that names it first
-	short []string // names that were taken to be short for it
-	alike []string // these, and others that the office must confirm
-	into  *drafted // the unit that it is part of
+	full  []string // spellings of what its names are short for
+	alike []string // names that the office must confirm to be its
+	asked string   // a question about it
 }
 
-var withoutBrackets = strings.NewReplacer("(", "", ")", "")
+// roster makes one of units that only have names.
+func (d *drafter) roster(units []roster.Unit) (*roster.Roster, error) {
+	r, err := (&roster.Roster{}).With(units)
+	if err != nil {
+		return nil, err
+	}
+	r.Variants(d.spec.Units.Variants)
+	return r.Told(d.county)
+}
 
-func (d *drafter) name(name string, r tasktable.Row) {
-	key := withoutBrackets.Replace(value.Fold(name))
-	if key == "" {
+// name adds a unit of the table, or another spelling of one.
+func (d *drafter) name(written string, r tasktable.Row) {
+	written = value.Squeeze(written)
+	base := d.withoutRemark(written)
+	forms := d.forms.Forms(base)
+	if forms[0] == "" {
 		return
 	}
-	i, ok := d.at[key]
-	if !ok {
-		i = len(d.found)
-		d.at[key], d.found = i, append(d.found, &drafted{first: finding.ItemText(r.Item.ID)})
+	u := d.known(forms)
+	if u == nil {
+		u = &drafted{first: finding.ItemText(r.Item.ID)}
+		d.found = append(d.found, u)
 	}
-	u := d.found[i]
-	u.times++
-	if name = value.Squeeze(name); !slices.Contains(u.names, name) {
-		u.names = append(u.names, name)
+	for _, form := range forms {
+		if d.at[form] == nil {
+			d.at[form] = u
+		}
+	}
+	for _, spelling := range d.spellings(base, written) {
+		i := slices.Index(u.names, spelling)
+		if i < 0 {
+			if d.varies(u, spelling) {
+				u.alike = append(u.alike, spelling)
+			}
+			i = len(u.names)
+			u.names, u.times = append(u.names, spelling), append(u.times, 0)
+		}
+		u.times[i]++
 	}
 }
 
-// join finds names that are short for others, as the roster will.
-func (d *drafter) join() {
+// spellings are what a name with a remark says: 县教育和体育局（县教体局） is its short
+// name too.
+func (d *drafter) spellings(base, written string) []string {
+	if base == written {
+		return []string{written}
+	}
+	out := []string{base, written}
+	inside := strings.Trim(written[len(base):], "（）()")
+	if r, err := d.roster([]roster.Unit{{Name: base, Active: true}}); err == nil && r.Resolve(inside).How == "abbreviation" {
+		out = append(out, inside)
+	}
+	return out
+}
+
+// known is the unit that shares a form with a name.
+func (d *drafter) known(forms []string) *drafted {
+	for _, form := range forms {
+		if u := d.at[form]; u != nil {
+			return u
+		}
+	}
+	return nil
+}
+
+// varies tells whether a spelling is that of a unit only when variant characters are
+// taken for one another.
+func (d *drafter) varies(u *drafted, spelling string) bool {
+	if len(u.names) == 0 {
+		return false
+	}
+	forms := d.plain.Forms(d.withoutRemark(spelling))
+	return !slices.ContainsFunc(u.names, func(name string) bool {
+		return slices.ContainsFunc(d.plain.Forms(d.withoutRemark(name)), func(f string) bool { return slices.Contains(forms, f) })
+	})
+}
+
+// withoutRemark takes a bracket off the end of a name that is whole without it:
+// 县教育局（高中）, but not 市生态环境局（示例分局）.
+func (d *drafter) withoutRemark(name string) string {
+	at := strings.LastIndexAny(name, "（(")
+	if at <= 0 || !strings.HasSuffix(name, "）") && !strings.HasSuffix(name, ")") || !d.spec.NamesUnit(name[:at]) {
+		return name
+	}
+	if inside := strings.Trim(name[at:], "（）()"); d.spec.EndsUnit(inside) {
+		return name
+	}
+	return name[:at]
+}
+
+// abbreviations joins names that are short for others, as the roster will.
+func (d *drafter) abbreviations() {
 	const most = 600 // names; a province has more, and the roster of its own
 	if len(d.found) > most {
 		return
 	}
-	for i, u := range d.found {
-		r, err := (&roster.Roster{}).With(d.others(i))
+	for i := 0; i < len(d.found); i++ {
+		u := d.found[i]
+		others, err := d.roster(d.others(i))
 		if err != nil {
 			continue
 		}
-		r.Variants(d.spec.Units.Variants)
-		m := r.Resolve(u.names[0])
-		if m.Unit == "" {
-			continue
-		}
-		part, whole := u, d.found[d.at[withoutBrackets.Replace(value.Fold(m.Unit))]].root()
-		if whole == u || u.into != nil {
-			continue
-		}
-		if m.How != "abbreviation" && slices.Index(d.found, whole) > i {
-			part, whole = whole, u // the spelling that comes first
-		}
-		part.into = whole
-		whole.alike = append(whole.alike, part.alike...)
-		switch m.How {
+		switch m := others.Resolve(u.names[0]); m.How {
 		case "abbreviation":
-			whole.short = append(whole.short, part.names[0])
-			whole.alike = append(whole.alike, part.names[0])
-		case "variant":
-			whole.alike = append(whole.alike, part.names[0])
+			whole := d.found[slices.IndexFunc(d.found, func(o *drafted) bool { return o != u && o.names[0] == m.Unit })]
+			whole.takeIn(u)
+			d.found = slices.Delete(d.found, i, i+1)
+			i--
+		case "several":
+			u.asked = fmt.Sprintf("可能是“%s”的简称，是的请并到那一行的别名里", strings.Join(m.Candidates, "”或“"))
 		}
 	}
 }
 
-// root is the unit that this one is part of in the end.
-func (u *drafted) root() *drafted {
-	for u.into != nil {
-		u = u.into
+// takeIn joins a unit whose names are short for this one's.
+func (u *drafted) takeIn(short *drafted) {
+	if len(u.full) == 0 {
+		u.full = u.names[:1:1]
 	}
-	return u
+	u.alike = append(u.alike, short.alike...)
+	u.alike = append(u.alike, short.names[0])
+	u.names, u.times = append(slices.Clone(short.names), u.names...), append(slices.Clone(short.times), u.times...)
 }
 
 func (d *drafter) others(i int) []roster.Unit {
 	var out []roster.Unit
 	for j, o := range d.found {
 		if j != i {
-			out = append(out, roster.Unit{Name: o.names[0], Active: true})
+			out = append(out, roster.Unit{Name: o.names[0], Aliases: o.names[1:], Active: true})
 		}
 	}
 	return out
@@ -124,9 +198,7 @@ func (d *drafter) others(i int) []roster.Unit {
 func (d *drafter) units() []roster.Unit {
 	var out []roster.Unit
 	for _, u := range d.found {
-		if u.into == nil {
-			out = append(out, d.unit(u))
-		}
+		out = append(out, d.unit(u))
 	}
 	order := map[string]int{}
 	for i, u := range out {
@@ -138,21 +210,27 @@ func (d *drafter) units() []roster.Unit {
 	return out
 }
 
-func (d *drafter) unit(u *drafted) roster.Unit {
-	names := slices.Clone(u.names)
-	for _, o := range d.found {
-		if o.into != nil && o.root() == u {
-			names = append(names, o.names...)
+// nameOf is the spelling that stands most often in the table, the first of equals,
+// without a remark.
+func (d *drafter) nameOf(u *drafted) string {
+	best := 0
+	for i, n := range u.names {
+		if u.times[i] > u.times[best] && d.withoutRemark(n) == n {
+			best = i
 		}
 	}
-	name, _, _ := strings.Cut(strings.ReplaceAll(names[0], "(", "（"), "（")
-	group, sure := d.spec.GroupOf(name)
-	out := roster.Unit{Name: names[0], Group: group, Active: true}
-	if len(u.short) > 0 { // 县人社局, in full 县人力资源和社会保障局
-		out.Name, out.Full = u.short[0], names[0]
+	return u.names[best]
+}
+
+func (d *drafter) unit(u *drafted) roster.Unit {
+	out := roster.Unit{Name: d.nameOf(u), Active: true}
+	var sure bool
+	out.Group, sure = d.spec.GroupOf(d.withoutRemark(cmp.Or(strings.Join(u.full, ""), out.Name)))
+	if len(u.full) > 0 { // 县人社局, in full 县人力资源和社会保障局
+		out.Name, out.Full = u.names[0], u.full[0]
 	}
-	for _, n := range names {
-		if n != out.Name && n != out.Full {
+	for _, n := range u.names {
+		if n != out.Name && n != out.Full && !slices.Contains(out.Aliases, n) {
 			out.Aliases = append(out.Aliases, n)
 		}
 	}
@@ -161,7 +239,10 @@ func (d *drafter) unit(u *drafted) roster.Unit {
 		notes = append(notes, "类别")
 	}
 	if len(u.alike) > 0 {
-		notes = append(notes, fmt.Sprintf("“%s”与“%s”看作一家", strings.Join(u.alike, "”“"), u.names[0]))
+		notes = append(notes, fmt.Sprintf("“%s”与“%s”看作一家", strings.Join(u.alike, "”“"), cmp.Or(out.Full, out.Name)))
+	}
+	if u.asked != "" {
+		notes = append(notes, u.asked)
 	}
 	if len(notes) > 0 {
 		out.Note = fmt.Sprintf("%s：%s（见任务 %s）", toConfirm, strings.Join(notes, "；"), u.first)

@@ -2,10 +2,10 @@ package project
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 
 	"zwgk/pkg/duty"
@@ -138,7 +138,10 @@ func (n *newYear) roster() error {
 	}
 	var units []roster.Unit
 	if n.table != nil {
-		units = draftRoster(n.table, n.spec)
+		var err error
+		if units, err = draftRoster(n.table, n.spec, n.county()); err != nil {
+			return err
+		}
 	}
 	marked := 0
 	for _, u := range units {
@@ -162,17 +165,34 @@ func (n *newYear) roster() error {
 	return writeWhole(filepath.Join(n.dir, n.rosterN), b.Bytes())
 }
 
+// county is the one that the command names, else the one that the table's title
+// begins with, else "".
+func (n *newYear) county() string {
+	if n.options.County != "" || n.table == nil {
+		return n.options.County
+	}
+	if m := titleCounty.FindStringSubmatch(n.table.Title); m != nil {
+		return m[1]
+	}
+	return ""
+}
+
+var titleCounty = regexp.MustCompile(`^((?:\p{Han}{2,4}[省市州])?\p{Han}{1,5}?[县市区旗])(?:人民政府|政府)?(?:关于|[0-9０-９〇零一二]{4}\s*年)`)
+
 func (n *newYear) settings() error {
-	county, year := n.options.County, 0
+	county, year := n.county(), 0
 	if n.table != nil {
 		year = n.table.Year
 	}
-	county = cmp.Or(county, "示例县")
+	switch {
+	case county == "":
+		county = "示例县"
+		n.say("请在 %s 里写上县名（现在是“示例县”）", settingsFile)
+	case n.options.County == "":
+		n.say("县名　　　%s，取自任务分解表的标题，请在 %s 里核对", county, settingsFile)
+	}
 	if year == 0 {
 		year = 2019
-	}
-	if n.options.County == "" {
-		n.say("请在 %s 里写上县名（现在是“示例县”）", settingsFile)
 	}
 	text := fmt.Sprintf(`county: %[1]s          # 县名
 year: %[2]d

@@ -79,11 +79,15 @@ func (p *Project) OpenQuestions() []string {
 	type question struct {
 		text string
 		role duty.Role
+		why  string
 	}
 	items := map[question][]string{}
 	var order []question
 	for _, u := range p.Plan.Undecided {
-		q := question{u.Text, u.Duty}
+		q := question{u.Text, u.Duty, "没有指明是谁"}
+		if len(u.Groups) > 0 {
+			q.why = fmt.Sprintf("指类别是“%s”的单位，单位名录里一家也没有", strings.Join(u.Groups, "”“"))
+		}
 		if items[q] == nil {
 			order = append(order, q)
 		}
@@ -91,7 +95,7 @@ func (p *Project) OpenQuestions() []string {
 	}
 	var out []string
 	for _, q := range order {
-		out = append(out, fmt.Sprintf("“%s”没有指明是谁：任务 %s 的%s单位，共 %d 处", q.text, strings.Join(items[q], "、"), duty.Word(q.role), len(items[q])))
+		out = append(out, fmt.Sprintf("“%s”%s：任务 %s 的%s单位，共 %d 处", q.text, q.why, strings.Join(items[q], "、"), duty.Word(q.role), len(items[q])))
 	}
 	return out
 }

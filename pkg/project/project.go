@@ -315,7 +315,8 @@ func (p *Project) readRoster() error {
 		return err
 	}
 	p.Roster.Variants(p.TableSpec.Units.Variants)
-	return nil
+	p.Roster, err = p.Roster.Told(p.Settings.County)
+	return err
 }
 
 func (p *Project) readDecisions() error {
@@ -341,6 +342,7 @@ func (p *Project) readDecisions() error {
 // makePlan lets the decisions teach the roster their names, then works out who
 // must report on what.
 func (p *Project) makePlan() error {
+	p.Decisions = duty.Meant(p.Decisions, p.Roster, p.TableSpec)
 	if err := p.learn(p.Decisions); err != nil {
 		return err
 	}

@@ -9,7 +9,7 @@ import (
 // With gives a roster of other units that knows what this one was taught. An
 // error says, in Chinese, what name two of them share.
 func (r *Roster) With(units []Unit) (*Roster, error) {
-	out := &Roster{Units: units, learned: r.learned}
+	out := &Roster{Units: units, learned: r.learned, told: r.told}
 	if out.learned == nil {
 		out.learned = map[string]string{}
 	}

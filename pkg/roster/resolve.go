@@ -22,7 +22,7 @@ type spelling struct {
 // places gives the cell of every name, in the order of names.
 func (r *Roster) index(places [][]finding.Place) error {
 	r.exact, r.own, r.derived, r.byName = map[string]int{}, map[string]int{}, map[string][]int{}, map[string]int{}
-	r.county = commonPrefix(r.Units)
+	r.county = cmp.Or(commonPrefix(r.Units), r.told)
 	r.place = newCounty(r.county)
 	first := map[string]spelling{}
 	for i, u := range r.Units {
@@ -98,14 +98,48 @@ func commonPrefix(units []Unit) string {
 // beginning, at its end, and both.
 func (r *Roster) derivedForms(s string) []string {
 	var out []string
+	add := func(form string) {
+		if form != s && !slices.Contains(out, form) {
+			out = append(out, form)
+		}
+	}
 	for _, form := range append([]string{s}, r.place.shorter(s)...) {
-		for _, f := range append([]string{form}, ending(form)...) {
-			if f != s && !slices.Contains(out, f) {
-				out = append(out, f)
+		for _, f := range []string{form, strings.ReplaceAll(form, "人民政府", "政府")} {
+			add(f)
+			for _, short := range ending(f) {
+				add(short)
 			}
 		}
 	}
 	return out
+}
+
+// Forms are the forms of a name under which it is looked up: folded and without
+// brackets, then shortened, with variant characters put right. Names that share one
+// are spellings of one name.
+func (r *Roster) Forms(name string) []string {
+	own := ownForm(name)
+	out := append([]string{own}, r.derivedForms(own)...)
+	for _, form := range slices.Clone(out) {
+		if usual := r.same.usual(form); usual != form {
+			out = append(out, usual)
+		}
+	}
+	return out
+}
+
+// Told gives the roster with the name of its county (微山县), for when the full names
+// do not tell it. It is the roster itself when they do, or the name is "".
+func (r *Roster) Told(county string) (*Roster, error) {
+	if i := strings.LastIndexAny(county, "省市州"); i >= 0 && i < len(county)-len("市") {
+		county = county[i+len("市"):] // 济宁市微山县
+	}
+	if county == "" || r.county != "" {
+		return r, nil
+	}
+	told := *r
+	told.told = county
+	return told.With(r.Units)
 }
 
 // Learn remembers that a written name means a unit, as the office decided, or with
@@ -175,14 +209,14 @@ func (r *Roster) resolveForm(form string) (_ Match, ok bool) {
 		case len(hits) == 1:
 			return Match{Unit: r.Units[hits[0]].Name, How: "folded"}, true
 		case len(hits) > 1:
-			return r.ask(form, hits), true
+			return r.several(form, hits), true
 		}
 	}
 	switch hits := r.abbreviated(form); {
 	case len(hits) == 1:
 		return Match{Unit: r.Units[hits[0]].Name, How: "abbreviation"}, true
 	case len(hits) > 1:
-		return r.ask(form, hits), true
+		return r.several(form, hits), true
 	}
 	return Match{}, false
 }
@@ -224,6 +258,13 @@ func (r *Roster) candidates(form string) Match {
 		}
 	}
 	return r.ask(form, near)
+}
+
+// several asks for one of the units that a name fits.
+func (r *Roster) several(form string, units []int) Match {
+	m := r.ask(form, units)
+	m.How = "several"
+	return m
 }
 
 // ask names at most five units, the likest first, else in roster order.

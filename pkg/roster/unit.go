@@ -27,6 +27,7 @@ type Unit struct {
 type Roster struct {
 	Units []Unit
 
+	told      string // the county as the project has it
 	county    string
 	place     county
 	learned   map[string]string // cleaned name → unit
@@ -41,10 +42,10 @@ type Roster struct {
 }
 
 // Match is the answer to Resolve. Unit is "" when nothing fits or several do;
-// Candidates then name those that come near, the likest first.
+// Candidates then name those, or those that come near, the likest first.
 type Match struct {
 	Unit       string
-	How        string // alias | folded | exact | abbreviation | variant | decided | ""
+	How        string // alias | folded | exact | abbreviation | variant | decided | several | ""
 	Candidates []string
 }
 

@@ -48,7 +48,7 @@ func (r *Roster) resolveVariant(form string) (_ Match, ok bool) {
 		case len(hits) == 1:
 			return Match{Unit: r.Units[hits[0]].Name, How: "variant"}, true
 		case len(hits) > 1:
-			return r.ask(usual, hits), true
+			return r.several(usual, hits), true
 		}
 	}
 	return Match{}, false

@@ -135,8 +135,11 @@ func ending(s string) []string {
 			out = append(out, rest)
 		}
 	}
-	if rest, ok := strings.CutSuffix(s, "办公室"); ok && length(rest) > 2 {
-		out = append(out, rest+"办") // 县政府办
+	if rest, ok := strings.CutSuffix(s, "办公室"); ok && length(rest) >= 2 {
+		out = append(out, rest+"办") // 县政府办, 县委办
+	}
+	if rest, ok := strings.CutSuffix(s, "府办"); ok && length(rest) <= 1 {
+		out = append(out, rest+"政府办") // 县府办
 	}
 	for _, suffix := range []string{"办事处", "办"} {
 		if rest, ok := strings.CutSuffix(s, suffix); ok && strings.HasSuffix(rest, "街道") {

@@ -99,6 +99,28 @@ func (s *Spec) GroupOf(unit string) (group string, sure bool) {
 	return "", false
 }
 
+// NamesUnit tells whether a text ends as the names of units do.
+func (s *Spec) NamesUnit(text string) bool { return newNames(s, nil).named(text) }
+
+// EndsUnit tells whether a text is the end of a unit's name, which the rest is not
+// whole without: 示例分局.
+func (s *Spec) EndsUnit(text string) bool {
+	folded := value.Fold(text)
+	for at := range folded {
+		if s.Units.Tails.match(folded[at:]) {
+			return true
+		}
+	}
+	return false
+}
+
+// UnitNames are the units and collectives that a text names, as it writes them.
+func (s *Spec) UnitNames(text string, known []string) []string {
+	var lists unitLists
+	newNames(s, known).read(text, colResponsible, &lists)
+	return lists.all()
+}
+
 // GroupNames are the groups of units that the spec speaks of, in its order.
 func (s *Spec) GroupNames() []string {
 	var out []string

@@ -42,10 +42,10 @@ type Layout struct {
 		Matrix   struct{ Name, Title, Subtitle, Unit, Group, Total, Legend, Symbol string }
 		Units    Page
 		Open     struct {
-			Page                        `yaml:",inline"`
-			Subtitle                    string
-			Undecided, Unknown, Retired string
-			Kinds                       map[string]string
+			Page                               `yaml:",inline"`
+			Subtitle                           string
+			Undecided, Empty, Unknown, Retired string
+			Kinds                              map[string]string
 		}
 	}
 }

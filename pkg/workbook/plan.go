@@ -246,7 +246,11 @@ func (p *planView) questions() []openRow {
 		rows = p.answered()
 	}
 	for _, u := range p.Plan.Undecided {
-		rows = append(rows, openRow{kind: o.Kinds["undecided"], item: u.Item, role: word(p.Layout.Words.Duty, string(u.Duty)), text: u.Text, why: o.Undecided,
+		why := o.Undecided
+		if len(u.Groups) > 0 {
+			why = fill(o.Empty, map[string]string{"groups": strings.Join(u.Groups, "”“")})
+		}
+		rows = append(rows, openRow{kind: o.Kinds["undecided"], item: u.Item, role: word(p.Layout.Words.Duty, string(u.Duty)), text: u.Text, why: why,
 			colour: p.Layout.Colours["answer"]})
 	}
 	at := map[string]int{} // one question for a name, whatever the tasks it stands in

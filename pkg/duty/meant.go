@@ -1,0 +1,51 @@
+package duty
+
+import (
+	"zwgk/pkg/decision"
+	"zwgk/pkg/roster"
+	"zwgk/pkg/tasktable"
+)
+
+// Meant gives the decisions with the units that are meant where the office answered
+// with a collective: 各镇街, or 除县财政局外各部门. What is no collective of known units
+// stays as it is written.
+func Meant(s *decision.Set, r *roster.Roster, spec *tasktable.Spec) *decision.Set {
+	out := *s
+	out.Duties = nil
+	for _, d := range s.Duties {
+		if units, ok := meant(d, r, spec); ok {
+			d.Units = units
+		}
+		out.Duties = append(out.Duties, d)
+	}
+	return &out
+}
+
+func meant(d decision.Duty, r *roster.Roster, spec *tasktable.Spec) (units []string, ok bool) {
+	known := true
+	for _, u := range d.Units {
+		_, there := r.Unit(u)
+		known = known && there
+	}
+	if known || d.Written == "" {
+		return nil, false
+	}
+	m := &maker{roster: r, spec: spec, plan: &Plan{}}
+	for _, text := range spec.UnitNames(d.Written, r.Names()) {
+		if _, there := r.Unit(text); there {
+			units = append(units, text)
+			continue
+		}
+		if _, collective := spec.Collective(text); !collective {
+			return nil, false
+		}
+		list, open := m.expand(d.Item, Role(d.Role), text)
+		if open != nil {
+			return nil, false
+		}
+		for _, a := range list {
+			units = append(units, a.Unit)
+		}
+	}
+	return units, true
+}
