@@ -114,8 +114,8 @@ func (r *docReader) readLists() error {
 			levels = 1
 		}
 		id := strconv.Itoa(int(u32(list)))
-		for range levels {
-			level, used, ok := readLevel(rest)
+		for i := range levels {
+			level, used, ok := readLevel(rest, i)
 			if !ok {
 				return corrupt("Word 文件的编号残缺，可能没有传完整")
 			}
@@ -152,7 +152,7 @@ func (r *docReader) readUses(n *numbering) error {
 			}
 			rest = rest[8:]
 			if flags&0x20 != 0 { // a level of its own
-				own, used, ok := readLevel(rest)
+				own, used, ok := readLevel(rest, level)
 				if !ok {
 					break
 				}
@@ -167,14 +167,18 @@ func (r *docReader) readUses(n *numbering) error {
 	return nil
 }
 
-// readLevel reads a level (2.9.149): 28 bytes, two lists of properties, and the
+// readLevel reads a level of a list (2.9.149): 28 bytes, two lists of properties, and the
 // text, in which the number of a level stands for its counter.
-func readLevel(b []byte) (l numberLevel, used int, ok bool) {
+func readLevel(b []byte, level int) (l numberLevel, used int, ok bool) {
 	const head = 28
 	if len(b) < head {
 		return l, 0, false
 	}
 	l.start, l.format, l.legal = int(u32(b)), "decimal", b[5]&4 != 0
+	l.anew = level
+	if noRestart := b[5]&8 != 0; noRestart {
+		l.anew = min(level, int(b[26]))
+	}
 	if f, known := numberFormats[b[4]]; known {
 		l.format = f
 	}

@@ -99,6 +99,38 @@ func TestDocxNumbersOfStyles(t *testing.T) {
 	}
 }
 
+// A level begins anew behind the levels above, or those that the list says, or never.
+func TestDocxNumbersThatRunOn(t *testing.T) {
+	level := func(n, text, more string) string {
+		return `<w:lvl w:ilvl="` + n + `"><w:start w:val="1"/><w:numFmt w:val="decimal"/>` + more + `<w:lvlText w:val="` + text + `"/></w:lvl>`
+	}
+	for restart, want := range map[string]string{"": "1 甲|1.1 乙|1.2 丙|1.1 丁|2 甲|2.1 乙|2.2 丙|2.1 丁", "0": "1 甲|1.1 乙|1.2 丙|1.1 丁|2 甲|2.1 乙|2.2 丙|2.2 丁", "1": "1 甲|1.1 乙|1.2 丙|1.1 丁|2 甲|2.1 乙|2.2 丙|2.1 丁"} {
+		more := ""
+		if restart != "" {
+			more = `<w:lvlRestart w:val="` + restart + `"/>`
+		}
+		numbering := `<w:numbering xmlns:w="x"><w:abstractNum w:abstractNumId="0">` + level("0", "%1", "") + level("1", "%1.%2", "") + level("2", "%1.%3", more) +
+			`</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>`
+		body := ""
+		for range 2 {
+			for _, p := range [][2]string{{"0", "甲"}, {"1", "乙"}, {"1", "丙"}, {"2", "丁"}} {
+				body += `<w:p><w:pPr><w:numPr><w:ilvl w:val="` + p[0] + `"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>` + p[1] + `</w:t></w:r></w:p>`
+			}
+		}
+		wb := Read("a.docx", zipped(t,
+			pair{"_rels/.rels", relsHead + `<Relationship Id="rId1" Type="` + relBase + `officeDocument" Target="word/document.xml"/></Relationships>`},
+			pair{"word/_rels/document.xml.rels", relsHead + `<Relationship Id="rId1" Type="` + relBase + `numbering" Target="numbering.xml"/></Relationships>`},
+			pair{"word/numbering.xml", numbering}, pair{"word/document.xml", `<w:document xmlns:w="x"><w:body>` + body + `</w:body></w:document>`}), Limits{})
+		var got []string
+		for _, p := range wb.Paragraphs {
+			got = append(got, p.Text)
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("restart %q: %s, want %s", restart, strings.Join(got, "|"), want)
+		}
+	}
+}
+
 func TestRoman(t *testing.T) {
 	for n, want := range map[int]string{1: "I", 4: "IV", 49: "XLIX", 1994: "MCMXCIV", 0: "0", -3: "-3", 40000: "40000"} {
 		if got := countedAs("upperRoman", n); got != want {

@@ -36,6 +36,7 @@ type numberLevel struct {
 	format string
 	text   string // %1 stands for the number of the first level
 	legal  bool   // all numbers in digits, whatever the formats of their levels
+	anew   int    // begins anew behind one of so many levels above; 0 never
 }
 
 // readNumbering reads the part with the lists; a document may have none.
@@ -81,7 +82,7 @@ func (p *pack) readNumbering(part string) (*numbering, error) {
 			}
 		case "numStyleLink":
 			n.follows[abstract] = value()
-		case "start", "numFmt", "lvlText", "isLgl":
+		case "start", "numFmt", "lvlText", "lvlRestart", "isLgl":
 			if list == "" && level < len(n.levels[abstract]) {
 				n.levels[abstract][level].set(string(tag), value())
 			}
@@ -91,7 +92,7 @@ func (p *pack) readNumbering(part string) (*numbering, error) {
 
 func grownLevels(levels []numberLevel, level int) []numberLevel {
 	for len(levels) <= level {
-		levels = append(levels, numberLevel{start: 1, format: "decimal"})
+		levels = append(levels, numberLevel{start: 1, format: "decimal", anew: len(levels)})
 	}
 	return levels
 }
@@ -104,6 +105,8 @@ func (l *numberLevel) set(name, value string) {
 		l.format = value
 	case "lvlText":
 		l.text = value
+	case "lvlRestart": // §17.9.10
+		l.anew = min(l.anew, max(0, number(value)))
 	case "isLgl":
 		l.legal = value == "" || truth(value)
 	}
@@ -141,8 +144,13 @@ func (n *numbering) next(id string, level int) string {
 		}
 	}
 	counts[level]++
-	n.counters[list.abstract] = counts[:level+1] // deeper levels begin anew
-	return levels[level].show(levels, counts)
+	for deeper := level + 1; deeper < len(counts); deeper++ {
+		if level < levels[deeper].anew {
+			counts[deeper] = levels[deeper].start - 1
+		}
+	}
+	n.counters[list.abstract] = counts
+	return levels[level].show(levels, counts[:level+1])
 }
 
 // show fills the numbers into the text of a level. A text that ends in an ASCII

@@ -43,7 +43,7 @@ func ReadTable(path string, o Options) (*tasktable.Table, *tasktable.Spec, error
 	if p.Roster != nil {
 		known = p.Roster.Names()
 	}
-	wb, err := p.openGrid(path, "任务分解表")
+	wb, err := p.openTable(path)
 	if err != nil {
 		return nil, nil, &noTableError{err}
 	}

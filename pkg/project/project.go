@@ -234,6 +234,17 @@ func (p *Project) noteInput(path string) {
 
 // openGrid reads an office file that must be readable.
 func (p *Project) openGrid(path, what string) (*grid.Workbook, error) {
+	return p.openFile(path, what, func(wb *grid.Workbook) bool { return wb.Err == nil })
+}
+
+// openTable opens the official table, which may be a page without any table.
+func (p *Project) openTable(path string) (*grid.Workbook, error) {
+	return p.openFile(path, "任务分解表", func(wb *grid.Workbook) bool {
+		return wb.Err == nil || wb.Err.Kind == grid.NotATable && len(wb.Paragraphs) > 0
+	})
+}
+
+func (p *Project) openFile(path, what string, good func(*grid.Workbook) bool) (*grid.Workbook, error) {
 	if !isFile(path) {
 		return nil, noFile(what, path)
 	}
@@ -241,7 +252,7 @@ func (p *Project) openGrid(path, what string) (*grid.Workbook, error) {
 	if err != nil {
 		return nil, fmt.Errorf("读不出%s %s（%s）。请核对文件名和位置。", what, filepath.ToSlash(path), reason(err))
 	}
-	if wb.Err != nil {
+	if !good(wb) {
 		return nil, fmt.Errorf("%s %s 不能用：%s", what, filepath.ToSlash(path), forOffice(wb.Err))
 	}
 	p.noteInput(path)
@@ -268,7 +279,7 @@ func (p *Project) readTable() error {
 	if !exists(path) {
 		return fmt.Errorf("没有任务分解表 %s。请把任务分解表放到项目文件夹，或用 --tasks 指明。", filepath.ToSlash(path))
 	}
-	wb, err := p.openGrid(path, "任务分解表")
+	wb, err := p.openTable(path)
 	if err != nil {
 		return err
 	}

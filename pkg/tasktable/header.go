@@ -61,6 +61,7 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		}
 		h.body = a.rows[next:]
 		rows := h.once(h.body)
+		s.weakTimes(h, rows)
 		if !h.isTable() && h.col(colTask) > 0 && h.col(colRequirement)+h.col(colDeadline) > 0 {
 			s.unitColumns(h, rows, n)
 		}
@@ -85,6 +86,23 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 // once gives the rows without those that are the header once more.
 func (h *header) once(rows []*row) []*row {
 	return slices.DeleteFunc(slices.Clone(rows), h.repeated)
+}
+
+// weakTimes leaves a column called 时间 to itself when it does not say when tasks are due.
+func (s *Spec) weakTimes(h *header, rows []*row) {
+	col := h.col(colDeadline)
+	if !slices.Contains(s.Weak, h.label[col]) {
+		return
+	}
+	var texts []string
+	for _, r := range rows {
+		if text := r.ownText(col); !empty(text) {
+			texts = append(texts, text)
+		}
+	}
+	if len(texts) == 0 || !most(texts, func(t string) bool { times, _ := s.timesIn(t); return times > 0 }) {
+		h.meaning[col] = ""
+	}
 }
 
 // isWeak tells whether nothing but a word like 内容 says what is to be done, and no
@@ -142,6 +160,9 @@ func labels(r *row) map[int]string {
 // secondRow tells whether next is the lower half of a header whose upper half
 // is r: 责任分工 over 牵头单位 and 配合单位.
 func (s *Spec) secondRow(r, next *row) bool {
+	if s.unmergedHalf(r, next) {
+		return true
+	}
 	split := slices.ContainsFunc(r.own(), func(c int) bool { return r.cells[c].width > 1 && r.cells[c].width < wholeRow })
 	if !split || len(r.own()) < 2 || next.number != r.number+1 || !slices.ContainsFunc(r.own(), func(c int) bool { return s.isWord(r.cells[c].text) }) {
 		return false
@@ -160,6 +181,27 @@ func (s *Spec) secondRow(r, next *row) bool {
 		}
 	}
 	return named > 0
+}
+
+// unmergedHalf tells whether next is the lower half of a header whose cells are not
+// merged, as in a CSV file: all that stands in it are header words, some of them under
+// nothing, and the one before it stands under another word.
+func (s *Spec) unmergedHalf(r, next *row) bool {
+	const fewest = 2
+	own := next.own()
+	if len(r.own()) < fewest || len(own) < fewest || next.number != r.number+1 {
+		return false
+	}
+	free := 0
+	for _, c := range own {
+		if !s.isWord(next.cells[c].text) {
+			return false
+		}
+		if empty(r.text(c)) {
+			free++
+		}
+	}
+	return free > 0 && free < len(own) && slices.ContainsFunc(r.own(), func(c int) bool { return s.isWord(r.cells[c].text) })
 }
 
 // mergedInto tells whether all cells of the upper row but the wide ones are merged

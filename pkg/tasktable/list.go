@@ -48,6 +48,9 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 	if wb.Format == "txt" {
 		r.mark = "L"
 	}
+	if s.cellPerLine(wb.Paragraphs) {
+		return nil, nil, false
+	}
 	r.tasks = r.taskLevel(wb.Paragraphs)
 	for _, p := range wb.Paragraphs {
 		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
@@ -61,8 +64,68 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 			r.line(line, p.Number)
 		}
 	}
+	for _, row := range r.rows {
+		s.withoutLabels(row)
+	}
 	const fewest = 2 // a list of one is a sentence, but under a title that says what it is
 	return r.rows, above, r.units >= fewest || r.units > 0 && s.titleOf(above) != "" && len(r.rows) > fewest
+}
+
+// cellPerLine tells whether a text is a table of which each cell is a line: the words
+// of its header stand in lines by themselves. Its rows and columns can't be told any more.
+func (s *Spec) cellPerLine(paragraphs []grid.Paragraph) bool {
+	const words = 3
+	run := 0
+	for _, p := range paragraphs {
+		for _, line := range strings.Split(p.Text, "\n") {
+			switch {
+			case s.isWord(line):
+				if run++; run >= words {
+					return true
+				}
+			case !empty(line):
+				run = 0
+			}
+		}
+	}
+	return false
+}
+
+// withoutLabels takes 工作任务： off a title, and 工作要求： off a requirement all of which it
+// stands before; of several labels each says what follows it.
+func (s *Spec) withoutLabels(r *row) {
+	for _, col := range []int{listTask, listRequirement} {
+		c, there := r.cells[col]
+		if !there {
+			continue
+		}
+		text := c.text
+		if _, rest, ok := s.Numbering.Task.number(text); ok && col == listTask {
+			text = rest
+		}
+		if rest, ok := s.withoutLabel(text); ok && strings.HasSuffix(c.text, text) {
+			c.text = strings.TrimSuffix(c.text, text) + rest
+			r.cells[col] = c
+		}
+	}
+}
+
+// withoutLabel takes a header word of tasks or requirements off the front when no other
+// line begins with one.
+func (s *Spec) withoutLabel(text string) (rest string, ok bool) {
+	lines := strings.Split(text, "\n")
+	labels := 0
+	for _, line := range lines {
+		if label, _, cut := cutLabel(line); cut {
+			if m, _, exact := s.meaningOf(label); exact && (m == colTask || m == colRequirement) {
+				labels++
+			}
+		}
+	}
+	label, rest, cut := cutLabel(text)
+	m, _, exact := s.meaningOf(label)
+	ok = labels == 1 && cut && exact && (m == colTask || m == colRequirement)
+	return strings.TrimSpace(rest), ok
 }
 
 func (s *Spec) newListReader(n *names) *listReader {

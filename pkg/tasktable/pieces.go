@@ -62,7 +62,7 @@ func (n *names) whole(pieces []piece) []piece {
 	for i := 0; i < len(pieces); {
 		take := 1
 		for k := min(most, len(pieces)-i); k > 1; k-- {
-			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(name) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(p.lines[0]) }) {
+			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(n.withoutRole(name)) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(p.lines[0]) }) {
 				pieces[i].lines, take = []string{name}, k
 				break
 			}
@@ -71,6 +71,19 @@ func (n *names) whole(pieces []piece) []piece {
 		i += take
 	}
 	return out
+}
+
+// withoutRole takes the word off the end that says what units have to do.
+func (n *names) withoutRole(s string) string {
+	longest := ""
+	for _, r := range n.spec.Units.Roles {
+		for _, w := range r.Words {
+			if len(w) > len(longest) && strings.HasSuffix(s, w) {
+				longest = w
+			}
+		}
+	}
+	return strings.TrimSuffix(s, longest)
 }
 
 // oneLine joins pieces of one line each.

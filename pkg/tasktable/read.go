@@ -26,7 +26,7 @@ type Known struct {
 // items. Every cell below the header is in the tree, in Extra or in a finding.
 // Errors: the file's own *grid.Error, or ErrNoTable.
 func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, error) {
-	if wb.Err != nil {
+	if wb.Err != nil && !onlyText(wb) {
 		return nil, fmt.Errorf("%s：%w", file, wb.Err)
 	}
 	b := &builder{spec: spec, names: newNames(spec, known.Units), known: known, file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
@@ -57,7 +57,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		previous = h
 	}
 	if b.table == nil && !b.withoutHeader(wb) && !b.list(wb) {
-		return nil, noTable(file, wb)
+		return nil, spec.noTable(file, wb)
 	}
 	if b.items == 0 {
 		return nil, fmt.Errorf("%s：%w。表头下面没有任务", file, ErrNoTable)
@@ -116,7 +116,7 @@ func (b *builder) list(wb *grid.Workbook) bool {
 
 // begin starts the table with what stands above its header.
 func (b *builder) begin(a area, headerRow int) {
-	lines := linesAbove(a, headerRow)
+	lines := b.spec.apart(linesAbove(a, headerRow))
 	name := strings.TrimSuffix(filepath.Base(b.file), filepath.Ext(b.file))
 	title := b.spec.titleOf(lines)
 	if title == "" { // above another table
@@ -179,7 +179,7 @@ func (b *builder) sheetHeading(name string) {
 // headingsAbove takes in the headings between the table before and the header row.
 func (b *builder) headingsAbove(a area, headerRow int) {
 	b.sheetHeading(a.sheet)
-	lines := linesAbove(a, headerRow)
+	lines := b.spec.apart(linesAbove(a, headerRow))
 	if !slices.ContainsFunc(lines, b.spec.isHeading) && a.sheet != "" {
 		if title := b.spec.titleOf(a.above); b.spec.titleWord(title) {
 			b.otherTitle(title)

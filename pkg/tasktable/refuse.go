@@ -9,11 +9,19 @@ import (
 )
 
 // noTable says why a file is no task table, and what to do.
-func noTable(file string, wb *grid.Workbook) error {
+func (s *Spec) noTable(file string, wb *grid.Workbook) error {
 	if slices.Contains([]string{"docx", "doc", "odt"}, wb.Format) && hardlyText(wb) {
 		return fmt.Errorf("%s：%w。文件里几乎没有文字，如果是扫描的图片，请要一份可以编辑的 Word 或 Excel 文件", file, ErrNoTable)
 	}
+	if s.cellPerLine(wb.Paragraphs) {
+		return fmt.Errorf("%s：%w。文件里表格的每一格都成了一行，看不出原来的行和列，请要 Word 或 Excel 文件", file, ErrNoTable)
+	}
 	return fmt.Errorf("%s：%w。任务分解表要有一行表头，写明工作任务（或具体要求）和责任单位（或牵头单位、配合单位）", file, ErrNoTable)
+}
+
+// onlyText: a page without a table may hold a list of tasks.
+func onlyText(wb *grid.Workbook) bool {
+	return wb.Format == "html" && wb.Err.Kind == grid.NotATable && len(wb.Sheets) == 0 && len(wb.Paragraphs) > 0
 }
 
 // hardlyText: a document with less than a sentence of text, as a scan has.

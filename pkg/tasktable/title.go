@@ -34,6 +34,22 @@ func (s *Spec) titleOf(lines []string) string {
 	return ""
 }
 
+// titleChapter is a title and the chapter behind it: …分解表——一、围绕….
+var titleChapter = regexp.MustCompile(`^(.+?)\s*(?:[—–―－-]+|[：:·　 ])\s*([一二三四五六七八九十]{1,3}、.+)$`)
+
+// apart parts chapters from the titles in whose line they stand.
+func (s *Spec) apart(lines []string) []string {
+	var out []string
+	for _, l := range lines {
+		if m := titleChapter.FindStringSubmatch(joinLines(l)); m != nil && s.titleWord(m[1]) {
+			out = append(out, m[1], m[2])
+		} else {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
 func (s *Spec) titleWord(line string) bool {
 	if !headline(line) {
 		return false

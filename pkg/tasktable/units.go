@@ -236,7 +236,7 @@ func (n *names) open(s string) []string {
 	switch {
 	case rest != "" && n.sure(rest):
 		return append(n.cut(left), value.Squeeze(rest))
-	case n.sure(s[at:]):
+	case n.sure(s[at:]), n.named(left) && n.spec.undecided(s[at:]): // 等执法部门
 		return append(n.cut(left), value.Squeeze(s[at:]))
 	}
 	return n.cut(s)
