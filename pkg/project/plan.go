@@ -97,6 +97,25 @@ func (p *Project) OpenQuestions() []string {
 	for _, q := range order {
 		out = append(out, fmt.Sprintf("“%s”%s：任务 %s 的%s单位，共 %d 处", q.text, q.why, strings.Join(items[q], "、"), duty.Word(q.role), len(items[q])))
 	}
+	if nobodys := p.nobodys(); len(nobodys) > 0 {
+		out = append(out, fmt.Sprintf("任务 %s 没有写单位，请在分工表上选职责，或在“责任认定”中写明（“原文”空着）", strings.Join(nobodys, "、")))
+	}
+	return out
+}
+
+// nobodys are the items that the table names no unit for and nobody was given.
+func (p *Project) nobodys() []string {
+	given := map[string]bool{}
+	for _, a := range p.Plan.Assignments {
+		given[a.Item] = true
+	}
+	var out []string
+	for _, r := range p.Table.Rows() {
+		it := r.Item
+		if len(it.Lead)+len(it.Responsible)+len(it.Cooperating) == 0 && !given[it.ID] && !slices.Contains(p.changed.Dropped, it.ID) {
+			out = append(out, finding.ItemText(it.ID))
+		}
+	}
 	return out
 }
 

@@ -3,8 +3,10 @@ package roster
 import (
 	"fmt"
 	"io"
+	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -52,11 +54,11 @@ func Write(w io.Writer, units []Unit) error {
 }
 
 func writeUnits(f *excelize.File, units []Unit) error {
-	header, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 11}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9D9D9"}}})
+	header, body, err := styles(f)
 	if err != nil {
 		return err
 	}
-	col := 0
+	col, lines := 0, make([]float64, len(units))
 	for _, c := range writeColumns {
 		if !c.always && !slices.ContainsFunc(units, func(u Unit) bool { return c.text(u) != "" }) {
 			continue
@@ -66,12 +68,68 @@ func writeUnits(f *excelize.File, units []Unit) error {
 		f.SetCellStr(writeSheet, top, columnWords[c.key][0])
 		f.SetCellStyle(writeSheet, top, top, header)
 		for i, u := range units {
-			f.SetCellStr(writeSheet, grid.Ref(i+2, col), c.text(u))
+			ref := grid.Ref(i+2, col)
+			f.SetCellStr(writeSheet, ref, c.text(u))
+			f.SetCellStyle(writeSheet, ref, ref, body)
+			lines[i] = max(lines[i], math.Ceil(textWidth(c.text(u))/(c.width-1)))
 		}
 		letter := strings.TrimSuffix(top, "1")
 		if err := f.SetColWidth(writeSheet, letter, letter, c.width); err != nil {
 			return err
 		}
 	}
-	return nil
+	const line = 16 // points; not every program makes rows higher by itself
+	for i, n := range lines {
+		if n > 1 {
+			if err := f.SetRowHeight(writeSheet, i+2, n*line); err != nil {
+				return err
+			}
+		}
+	}
+	return printed(f)
+}
+
+// textWidth is the width of a text in characters of the standard font.
+func textWidth(s string) float64 {
+	n := 0.0
+	for _, r := range s {
+		if r < utf8.RuneSelf {
+			n++
+		} else {
+			n += 2
+		}
+	}
+	return n
+}
+
+func styles(f *excelize.File) (header, body int, err error) {
+	var border []excelize.Border
+	for _, side := range []string{"left", "right", "top", "bottom"} {
+		border = append(border, excelize.Border{Type: side, Color: "808080", Style: 1})
+	}
+	header, err = f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "黑体", Size: 11}, Border: border,
+		Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"D9D9D9"}}, Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center"}})
+	if err != nil {
+		return 0, 0, err
+	}
+	body, err = f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: "宋体", Size: 11}, Border: border, Alignment: &excelize.Alignment{Vertical: "center", WrapText: true}})
+	return header, body, err
+}
+
+// printed lays the sheet out for A4, as wide as the page, with the header on each page
+// and in sight on the screen.
+func printed(f *excelize.File) error {
+	const a4 = 9
+	landscape, width, height := "landscape", 1, 0
+	paper, fit := a4, true
+	if err := f.SetPageLayout(writeSheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &width, FitToHeight: &height}); err != nil {
+		return err
+	}
+	if err := f.SetSheetProps(writeSheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
+		return err
+	}
+	if err := f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + writeSheet + "'!$1:$1", Scope: writeSheet}); err != nil {
+		return err
+	}
+	return f.SetPanes(writeSheet, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }

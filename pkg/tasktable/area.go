@@ -120,7 +120,7 @@ func sheetArea(s *grid.Sheet, spec *Spec) area {
 	for _, m := range s.Merged {
 		a.inherit(m, byNumber[m.Row1])
 	}
-	return a
+	return a.below(spec)
 }
 
 // inherit puts a cell that is merged downwards into the rows that it covers.

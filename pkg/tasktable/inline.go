@@ -79,10 +79,8 @@ func (r *listReader) whole(text string, number int) {
 			labelled = append(labelled, strings.TrimSpace(line))
 			continue
 		}
-		if rest, inside, ok := r.lastBracket(line); ok {
-			line, labelled = rest, append(labelled, inside)
-		}
-		prose = append(prose, line)
+		rest, whose := r.whose(line)
+		prose, labelled = append(prose, rest), append(labelled, whose...)
 	}
 	r.prose(strings.TrimSpace(strings.Join(prose, "\n")), number)
 	for _, line := range labelled {
@@ -93,8 +91,10 @@ func (r *listReader) whole(text string, number int) {
 // paragraphsWithUnits divides a text behind the paragraphs that end with units in a
 // bracket, and behind lines of labels; what follows the last stays with it.
 func (r *listReader) paragraphsWithUnits(text string) []string {
-	var out []string
-	lines := strings.Split(text, "\n")
+	var out, lines []string
+	for _, line := range strings.Split(text, "\n") {
+		lines = append(lines, r.parts(line)...)
+	}
 	ended := true
 	for i, line := range lines {
 		if len(out) == 0 || ended && !r.labelled(line) && r.anyUnits(lines[i:]) {

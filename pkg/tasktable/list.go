@@ -188,12 +188,12 @@ func (r *listReader) line(line string, number int) {
 		r.rows = append(r.rows, r.open)
 		title, rest := firstSentence(line)
 		r.put(listTask, title, number)
-		r.prose(rest, number)
+		r.items(rest, number)
 	case r.spec.isHeading(line):
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))
 	case r.open != nil && (r.labelled(line) || !r.closed || r.isPoint(line)):
-		r.prose(line, number)
+		r.items(line, number)
 	default:
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))
@@ -223,6 +223,18 @@ func (r *listReader) labelled(line string) bool {
 	return units || r.spec.isDeadline(label)
 }
 
+// items takes in a paragraph of the open task: each part that ends with whose it is
+// is an item of its own.
+func (r *listReader) items(text string, number int) {
+	for i, part := range r.parts(text) {
+		if i > 0 {
+			r.open = &row{number: number, cells: map[int]cell{}}
+			r.rows = append(r.rows, r.open)
+		}
+		r.prose(part, number)
+	}
+}
+
 // prose takes in what stands behind the title: labelled clauses, the bracket at
 // the end, and the requirement.
 func (r *listReader) prose(text string, number int) {
@@ -240,59 +252,11 @@ func (r *listReader) prose(text string, number int) {
 		r.clauses(said, number)
 		return
 	}
-	rest, inside, ok := r.lastBracket(text)
-	if ok {
-		text = rest
-	}
+	text, whose := r.whose(text)
 	r.put(listRequirement, text, number)
-	if ok {
+	for _, inside := range whose {
 		r.clauses(inside, number)
 	}
-}
-
-// lastBracket takes the bracket off the end of a text when it says whose the task is.
-func (r *listReader) lastBracket(text string) (rest, inside string, ok bool) {
-	trimmed := strings.TrimRight(text, "。 　")
-	if last, _ := utf8.DecodeLastRuneInString(trimmed); !strings.ContainsRune("）)]】〕", last) {
-		return text, "", false
-	}
-	depth := 0
-	runes := []rune(trimmed)
-	for i := len(runes) - 1; i >= 0; i-- {
-		switch runes[i] {
-		case '）', ')', ']', '】', '〕':
-			depth++
-		case '（', '(', '[', '【', '〔':
-			depth--
-		}
-		if depth == 0 {
-			inside = string(runes[i+1 : len(runes)-1])
-			return strings.TrimSpace(string(runes[:i])), inside, r.saysWhose(inside)
-		}
-	}
-	return text, "", false
-}
-
-func (r *listReader) saysWhose(inside string) bool {
-	var lists unitLists
-	for _, clause := range clausesOf(r.comma.ReplaceAllString(inside, "；$1")) {
-		if _, _, ok := r.names.labelled(clause); ok {
-			return true
-		}
-		if r.labelled(clause) { // 完成时限：…
-			continue
-		}
-		units, _ := r.divide(clause)
-		for _, piece := range r.names.pieces(units) {
-			for _, name := range piece.lines {
-				if _, collective := r.spec.Collective(name); !collective && !r.names.complete(name) {
-					return false
-				}
-			}
-		}
-		r.names.read(units, colResponsible, &lists)
-	}
-	return len(lists.lead)+len(lists.responsible)+len(lists.cooperating) > 0
 }
 
 func clausesOf(s string) []string {

@@ -3,6 +3,7 @@ package tasktable
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -275,5 +276,53 @@ func TestNoTable(t *testing.T) {
 	var cause *grid.Error
 	if _, err := Read("x.xlsx", broken, spec, Known{}); !errors.As(err, &cause) {
 		t.Errorf("got %v", err)
+	}
+}
+
+// TestBracketsSayWhose: in a list each sentence may end with whose it is, and so may
+// parts of one; several brackets at the end speak of one item.
+func TestBracketsSayWhose(t *testing.T) {
+	page := `<html><body><p>示例县2024年政务公开工作要点（示例数据，纯属虚构）</p><p>一、深化重点领域信息公开</p>` +
+		`<p>1.推进财政信息公开。公开预算。（县财政局负责）公开分配结果，6月底前完成。（县财政局牵头，县审计局配合）</p>` +
+		`<p>2.推进民生信息公开。公开招生政策（县教育局负责），公开医疗价格（县卫健局负责），公开低保标准（县民政局负责）。</p>` +
+		`<p>3.加强回应。建立机制。（牵头单位：县委网信办）（配合单位：各镇街）</p><p>4.建好平台。用好平台（县大数据中心），办好热线。（县政府办公室负责）</p></body></html>`
+	table, err := Read("a.html", grid.Read("a.html", []byte(page), grid.Limits{}), readSpec(t), Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range table.Rows() {
+		got = append(got, fmt.Sprint(r.Item.ID, r.Task, " ", r.Item.Requirement, r.Item.Lead, r.Item.Responsible, r.Item.Cooperating))
+	}
+	want := []string{
+		"1.1推进财政信息公开 公开预算。[] [县财政局] []",
+		"1.2推进财政信息公开 公开分配结果，6月底前完成。[县财政局] [] [县审计局]",
+		"2推进民生信息公开 公开招生政策（县教育局负责），公开医疗价格（县卫健局负责），公开低保标准[] [县教育局 县卫健局 县民政局] []",
+		"3加强回应 建立机制。[县委网信办] [] [各镇街]",
+		"4建好平台 用好平台（县大数据中心），办好热线。[] [县政府办公室] []",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestTablesBesideThemselves: a table in two halves, by column or by row.
+func TestTablesBesideThemselves(t *testing.T) {
+	for name, rows := range map[string][]string{
+		"by column": {"序号|工作任务|责任单位|序号|工作任务|责任单位", "1|公开预算|县财政局|3|公开招生|县教育局", "2|公开决算|县财政局|4|公开解读|县司法局"},
+		"by row":    {"序号|工作任务|责任单位|序号|工作任务|责任单位", "1|公开预算|县财政局|2|公开决算|县财政局", "3|公开招生|县教育局|4|公开解读|县司法局"},
+		"uneven":    {"序号|工作任务|责任单位|序号|工作任务|责任单位", "1|公开预算|县财政局|4|公开解读|县司法局", "2|公开决算|县财政局", "3|公开招生|县教育局"},
+	} {
+		table, err := Read("a.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{sheet("任务分解表", nil, rows...)}}, readSpec(t), Known{})
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		var got []string
+		for _, r := range table.Rows() {
+			got = append(got, fmt.Sprint(r.TaskNumber, r.Task, r.Item.Responsible))
+		}
+		if want := "1公开预算[县财政局] 2公开决算[县财政局] 3公开招生[县教育局] 4公开解读[县司法局]"; strings.Join(got, " ") != want {
+			t.Errorf("%s: %s", name, got)
+		}
 	}
 }
