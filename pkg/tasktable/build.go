@@ -23,6 +23,7 @@ type builder struct {
 	rest     string         // the requirement of the open task that stands behind its title
 	above    map[int]string // what the columns of units and times said last
 	earlier  []string       // text above tables that were passed over
+	fresh    bool           // a table with a title of its own has just begun
 	noted    bool           // above the table: the first of several units leads
 	dated    []datedText    // while the table has no year
 	remarks  []remark
@@ -200,6 +201,17 @@ func (b *builder) dataRow(r *row) {
 		}
 		return
 	}
+	if parts := b.pairs(r); parts != nil {
+		for _, part := range parts {
+			b.itemRow(part)
+		}
+		return
+	}
+	b.itemRow(r)
+}
+
+// itemRow takes in a row of one item.
+func (b *builder) itemRow(r *row) {
 	n := b.name(r)
 	if b.continues(n) {
 		head := b.pending
@@ -231,6 +243,7 @@ func (b *builder) continues(n taskName) bool {
 }
 
 func (b *builder) beginTask(r *row, n taskName) {
+	b.fresh = false
 	s := b.section()
 	s.Tasks = append(s.Tasks, Task{Number: n.number, Title: n.title, Items: []Item{}})
 	b.rest = n.rest

@@ -49,14 +49,9 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		h := &header{rows: []*row{r}, last: last, label: labels(r)}
 		s.interpret(h)
 		next := i + 1
-		if next < len(a.rows) && s.secondRow(r, a.rows[next]) {
-			h.rows = append(h.rows, a.rows[next])
-			for c, l := range labels(a.rows[next]) {
-				if s.isOwnWord(l) || !s.isOwnWord(h.label[c]) { // 部门 under 牵头部门及责任人 says nothing new
-					h.label[c] = l
-				}
-			}
-			s.interpret(h)
+		const deepest = 3 // rows of a header
+		for next < len(a.rows) && len(h.rows) < deepest && s.secondRow(h.rows[len(h.rows)-1], a.rows[next]) {
+			s.lower(h, a.rows[next])
 			next++
 		}
 		h.body = a.rows[next:]
@@ -81,6 +76,17 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		}
 	}
 	return nil, 0, false
+}
+
+// lower takes another row into a header.
+func (s *Spec) lower(h *header, r *row) {
+	h.rows = append(h.rows, r)
+	for c, l := range labels(r) {
+		if s.isOwnWord(l) || !s.isOwnWord(h.label[c]) { // 部门 under 牵头部门及责任人 says nothing new
+			h.label[c] = l
+		}
+	}
+	s.interpret(h)
 }
 
 // once gives the rows without those that are the header once more.
@@ -160,7 +166,7 @@ func labels(r *row) map[int]string {
 // secondRow tells whether next is the lower half of a header whose upper half
 // is r: 责任分工 over 牵头单位 and 配合单位.
 func (s *Spec) secondRow(r, next *row) bool {
-	if s.unmergedHalf(r, next) {
+	if s.unmergedHalf(r, next) || len(r.own()) > 1 && next.number == r.number+1 && s.onlyWords(next) && s.mergedInto(r, next) {
 		return true
 	}
 	split := slices.ContainsFunc(r.own(), func(c int) bool { return r.cells[c].width > 1 && r.cells[c].width < wholeRow })
@@ -184,7 +190,7 @@ func (s *Spec) secondRow(r, next *row) bool {
 }
 
 // unmergedHalf tells whether next is the lower half of a header whose cells are not
-// merged, as in a CSV file: all that stands in it are header words, some of them under
+// merged, as in a CSV file: what stands in it are header words, some of them under
 // nothing, and the one before it stands under another word.
 func (s *Spec) unmergedHalf(r, next *row) bool {
 	const fewest = 2
@@ -194,14 +200,48 @@ func (s *Spec) unmergedHalf(r, next *row) bool {
 	}
 	free := 0
 	for _, c := range own {
-		if !s.isWord(next.cells[c].text) {
-			return false
-		}
 		if empty(r.text(c)) {
 			free++
 		}
 	}
+	if !s.onlyWords(next) && !s.underGroups(r, next) {
+		return false
+	}
 	return free > 0 && free < len(own) && slices.ContainsFunc(r.own(), func(c int) bool { return s.isWord(r.cells[c].text) })
+}
+
+// underGroups tells whether all that stands in a row is short and lies under groups:
+// 推进计划 over 一季度, 二季度 and so on, of which all but the first stand under nothing.
+func (s *Spec) underGroups(r, next *row) bool {
+	const longest = 8 // characters
+	for i, c := range next.own() {
+		text := value.Squeeze(next.cells[c].text)
+		first := i == 0 || next.own()[i-1] != c-1
+		if _, number := value.Number(text); number || len([]rune(text)) > longest {
+			return false
+		}
+		m, _, _ := s.meaningOf(r.text(c))
+		if free := empty(r.text(c)); free == first && !(first && m == "") || m != "" && m != colDeadline {
+			return false
+		}
+	}
+	return true
+}
+
+// onlyWords tells whether a row has short header words only, half of them exact.
+func (s *Spec) onlyWords(r *row) bool {
+	const longest = 12 // characters of a header word
+	own, exact := r.own(), 0
+	for _, c := range own {
+		text := r.cells[c].text
+		if !s.isOwnWord(text) || len([]rune(value.Squeeze(text))) > longest {
+			return false
+		}
+		if s.isWord(text) {
+			exact++
+		}
+	}
+	return exact > 0 && 2*exact >= len(own)
 }
 
 // mergedInto tells whether all cells of the upper row but the wide ones are merged
@@ -291,7 +331,21 @@ func (s *Spec) meaningOf(label string) (meaning string, rank int, exact bool) {
 			}
 		}
 	}
+	for _, m := range meanings {
+		if slices.ContainsFunc(s.Suffixes[m], func(w string) bool { return isCompound(short, w) }) && !s.isOther(short) {
+			const last = 3000
+			return m, last, false
+		}
+	}
 	return "", 0, false
+}
+
+// isCompound tells whether a header word is one of two characters before another:
+// 整改要求.
+func isCompound(label, word string) bool {
+	const before = 2 // characters
+	rest, ok := strings.CutSuffix(label, word)
+	return ok && len([]rune(rest)) == before
 }
 
 // manyRoles tells whether a header names units of several roles.
@@ -314,7 +368,7 @@ func (s *Spec) isDeadline(label string) bool {
 // columnNumber reads the number in a column of numbers: 3, 3. or （3）, 第3项.
 func columnNumber(s string) (int, bool) {
 	s = strings.Trim(value.Fold(s), "().,")
-	s = strings.TrimPrefix(s, "任务")
+	s = strings.TrimLeft(strings.TrimPrefix(strings.TrimPrefix(s, "任务"), "no"), ".")
 	if inner, ok := strings.CutPrefix(s, "第"); ok {
 		s = strings.TrimRight(inner, "项条号")
 	}

@@ -28,7 +28,11 @@ func (b *builder) addItem(r, head *row) {
 		if c, ok := r.cells[col]; ok {
 			it.cells[role] = c.place
 		}
-		b.names.read(b.said(r, col), role, &lists)
+		said := b.said(r, col)
+		if b.spec.namesPersons(b.header.label[col]) {
+			said = b.names.withoutNames(said)
+		}
+		b.names.read(said, role, &lists)
 	}
 	if b.header.firstLead && len(lists.responsible) >= b.header.firstOf && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]

@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -81,6 +82,39 @@ func (r *unitReader) withoutPersons(s string) string {
 		return s
 	}
 	return trimmed[:at]
+}
+
+// namesPersons tells whether a header says that persons stand beside the units:
+// 责任单位及责任人.
+func (s *Spec) namesPersons(label string) bool {
+	return slices.ContainsFunc(s.Units.Persons, func(w string) bool { return strings.Contains(value.Fold(label), value.Fold(w)) })
+}
+
+var (
+	personLine  = regexp.MustCompile(`^[（(]?\p{Han}(?:[ 　]?\p{Han}){1,3}(?:[、，,;；/ ]+\p{Han}(?:[ 　]?\p{Han}){1,3})*[）)]?$`)
+	personAfter = regexp.MustCompile(`[（(]\p{Han}(?:[ 　]?\p{Han}){1,3}[）)]|[ 　:：]\p{Han}(?:[ 　]?\p{Han}){1,3}`)
+)
+
+// withoutNames takes the persons out of a cell of units and persons: those in a line of
+// their own, in brackets behind a unit, or behind a space or colon. What ends as units do
+// is none.
+func (n *names) withoutNames(cell string) string {
+	var lines []string
+	for _, line := range strings.Split(cell, "\n") {
+		trimmed := strings.TrimSpace(line)
+		bare := strings.Trim(trimmed, "（）()")
+		if len(lines) > 0 && n.complete(strings.TrimSpace(lines[len(lines)-1])) && personLine.MatchString(trimmed) && !n.named(bare) && !n.sure(bare) && !n.role(value.Fold(bare)) {
+			continue
+		}
+		lines = append(lines, personAfter.ReplaceAllStringFunc(line, func(m string) string {
+			name := strings.Trim(m, "（）() 　:：")
+			if n.named(name) || n.sure(name) || n.role(value.Fold(name)) {
+				return m
+			}
+			return ""
+		}))
+	}
+	return strings.Join(lines, "\n")
 }
 
 // byLabels puts a mark before a label that only a space parts from what stands

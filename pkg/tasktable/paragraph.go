@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -49,6 +50,48 @@ func (b *builder) paragraphs(r *row) []numberedPart {
 type numberedText struct {
 	number int
 	text   string
+	whole  string // with its number
+}
+
+// pairs divides a row of one task whose requirements are numbered as its units or times
+// are: each is an item with those of its number. It is nil when the row is one item.
+func (b *builder) pairs(r *row) []*row {
+	col := b.header.col(colRequirement)
+	if col == 0 || b.header.inline > 0 {
+		return nil
+	}
+	texts := b.numbered(r.ownText(col))
+	paired := slices.ContainsFunc(slices.Sorted(maps.Keys(r.cells)), func(c int) bool { return b.whose(c) && b.pairedWith(r.cells[c].text, texts) })
+	if len(texts) < 2 || !paired {
+		return nil
+	}
+	var out []*row
+	for i, t := range texts {
+		part := &row{number: r.number, columns: r.columns, cells: map[int]cell{}}
+		for c, from := range r.cells {
+			switch {
+			case c == col:
+				from.text = t.whole
+			case b.whose(c):
+				from.text = b.ofNumber(from.text, t.number, texts)
+			case i > 0:
+				continue
+			}
+			part.cells[c] = from
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+// whose: the column says whose an item is, or when it is due.
+func (b *builder) whose(col int) bool {
+	return slices.Contains([]string{colLead, colResponsible, colCooperating, colDeadline}, b.header.meaning[col])
+}
+
+// pairedWith tells whether a text is numbered as others are.
+func (b *builder) pairedWith(text string, others []numberedText) bool {
+	return slices.EqualFunc(b.numbered(text), others, func(x, y numberedText) bool { return x.number == y.number })
 }
 
 // numbered divides a text at the paragraphs that begin with a number; it is nil
@@ -63,11 +106,13 @@ func (b *builder) numbered(text string) []numberedText {
 		n, counts := columnNumber(written)
 		switch {
 		case ok && counts && (len(out) == 0 || n > out[len(out)-1].number):
-			out = append(out, numberedText{n, rest})
+			out = append(out, numberedText{n, rest, strings.TrimSpace(line)})
 		case len(out) == 0:
 			return nil
 		default:
-			out[len(out)-1].text += "\n" + strings.TrimSpace(line)
+			last := &out[len(out)-1]
+			last.text += "\n" + strings.TrimSpace(line)
+			last.whole += "\n" + strings.TrimSpace(line)
 		}
 	}
 	return out

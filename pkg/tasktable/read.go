@@ -31,8 +31,15 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 	}
 	b := &builder{spec: spec, names: newNames(spec, known.Units), known: known, file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
 	var previous *header
-	for _, a := range areasOf(wb, spec) {
+	areas := areasOf(wb, spec)
+	cards := spec.cards(areas, b.names)
+	for i, a := range areas {
+		if d := cards[i]; d != nil {
+			b.deck(a, d)
+			continue
+		}
 		h, below, ok := spec.findHeader(a, b.names)
+		ok = ok && !spec.isCard(a)
 		if ok && h.weak && b.table == nil && !b.titled(a, below) {
 			ok = false
 		}
@@ -63,6 +70,20 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		return nil, fmt.Errorf("%s：%w。表头下面没有任务", file, ErrNoTable)
 	}
 	return b.finish(), nil
+}
+
+// deck reads the cards of a table.
+func (b *builder) deck(a area, d *deck) {
+	if b.table == nil {
+		b.begin(a, d.first)
+	} else {
+		for _, line := range linesAbove(a, d.first) {
+			b.headingRow(line)
+		}
+	}
+	b.sheet = a.sheet
+	b.hidden(a)
+	b.read(d.header, d.rows)
 }
 
 // withoutHeader reads the tables of a file in which no table has a header, as
@@ -180,6 +201,7 @@ func (b *builder) sheetHeading(name string) {
 func (b *builder) headingsAbove(a area, headerRow int) {
 	b.sheetHeading(a.sheet)
 	lines := b.spec.apart(linesAbove(a, headerRow))
+	b.fresh = a.sheet != "" && b.spec.titleWord(b.spec.titleOf(lines))
 	if !slices.ContainsFunc(lines, b.spec.isHeading) && a.sheet != "" {
 		if title := b.spec.titleOf(a.above); b.spec.titleWord(title) {
 			b.otherTitle(title)

@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"zwgk/pkg/value"
@@ -167,6 +168,11 @@ func (b *builder) unnumbered(r, next *row) bool {
 	_, _, numbered := b.spec.taskNumber(text)
 	_, counted := columnNumber(r.cells[own[0]].text)
 	hasNumber := b.header.meaning[own[0]] == colNumber && r.cells[own[0]].width == 1 && (counted || len(own) > 1)
+	if hasNumber && b.countsGroup(r, next) {
+		number, _ := columnNumber(r.cells[own[0]].text)
+		b.open(heading{level: colChapter, number: value.Chinese(number), title: joinLines(r.cells[own[1]].text)})
+		return true
+	}
 	switch {
 	case numbered && len(own) == 1, hasNumber, next == nil, b.followed(next):
 		b.taskRow(r)
@@ -175,11 +181,23 @@ func (b *builder) unnumbered(r, next *row) bool {
 		return false
 	}
 	level := colChapter
-	if n := len(b.table.Chapters); n > 0 && (b.table.Chapters[n-1].Number != "" || len(b.table.Chapters[n-1].Sections) == 0) {
+	if n := len(b.table.Chapters); n > 0 && !b.fresh && (b.table.Chapters[n-1].Number != "" || len(b.table.Chapters[n-1].Sections) == 0) {
 		level = colSection
 	}
 	b.open(heading{level: level, title: text})
 	return true
+}
+
+// countsGroup tells whether a row is a number and a title that the tasks below, 1.1 of 1,
+// stand under.
+func (b *builder) countsGroup(r, next *row) bool {
+	own := r.own()
+	number, ok := columnNumber(r.cells[own[0]].text)
+	if !ok || len(own) != 2 || r.cells[own[1]].width < 2 || next == nil {
+		return false
+	}
+	code, _, coded := b.spec.codeOf(next.text(own[0]))
+	return coded && group(code) == strconv.Itoa(number)
 }
 
 // followed tells whether the next row has items but no name of its own.

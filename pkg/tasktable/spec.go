@@ -37,6 +37,7 @@ type Spec struct {
 	Parts       map[string][]string
 	Collectives []Collective
 	Groups      []GroupWords
+	Suffixes    map[string][]string // what a header word of four characters means by its last two
 
 	words map[string][]string // Columns, folded
 }
