@@ -48,7 +48,17 @@ type Basis struct {
 	By, Date, Reason string // Date is ISO
 	Source           finding.Place
 
-	unit string // the cell with the unit
+	cells map[string]string // the columns of its row → their cells
+}
+
+// At is where a column of the decision's row stands (任务, 原文, 改为), or the decision
+// itself when it has none.
+func (b Basis) At(column string) finding.Place {
+	at := b.Source
+	if cell := b.cells[column]; cell != "" {
+		at.Cell = cell
+	}
+	return at
 }
 
 // Identity (单位认定): a written name means a unit, or with "" none.
@@ -56,6 +66,9 @@ type Identity struct {
 	Written, Unit string
 	Basis
 }
+
+// AnyRole is the role of a duty that is said of a text in whatever role it stands.
+const AnyRole = ""
 
 // Duty (责任认定): who has a role in a task where the table says only Text.
 // Item is as written (6, 2.1, 2（1）); Role is lead, responsible, cooperating or,
@@ -101,17 +114,6 @@ type Fill struct {
 type Change struct {
 	Kind, Object, To, From string
 	Basis
-
-	to string // the cell with To
-}
-
-// ToSource is where To is written.
-func (c *Change) ToSource() finding.Place {
-	at := c.Source
-	if c.to != "" {
-		at.Cell = c.to
-	}
-	return at
 }
 
 // Units are the names in Object, when a change speaks of several.

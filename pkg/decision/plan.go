@@ -48,6 +48,7 @@ type Plan struct {
 	Set   *Set
 	Edits []Edit
 	Items map[string]PlanItem
+	Units []string // those that had a row
 }
 
 // ReadPlan reads a plan workbook. An error names sheet and cell, in Chinese.
@@ -59,7 +60,7 @@ func ReadPlan(file string, wb *grid.Workbook) (*Plan, error) {
 			return nil, err
 		}
 	}
-	return &Plan{p.set, p.edits, p.items}, nil
+	return &Plan{p.set, p.edits, p.items, p.units}, nil
 }
 
 // Follow gives the plan with the IDs that its items have now, as find tells by what
@@ -68,7 +69,7 @@ func ReadPlan(file string, wb *grid.Workbook) (*Plan, error) {
 // something of are looked for.
 func (p *Plan) Follow(find func(was PlanItem, at finding.Place) (id string, err error)) (now *Plan, orphans []error) {
 	set := *p.Set
-	now = &Plan{&set, nil, p.Items}
+	now = &Plan{&set, nil, p.Items, p.Units}
 	set.Duties = nil
 	gone := map[finding.Place]bool{}
 	follow := func(id *string, at finding.Place) (there bool) {
@@ -285,7 +286,7 @@ func (p *planReader) unitRow(s *grid.Sheet, row int, unit string, items map[stri
 		}
 		if was != now {
 			p.edits = append(p.edits, Edit{unit, item, was, now, place})
-			p.set.Duties = append(p.set.Duties, Duty{Item: item, Role: now, Units: []string{unit}, Basis: Basis{Source: place, unit: grid.Ref(row, 1)}})
+			p.set.Duties = append(p.set.Duties, Duty{Item: item, Role: now, Units: []string{unit}, Basis: Basis{Source: place, cells: map[string]string{"单位": grid.Ref(row, 1)}}})
 		}
 	}
 	return nil
@@ -346,7 +347,7 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 	if c := s.At(s.TopLeft(n, max(columns["date"], 1))); c != nil && columns["date"] > 0 && c.Type == grid.Date {
 		date, _, _ = strings.Cut(c.Raw, "T")
 	}
-	basis := Basis{By: at("by"), Date: date, Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}, unit: cell}
+	basis := Basis{By: at("by"), Date: date, Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}}
 	units := unitsIn(at("answer"))
 	if mixed(at("answer")) {
 		return fmt.Errorf("%s 工作表“%s” %s：“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", p.file, s.Name, cell, at("answer"))
@@ -354,7 +355,8 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 	switch kind := p.kinds[value.Fold(at("kind"))]; kind {
 	case "unknown":
 		if len(units) > 1 {
-			return fmt.Errorf("%s 工作表“%s” %s：“%s”应认定为一家单位，现在写了 %d 家。", p.file, s.Name, cell, at("text"), len(units))
+			p.set.Duties = append(p.set.Duties, Duty{Role: AnyRole, Text: at("text"), Units: units, Written: at("answer"), Basis: basis})
+			return nil
 		}
 		d := Identity{Written: at("text"), Unit: strings.Join(units, ""), Basis: basis}
 		if before, ok := p.identities[value.Fold(d.Written)]; ok {

@@ -70,8 +70,11 @@ func (r row) errorf(column, format string, args ...any) error {
 
 // basis is the row's own, standing at the cell of a column.
 func (r row) basis(column string) Basis {
-	return Basis{By: r.text["决定人"], Date: r.decided, Reason: r.text["理由"],
-		Source: finding.Place{File: r.file, Sheet: r.sheet, Cell: r.cell(column)}, unit: r.cell("单位")}
+	b := Basis{By: r.text["决定人"], Date: r.decided, Reason: r.text["理由"], Source: finding.Place{File: r.file, Sheet: r.sheet, Cell: r.cell(column)}, cells: map[string]string{}}
+	for column := range r.columns {
+		b.cells[column] = r.cell(column)
+	}
+	return b
 }
 
 // Read reads decisions.xlsx. Sheets may be absent. Rows of questions without an

@@ -64,6 +64,13 @@ func addIdentity(s *Set, r row) error {
 	if unit == nobody {
 		unit = ""
 	}
+	if units := unitsIn(r.text["单位"]); len(units) > 1 { // a text of the table that stands for several
+		if mixed(r.text["单位"]) {
+			return r.errorf("单位", "“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", r.text["单位"])
+		}
+		s.Duties = append(s.Duties, Duty{Role: AnyRole, Text: r.text["写法"], Units: units, Written: r.text["单位"], Basis: r.basis("单位")})
+		return nil
+	}
 	s.Identities = append(s.Identities, Identity{Written: r.text["写法"], Unit: unit, Basis: r.basis("单位")})
 	return nil
 }
@@ -190,6 +197,6 @@ func addChange(s *Set, r row) error {
 	if err != nil {
 		return err
 	}
-	s.Changes = append(s.Changes, Change{Kind: name, Object: r.item("对象"), To: r.text["改为"], From: from, Basis: r.basis("对象"), to: r.cell("改为")})
+	s.Changes = append(s.Changes, Change{Kind: name, Object: r.item("对象"), To: r.text["改为"], From: from, Basis: r.basis("对象")})
 	return nil
 }

@@ -18,11 +18,7 @@ func (s *Set) Units() []Named {
 	var out []Named
 	add := func(unit string, b Basis) {
 		if unit != "" {
-			place := b.Source
-			if b.unit != "" {
-				place.Cell = b.unit
-			}
-			out = append(out, Named{unit, place})
+			out = append(out, Named{unit, b.At("单位")})
 		}
 	}
 	for _, d := range s.Identities {

@@ -22,6 +22,7 @@ type Changed struct {
 	Dropped []string          // items that nobody need report on any more
 	Names   map[string]string // old name of a unit → its name now
 	Notes   []string          // what changed, in Chinese, one line each
+	Moved   map[string]Moved  // items whose duties were changed
 }
 
 // Change applies the changes that hold on a day (ISO; "" means all), by the day
@@ -29,7 +30,7 @@ type Changed struct {
 // and roster that are handed in stay as they are. An error names the decision's
 // cell, in Chinese.
 func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day string, spec *tasktable.Spec) (*Changed, error) {
-	c := &changer{Changed: &Changed{Table: t, Roster: r, Names: map[string]string{}}, spec: spec, gone: map[string]decision.Change{}}
+	c := &changer{Changed: &Changed{Table: t, Roster: r, Names: map[string]string{}, Moved: map[string]Moved{}}, spec: spec, gone: map[string]decision.Change{}, moves: map[string]decision.Change{}}
 	changes = slices.Clone(changes)
 	slices.SortStableFunc(changes, func(a, b decision.Change) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(unitsFirst(a), unitsFirst(b)))
@@ -90,10 +91,23 @@ func (c *Changed) Before(then *Changed) func(*decision.Set) *decision.Set {
 	}
 }
 
+// Moved are the units that changes of an item's duties name, and the roles that they
+// speak of.
+type Moved struct {
+	Units []string
+	Roles []Role
+}
+
+// Says tells whether the changes speak of what a plan workbook says of a unit of the item.
+func (m Moved) Says(d decision.Duty) bool {
+	return slices.Contains(m.Roles, Role(d.Role)) || slices.ContainsFunc(d.Units, func(u string) bool { return slices.Contains(m.Units, u) })
+}
+
 type changer struct {
 	*Changed
-	spec *tasktable.Spec
-	gone map[string]decision.Change // old names of units, by what changed them
+	spec  *tasktable.Spec
+	gone  map[string]decision.Change // old names of units, by what changed them
+	moves map[string]decision.Change // the last change of an item's duties
 }
 
 // verifyDay: a change of this year's table is of this year, or of one beside it.
@@ -103,7 +117,7 @@ func (c *changer) verifyDay(x decision.Change) error {
 	if !ok || c.Table.Year == 0 || n >= c.Table.Year-1 && n <= c.Table.Year+1 {
 		return nil
 	}
-	return c.wrong(x, "“自”写的是 %s，而任务分解表是 %d 年的。请核对日期。", x.From, c.Table.Year)
+	return wrongAt(x.At("自"), "“自”写的是 %s，而任务分解表是 %d 年的。请核对日期。", x.From, c.Table.Year)
 }
 
 func (c *changer) apply(x decision.Change) error {
@@ -137,7 +151,7 @@ func (c *changer) wrong(x decision.Change, format string, args ...any) error {
 
 // wrongTo is about what is written in 改为.
 func (c *changer) wrongTo(x decision.Change, format string, args ...any) error {
-	return wrongAt(x.ToSource(), format, args...)
+	return wrongAt(x.At("改为"), format, args...)
 }
 
 func wrongAt(at finding.Place, format string, args ...any) error {

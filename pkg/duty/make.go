@@ -31,6 +31,7 @@ type maker struct {
 	decisions map[string][]decision.Duty // by item
 	plan      *Plan
 	units     map[string]Assignment // of the item at hand
+	out       []string              // what its collectives except that is not of their own groups
 }
 
 // decided lists the decisions by item. One without an item holds for every
@@ -84,6 +85,7 @@ func parts(it tasktable.Item) []part {
 func (m *maker) item(it tasktable.Item) {
 	m.units = map[string]Assignment{}
 	for _, p := range parts(it) {
+		m.out = m.outOf(p.texts)
 		for _, text := range p.texts {
 			for _, a := range m.text(it, p.role, text) {
 				m.add(a)
@@ -138,7 +140,8 @@ func (m *maker) decided(it tasktable.Item, role Role, text string) (same, other 
 	for _, d := range m.decisions[it.ID] {
 		switch {
 		case d.Text == "" || value.Fold(d.Text) != value.Fold(text):
-		case Role(d.Role) == role:
+		case Role(d.Role) == role || d.Role == decision.AnyRole:
+			d.Role = string(role)
 			same = append(same, d)
 		case !slices.Contains(rolesOf(it, text), Role(d.Role)):
 			other = append(other, d)
@@ -216,7 +219,7 @@ func (m *maker) group(item string, role Role, text string, c tasktable.Collectiv
 	var out []Assignment
 	for _, g := range c.Groups {
 		for _, u := range m.roster.Group(g) {
-			if !m.excepted(u, c) {
+			if !m.excepted(u, c) && !m.excepted(u, tasktable.Collective{Except: m.out}) {
 				out = append(out, Assignment{Item: item, Unit: u.Name, Duty: role, Certain: true, Via: text})
 			}
 		}
@@ -232,6 +235,28 @@ func (m *maker) empty(c tasktable.Collective) []string {
 		}
 	}
 	return c.Groups
+}
+
+// outOf are the exceptions of collectives that leave nobody out of the one that they are
+// said of: they are meant of another of the list. 各园区、各镇街（高新区除外）.
+func (m *maker) outOf(texts []string) []string {
+	var out []string
+	for _, text := range texts {
+		c, _ := m.spec.Collective(text)
+		except := c.Except
+		c.Except = nil
+		for _, e := range except {
+			left := slices.ContainsFunc(c.Groups, func(g string) bool {
+				return slices.ContainsFunc(m.roster.Group(g), func(u roster.Unit) bool {
+					return m.excepted(u, tasktable.Collective{Except: []string{e}})
+				})
+			})
+			if !left {
+				out = append(out, e)
+			}
+		}
+	}
+	return out
 }
 
 // class tells whether an exception is a class of units: 除垂直管理单位外.
@@ -264,19 +289,24 @@ func (m *maker) add(a Assignment) {
 
 // Verify tells, in Chinese, of the first decision that names an item that the
 // table lacks, or a text that does not stand in the item.
-func Verify(d *decision.Set, t *tasktable.Table) error {
+// others are the table as it was before the changes of the year or will be after them:
+// a text may stand in any of them.
+func Verify(d *decision.Set, t *tasktable.Table, others ...*tasktable.Table) error {
 	for _, x := range d.Duties {
 		if !value.Blank(x.Item) {
-			if err := verifyItem(t, x.Item, x.Source); err != nil {
+			if err := verifyItem(t, x.Item, x.At("任务")); err != nil {
 				return err
 			}
+		}
+		if slices.ContainsFunc(others, func(o *tasktable.Table) bool { return stands(o, x) }) {
+			continue
 		}
 		if err := verifyText(t, x); err != nil {
 			return err
 		}
 	}
 	for _, x := range d.Fills {
-		if err := verifyItem(t, x.Item, x.Source); err != nil {
+		if err := verifyItem(t, x.Item, x.At("任务")); err != nil {
 			return err
 		}
 	}
@@ -284,7 +314,7 @@ func Verify(d *decision.Set, t *tasktable.Table) error {
 		if value.Blank(x.Item) {
 			continue
 		}
-		if err := verifyItem(t, x.Item, x.Source); err != nil {
+		if err := verifyItem(t, x.Item, x.At("任务")); err != nil {
 			return err
 		}
 	}
@@ -293,7 +323,7 @@ func Verify(d *decision.Set, t *tasktable.Table) error {
 
 func verifyItem(t *tasktable.Table, item string, p finding.Place) error {
 	ids, tasks := find(t, item)
-	where := fmt.Sprintf("%s 工作表“%s”（%s 这一行）", p.File, p.Sheet, p.Cell)
+	where := fmt.Sprintf("%s 工作表“%s” %s", p.File, p.Sheet, p.Cell)
 	switch {
 	case tasks > 1:
 		return fmt.Errorf("%s：任务“%s”在任务分解表中不止一项（%s）。请写全编号。", where, item, finding.ItemTexts(ids))
@@ -305,18 +335,30 @@ func verifyItem(t *tasktable.Table, item string, p finding.Place) error {
 
 // verifyText: the text that a decision is about stands in its items.
 func verifyText(t *tasktable.Table, d decision.Duty) error {
-	if d.Text == "" {
+	if d.Text == "" || stands(t, d) {
 		return nil
 	}
-	ids := itemsOf(t, d)
-	if slices.ContainsFunc(ids, func(id string) bool { row, _ := t.Find(id); return len(rolesOf(row.Item, d.Text)) > 0 }) {
-		return nil
-	}
-	where := fmt.Sprintf("%s 工作表“%s”（%s 这一行）", d.Source.File, d.Source.Sheet, d.Source.Cell)
+	at := d.At("原文")
+	where := fmt.Sprintf("%s 工作表“%s” %s", at.File, at.Sheet, at.Cell)
 	if value.Blank(d.Item) {
 		return fmt.Errorf("%s：任务分解表里没有单位写作“%s”。请照任务分解表的原文写。", where, d.Text)
 	}
 	return fmt.Errorf("%s：任务 %s 的单位里没有“%s”。请照任务分解表的原文写，或把“原文”空着。", where, d.Item, d.Text)
+}
+
+// stands tells whether the text that a decision is about stands in one of its items.
+func stands(t *tasktable.Table, d decision.Duty) bool {
+	return d.Text != "" && slices.ContainsFunc(itemsOf(t, d), func(id string) bool { row, _ := t.Find(id); return len(rolesOf(row.Item, d.Text)) > 0 })
+}
+
+// Stands tells whether the text that a decision is about stands in one of its items
+// under its role, or the decision is about no text.
+func Stands(t *tasktable.Table, d decision.Duty) bool {
+	return d.Text == "" || slices.ContainsFunc(itemsOf(t, d), func(id string) bool {
+		row, _ := t.Find(id)
+		roles := rolesOf(row.Item, d.Text)
+		return slices.Contains(roles, Role(d.Role)) || d.Role == decision.AnyRole && len(roles) > 0
+	})
 }
 
 // Word is the Chinese word for a role.

@@ -1,6 +1,8 @@
 package duty
 
 import (
+	"slices"
+
 	"zwgk/pkg/decision"
 	"zwgk/pkg/roster"
 	"zwgk/pkg/tasktable"
@@ -11,8 +13,18 @@ import (
 // stays as it is written.
 func Meant(s *decision.Set, r *roster.Roster, spec *tasktable.Spec) *decision.Set {
 	out := *s
-	out.Duties = nil
-	for _, d := range s.Duties {
+	out.Duties, out.Identities = nil, nil
+	duties := slices.Clone(s.Duties)
+	for _, i := range s.Identities {
+		_, there := r.Unit(i.Unit)
+		c, collective := spec.Collective(i.Unit)
+		if i.Unit == "" || there || !collective || c.Undecided {
+			out.Identities = append(out.Identities, i)
+			continue
+		}
+		duties = append(duties, decision.Duty{Role: decision.AnyRole, Text: i.Written, Units: []string{i.Unit}, Written: i.Unit, Basis: i.Basis})
+	}
+	for _, d := range duties {
 		if units, ok := meant(d, r, spec); ok {
 			d.Units = units
 		}

@@ -20,8 +20,19 @@ func Overrule(t *tasktable.Table, plan, decisions *decision.Set) (set *decision.
 		if i >= 0 && !agree(p, decisions.Duties[i]) {
 			overruled = append(overruled, p.Source)
 		}
-		return i < 0
+		if i >= 0 || p.Text == "" {
+			return i < 0
+		}
+		named := slices.IndexFunc(decisions.Identities, func(d decision.Identity) bool { return value.Fold(d.Written) == value.Fold(p.Text) })
+		if named >= 0 && !slices.Equal(p.Units, []string{decisions.Identities[named].Unit}) {
+			overruled = append(overruled, p.Source)
+		}
+		return named < 0
 	}, func(p decision.Identity) bool {
+		if i := slices.IndexFunc(decisions.Duties, func(d decision.Duty) bool { return value.Fold(d.Text) == value.Fold(p.Written) && value.Blank(d.Item) }); i >= 0 {
+			overruled = append(overruled, p.Source)
+			return false
+		}
 		i := slices.IndexFunc(decisions.Identities, func(d decision.Identity) bool { return value.Fold(p.Written) == value.Fold(d.Written) })
 		if i >= 0 && decisions.Identities[i].Unit != p.Unit {
 			overruled = append(overruled, p.Source)

@@ -14,15 +14,48 @@ func (c *changer) reassign(x decision.Change, id string) error {
 	if slices.Contains(c.Dropped, id) {
 		return c.wrong(x, "任务 %s 已经取消，不能再调整责任。请删去其中一行。", finding.ItemText(id))
 	}
-	named, ok := c.Table.Reassign(id, x.To, c.spec, c.Roster.Names())
+	if label := emptyLabel(x.To); label != "" {
+		return c.wrongTo(x, "“%s：”后面没有写单位。没有的请写“无”，不变的请删去“%s：”。", label, label)
+	}
+	named, roles, ok := c.Table.Reassign(id, x.To, c.spec, c.Roster.Names())
 	if err := c.verifyNamed(x, named); err != nil {
 		return err
 	}
 	if !ok {
 		return c.wrongTo(x, "“改为”写的“%s”里读不出单位。应写成“牵头单位：甲；责任单位：乙、丙；配合单位：丁”的样子；没有单位承担的，“类型”写“任务取消”。", x.To)
 	}
+	if before, twice := c.moves[id]; twice && before.From == x.From && value.Fold(before.To) != value.Fold(x.To) {
+		return c.wrongTo(x, "同一天对任务 %s 另有一行（%s）调整为“%s”。请合成一行。", finding.ItemText(id), before.Source.Cell, before.To)
+	}
+	c.moves[id] = x
+	c.moved(id, named, roles)
 	c.note(x, "任务 %s 的责任调整为：%s", finding.ItemText(id), x.To)
 	return nil
+}
+
+// emptyLabel is the first label behind which nothing stands, "" for none.
+func emptyLabel(text string) string {
+	for _, clause := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("；;。\n", r) }) {
+		label, rest, ok := strings.Cut(strings.Replace(clause, "：", ":", 1), ":")
+		if ok && value.Blank(rest) {
+			return strings.TrimSpace(label)
+		}
+	}
+	return ""
+}
+
+// moved remembers whom a change speaks of.
+func (c *changer) moved(id string, named, roles []string) {
+	m := c.Moved[id]
+	for _, name := range named {
+		if unit := c.Roster.Resolve(name).Unit; unit != "" {
+			m.Units = append(m.Units, unit)
+		}
+	}
+	for _, r := range roles {
+		m.Roles = append(m.Roles, Role(r))
+	}
+	c.Moved[id] = m
 }
 
 // addTask adds a task that nobody has yet, with its units.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/tasktable"
 	"zwgk/pkg/value"
 
 	"zwgk/pkg/decision"
@@ -28,7 +29,9 @@ func (p *Project) readPlan() error {
 	if err != nil {
 		return err
 	}
+	gone := p.unitsNow(plan)
 	plan, orphans := plan.Follow(p.itemNow)
+	orphans = append(gone, orphans...)
 	p.filled = p.now(plan.Set)
 	orphans = append(orphans, p.leaveOut()...)
 	if len(orphans) > 0 && !p.options.Stale {
@@ -68,11 +71,41 @@ func (p *Project) itemNow(was decision.PlanItem, at finding.Place) (string, erro
 	return "", fmt.Errorf("%s 工作表“%s” %s：写分工表时任务 %s 是“%s”，%s", at.File, at.Sheet, at.Cell, finding.ItemText(was.ID), was.Title, what)
 }
 
+// unitsNow gives the units that had a row in the plan workbook the names that they have
+// in the roster now. Those that it does not have any more are left out, and errors say so.
+func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
+	names, lost := map[string]string{}, map[string]bool{}
+	for _, u := range plan.Units {
+		if _, there := p.later.Roster.Unit(u); there {
+			continue
+		}
+		switch m := p.Roster.Resolve(u); m.How {
+		case "exact", "alias", "folded":
+			names[u] = m.Unit
+		default:
+			_, changed := p.later.Names[u]
+			lost[u] = !changed
+		}
+	}
+	edits := plan.Edits
+	plan.Edits = nil
+	for _, e := range edits {
+		if lost[e.Unit] {
+			orphans = append(orphans, fmt.Errorf("%s 工作表“%s” %s：写分工表时的单位“%s”现在不在单位名录中", e.Source.File, e.Source.Sheet, e.Source.Cell, e.Unit))
+			continue
+		}
+		e.Unit = cmp.Or(names[e.Unit], e.Unit)
+		plan.Edits = append(plan.Edits, e)
+	}
+	plan.Set = plan.Set.Rename(names).Keep(func(unit string) bool { return !lost[unit] }, func(string) bool { return true })
+	return orphans
+}
+
 // leaveOut takes the answers out of the plan workbook whose text no longer stands in
 // the table, and says which.
 func (p *Project) leaveOut() (orphans []error) {
 	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
-		if d.Text == "" || duty.Verify(&decision.Set{Duties: []decision.Duty{d}}, p.Table) == nil {
+		if slices.ContainsFunc([]*tasktable.Table{p.Table, p.first, p.later.Table}, func(t *tasktable.Table) bool { return duty.Stands(t, d) }) {
 			return false
 		}
 		at := d.Source
@@ -115,7 +148,7 @@ func (p *Project) change() (err error) {
 	if p.changed, err = duty.Change(p.Table, p.Roster, p.Decisions.Changes, day, p.TableSpec); err != nil {
 		return err
 	}
-	p.Table, p.Roster = p.changed.Table, p.changed.Roster
+	p.first, p.Table, p.Roster = p.Table, p.changed.Table, p.changed.Roster
 	p.later, p.now = later, later.Before(p.changed)
 	p.Decisions = p.now(p.Decisions)
 	return nil
@@ -128,10 +161,12 @@ func (p *Project) Changes() []string { return p.changed.Notes }
 // before the changes in the matrix, the workbook must know when it is written again.
 func (p *Project) fillIn() error {
 	p.filled = duty.Meant(p.filled, p.Roster, p.TableSpec)
+	moved := p.withoutMoved()
 	answers := *p.filled
 	answers.Duties = slices.DeleteFunc(slices.Clone(answers.Duties), func(d decision.Duty) bool { return d.Text == "" })
 	before, _ := duty.Overrule(p.Table, &answers, p.Decisions)
 	set, overruled := duty.Overrule(p.Table, p.filled, p.Decisions)
+	overruled = append(overruled, moved...)
 	if err := p.learn(set); err != nil {
 		return err
 	}
@@ -142,6 +177,20 @@ func (p *Project) fillIn() error {
 	p.base.Drop(p.changed.Dropped)
 	p.answers, p.Decisions = answersOf(p.filled, p.edits, overruled), set
 	return nil
+}
+
+// withoutMoved takes out of the plan workbook what it says of a unit of an item whose
+// duties a change in decisions.xlsx gives to others, and gives the places.
+func (p *Project) withoutMoved() (overruled []finding.Place) {
+	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
+		m, moved := p.changed.Moved[d.Item]
+		if d.Text != "" || !moved || !m.Says(d) {
+			return false
+		}
+		overruled = append(overruled, d.Source)
+		return true
+	})
+	return overruled
 }
 
 // inUse refuses units out of use in a plan workbook: a duty would be nobody's.
@@ -178,7 +227,11 @@ func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Pl
 	}
 	for _, d := range plan.Duties {
 		if d.Text != "" {
-			out = append(out, fmt.Sprintf("任务 %s 的“%s”认定为%s%s", d.Item, d.Text, cmp.Or(strings.Join(d.Units, "、"), "没有单位"), note(d.Source)))
+			of := ""
+			if d.Item != "" {
+				of = "任务 " + d.Item + " 的"
+			}
+			out = append(out, fmt.Sprintf("%s“%s”认定为%s%s", of, d.Text, cmp.Or(strings.Join(d.Units, "、"), "没有单位"), note(d.Source)))
 		}
 	}
 	for _, d := range plan.Identities {

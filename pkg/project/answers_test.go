@@ -255,10 +255,6 @@ func TestPlanWorkbookWithSlips(t *testing.T) {
 			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "县审计局")
 		},
 			"工作表“待决定” G4：单位“县审计局”不在单位名录中"},
-		"two units for a name": {func(t *testing.T, f *excelize.File) {
-			f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "单位"), "夏镇、县教育局")
-		},
-			"“县教体局”应认定为一家单位，现在写了 2 家"},
 		"unit and nobody": {func(t *testing.T, f *excelize.File) {
 			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "无、夏镇")
 		},
@@ -326,5 +322,65 @@ func TestGroupWithoutUnits(t *testing.T) {
 	})
 	if got := duties(openPlan(t, dir)); got != "1县财政局责任 1县教育局配合 2夏镇责任" {
 		t.Error(got)
+	}
+}
+
+// TestNameOfSeveral: what the table names as one may be several units, or a collective.
+func TestNameOfSeveral(t *testing.T) {
+	for answer, want := range map[string]string{
+		"夏镇、县教育局": "1县财政局责任 2夏镇责任 2县教育局配合 3县教育局责任",
+		"各部门":     "1县财政局责任 2夏镇责任 2县财政局配合 2县教育局配合 2县司法局配合 3县教育局责任",
+	} {
+		dir := planProject(t)
+		fill := func(f *excelize.File) {
+			f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "单位"), answer)
+		}
+		writePlan(t, dir, "分工.xlsx", fill)
+		if got := duties(openPlan(t, dir)); got != want {
+			t.Errorf("%s in the plan workbook: %s, want %s", answer, got, want)
+		}
+		writePlan(t, dir, "分工2.xlsx", func(*excelize.File) {}) // it says the same when written again
+		if got := duties(openPlan(t, dir)); got != want {
+			t.Errorf("%s written again: %s, want %s", answer, got, want)
+		}
+		dir = planProject(t)
+		decide(t, dir, "单位认定", []string{"写法", "单位"}, []string{"县教体局", answer})
+		if got := duties(openPlan(t, dir)); got != want {
+			t.Errorf("%s decided: %s, want %s", answer, got, want)
+		}
+	}
+}
+
+// TestRosterAfterThePlan: a unit that the roster renames or drops after the plan workbook was
+// written does not hold up the rest.
+func TestRosterAfterThePlan(t *testing.T) {
+	for name, c := range map[string]struct{ from, to, want, orphan string }{
+		"renamed": {"县教育局,示例县教育局,,", "县教体局,示例县教育局,县教育局,", "1县财政局责任 1县教体局责任 2夏镇责任 2县教体局配合 3县教体局责任", ""},
+		"gone":    {"县教育局,示例县教育局,,政府部门,是,\n", "", "1县财政局责任 2夏镇责任", "写分工表时的单位“县教育局”现在不在单位名录中，没有采用"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := planProject(t)
+			writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+				f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "1"), "●")
+			})
+			path := filepath.Join(dir, "roster.csv")
+			old, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := os.WriteFile(path, []byte(strings.Replace(string(old), c.from, c.to, 1)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			p, err := project.Open(project.Options{Dir: dir, AnyRound: true, Stale: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := duties(p); got != c.want {
+				t.Errorf("got %s, want %s", got, c.want)
+			}
+			if got := strings.Join(p.Orphans(), "；"); !strings.Contains(got, c.orphan) || (c.orphan == "") != (got == "") {
+				t.Errorf("orphans %s", got)
+			}
+		})
 	}
 }

@@ -19,18 +19,26 @@ const twoRounds = "county: 示例县\nyear: 2019\n" + planFiles +
 // is added.
 func decide(t *testing.T, dir, sheet string, header []string, rows ...[]string) {
 	t.Helper()
+	decisions(t, dir, map[string][][]string{sheet: append([][]string{header}, rows...)})
+}
+
+func decisions(t *testing.T, dir string, sheets map[string][][]string) {
+	t.Helper()
 	f := excelize.NewFile()
 	defer f.Close()
-	f.SetSheetName("Sheet1", sheet)
-	for i, r := range append([][]string{header}, rows...) {
-		more := []string{"周某", "2019-03-01", "会议定的"}
-		if i == 0 {
-			more = []string{"决定人", "日期", "理由"}
+	for sheet, rows := range sheets {
+		f.NewSheet(sheet)
+		for i, r := range rows {
+			more := []string{"周某", "2019-03-01", "会议定的"}
+			if i == 0 {
+				more = []string{"决定人", "日期", "理由"}
+			}
+			cells := append(slices.Clone(r), more...)
+			cell, _ := excelize.CoordinatesToCellName(1, i+1)
+			f.SetSheetRow(sheet, cell, &cells)
 		}
-		cells := append(slices.Clone(r), more...)
-		cell, _ := excelize.CoordinatesToCellName(1, i+1)
-		f.SetSheetRow(sheet, cell, &cells)
 	}
+	f.DeleteSheet("Sheet1")
 	if err := f.SaveAs(filepath.Join(dir, "decisions.xlsx")); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +122,7 @@ func TestChangesWithSlips(t *testing.T) {
 		"merged in itself":  {[]string{"单位合并", "县教育局", "县教育局"}, "B2", "“对象”和“改为”写的都是“县教育局”"},
 		"merged in nobody":  {[]string{"单位合并", "县教育局", "县文旅局"}, "B2", "单位名录里没有“县文旅局”"},
 		"unit is there":     {[]string{"单位新增", "县教育局", "政府部门"}, "B2", "单位“县教育局”已经在名录里"},
-		"other year":        {[]string{"单位更名", "县教育局", "县教体局", "2012-08-01"}, "B2", "“自”写的是 2012-08-01，而任务分解表是 2019 年的"},
+		"other year":        {[]string{"单位更名", "县教育局", "县教体局", "2012-08-01"}, "D2", "“自”写的是 2012-08-01，而任务分解表是 2019 年的"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := planProject(t)
@@ -281,6 +289,11 @@ func TestExceptionsInManyWords(t *testing.T) {
 		"县政府各部门（县教育局、县司法局除外）":  "县财政局",
 		"县司法局、除县教育局、县财政局外的各部门": "县司法局",
 		"除乡镇外的各镇街、各部门":         "县财政局 县教育局 县司法局",
+		"各部门、各镇街（县教育局、夏镇除外）":   "县财政局 县司法局",
+		"除县教育局、夏镇外的各部门、各镇街":    "县财政局 县司法局",
+		"各部门，县教育局除外":           "县财政局 县司法局",
+		"县财政局、县教育局以外的部门":       "县司法局",
+		"县教育局等县直部门":            "县教育局",
 		"除乡镇街道外的其他各镇街":         "",
 		"除县教育局以外的各有关部门":        "",
 	} {
@@ -332,5 +345,46 @@ func TestDutyOfAUnitOfTheSameDay(t *testing.T) {
 		[]string{"单位新增", "县数据局", "国有企业", "2019-02-01"})
 	if got := duties(openPlan(t, dir)); !strings.Contains(got, "3县数据局责任") {
 		t.Error(got)
+	}
+}
+
+// TestChangesWinOverThePlan: a change of duties counts against what the plan workbook says
+// of the units and roles that it speaks of.
+func TestChangesWinOverThePlan(t *testing.T) {
+	dir := planProject(t)
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "3"), "")
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "夏镇", "3"), "★")
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "夏镇", "1"), "○")
+	})
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "3", "牵头单位：县财政局；责任单位：县教育局；配合单位：无", "2019-02-01"})
+	p := openPlan(t, dir)
+	if got, want := duties(p), "1县财政局责任 1夏镇配合 2夏镇责任 3县财政局牵头 3县教育局责任"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if said := strings.Join(p.Answers(), "\n"); strings.Count(said, "以决定表为准") != 2 {
+		t.Errorf("said %s", said)
+	}
+}
+
+// TestTextsBeforeAndAfterAChange: a decision on a text that stands in the table only before
+// a change, or only after it, counts in the rounds in which it stands there.
+func TestTextsBeforeAndAfterAChange(t *testing.T) {
+	dir := planProject(t)
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	write := func(to string) {
+		decisions(t, dir, map[string][][]string{
+			"变更":   {{"类型", "对象", "改为", "自"}, {"责任调整", "1", to, "2019-08-01"}},
+			"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", "县司法局"}, {"3", "配合", "有关部门", "夏镇"}},
+		})
+	}
+	write("责任单位：县教育局；配合单位：无")
+	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县司法局配合 2夏镇责任 3县教育局责任 3夏镇配合"; got != want {
+		t.Errorf("h1: %s, want %s", got, want)
+	}
+	if got, want := duties(openRound(t, dir, "end")), "1县教育局责任 2夏镇责任 3县教育局责任 3夏镇配合"; got != want {
+		t.Errorf("end: %s, want %s", got, want)
 	}
 }

@@ -89,6 +89,7 @@ type Project struct {
 	edits   []decision.Edit
 	answers []string
 	orphans []error                           // what the plan workbook says of what the table lacks
+	first   *tasktable.Table                  // before all changes
 	changed *duty.Changed                     // by the decisions on changes
 	later   *duty.Changed                     // after all of them
 	now     func(*decision.Set) *decision.Set // decisions as they are in the round
@@ -386,7 +387,7 @@ func (p *Project) learn(set *decision.Set) error {
 			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
 		}
 	}
-	return duty.Verify(set, p.Table)
+	return duty.Verify(set, p.Table, p.first, p.later.Table)
 }
 
 func unknownUnit(name string, b decision.Basis, r *roster.Roster) error {

@@ -12,12 +12,13 @@ import (
 // Reassign replaces units of an item by what a text says: 牵头单位：甲；责任单位：乙、丙,
 // or only names, which are then responsible. Of a role that the text says 无 of, nobody is
 // left. Roles that it does not speak of stay as they are, but a unit has no second
-// role beside a new one. named are the units that the text names. ok is false, and
+// role beside a new one. named are the units that the text names, roles those that it
+// speaks of (lead, responsible, cooperating). ok is false, and
 // nothing changed, when the table lacks the item or nobody would be left to do it.
-func (t *Table) Reassign(id, text string, spec *Spec, known []string) (named []string, ok bool) {
+func (t *Table) Reassign(id, text string, spec *Spec, known []string) (named, roles []string, ok bool) {
 	var lists unitLists
 	newNames(spec, known).read(text, colResponsible, &lists)
-	named = lists.all()
+	named, roles = lists.all(), lists.roles()
 	t.each(func(it *Item) {
 		if it.ID != id || len(named)+len(lists.nobody) == 0 {
 			return
@@ -38,7 +39,7 @@ func (t *Table) Reassign(id, text string, spec *Spec, known []string) (named []s
 			it.Lead, it.Responsible, it.Cooperating = lead, responsible, cooperating
 		}
 	})
-	return named, ok
+	return named, roles, ok
 }
 
 func (t *Table) each(fn func(*Item)) {

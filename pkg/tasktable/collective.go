@@ -68,6 +68,13 @@ func (s *Spec) Class(text string) (_ Collective, ok bool) {
 	return Collective{}, false
 }
 
+// all tells whether a text names all units of a group without saying 各: 县直部门, which behind
+// 等 are but some.
+func (s *Spec) all(text string) bool {
+	c, ok := s.Collective(text)
+	return ok && !c.Undecided && !strings.ContainsAny(text, "各全")
+}
+
 // undecided tells whether a text is a collective that names nobody.
 func (s *Spec) undecided(text string) bool {
 	if c, ok := s.Class(text); ok {
@@ -104,11 +111,15 @@ func (s *Spec) excepting(folded string) (except []string, rest string, ok bool) 
 		if m == nil {
 			continue
 		}
+		rest = s.others(m[p.SubexpIndex(exceptRest)])
+		if _, ok := s.Collective(rest); !ok {
+			continue
+		}
 		n := newNames(s, nil)
 		for _, name := range strings.FieldsFunc(m[p.SubexpIndex(exceptNames)], func(r rune) bool { return r == ',' }) {
 			except = append(except, n.cut(name)...)
 		}
-		return except, s.others(m[p.SubexpIndex(exceptRest)]), true
+		return except, rest, true
 	}
 	return nil, "", false
 }
@@ -238,5 +249,5 @@ func literal(s string) string {
 	for i, p := range pieces {
 		pieces[i] = regexp.QuoteMeta(value.Fold(p))
 	}
-	return strings.Join(pieces, `[^\x00-\x7F各和及与局办委院部处]{1,4}`)
+	return strings.Join(pieces, `[^\x00-\x7F各和及与局办委院部处驻等]{1,4}`)
 }

@@ -57,12 +57,12 @@ type piece struct {
 
 // whole puts pieces together that only together are a collective: 市直各部门、单位.
 func (n *names) whole(pieces []piece) []piece {
-	const most = 3 // pieces
+	const most = 8 // pieces: 各镇街，甲镇、乙镇除外
 	var out []piece
 	for i := 0; i < len(pieces); {
 		take := 1
 		for k := min(most, len(pieces)-i); k > 1; k-- {
-			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(n.withoutRole(name)) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(p.lines[0]) }) {
+			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(n.bare(name)) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(p.lines[0]) }) {
 				pieces[i].lines, take = []string{name}, k
 				break
 			}
@@ -73,8 +73,10 @@ func (n *names) whole(pieces []piece) []piece {
 	return out
 }
 
-// withoutRole takes the word off the end that says what units have to do.
-func (n *names) withoutRole(s string) string {
+// bare takes the label off the beginning and the word off the end that say what units
+// have to do.
+func (n *names) bare(s string) string {
+	_, s, _ = n.labelled(s)
 	longest := ""
 	for _, r := range n.spec.Units.Roles {
 		for _, w := range r.Words {

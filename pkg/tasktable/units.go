@@ -13,6 +13,18 @@ import (
 // Times are those that stand among them; nobody are the roles of which it says 无.
 type unitLists struct{ lead, responsible, cooperating, times, nobody []string }
 
+// roles are those that the lists speak of.
+func (l *unitLists) roles() []string {
+	out := slices.Clone(l.nobody)
+	for role, units := range map[string][]string{colLead: l.lead, colResponsible: l.responsible, colCooperating: l.cooperating} {
+		if len(units) > 0 && !slices.Contains(out, role) {
+			out = append(out, role)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
 func (l *unitLists) all() []string { return slices.Concat(l.lead, l.responsible, l.cooperating) }
 
 func (l *unitLists) add(role string, units ...string) {
@@ -234,7 +246,7 @@ func (n *names) open(s string) []string {
 	}
 	left, rest := s[:at], s[at+len("等"):]
 	switch {
-	case rest != "" && n.sure(rest):
+	case rest != "" && n.sure(rest) && !n.spec.all(rest):
 		return append(n.cut(left), value.Squeeze(rest))
 	case n.sure(s[at:]), n.named(left) && n.spec.undecided(s[at:]): // 等执法部门
 		return append(n.cut(left), value.Squeeze(s[at:]))

@@ -277,7 +277,9 @@ func (p *planView) answered() []openRow {
 	o := p.Layout.Plan.Open
 	var rows []openRow
 	for _, d := range p.Filled.Duties {
-		if d.Text != "" {
+		if d.Text != "" && d.Role == decision.AnyRole {
+			rows = append(rows, openRow{kind: o.Kinds["unknown"], text: d.Text, why: o.Unknown, units: strings.Join(d.Units, "、"), answer: d.Basis, colour: p.Layout.Colours["answer"]})
+		} else if d.Text != "" {
 			rows = append(rows, openRow{kind: o.Kinds["undecided"], item: d.Item, role: word(p.Layout.Words.Duty, d.Role), text: d.Text, why: o.Undecided,
 				units: cmp.Or(strings.Join(d.Units, "、"), "无"), answer: d.Basis, colour: p.Layout.Colours["answer"]})
 		}
