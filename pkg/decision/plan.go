@@ -174,7 +174,9 @@ func (p *planReader) recorded(t []string) {
 				p.roles[f] = t[1]
 			}
 		}
-		p.symbols = append(p.symbols, t[2])
+		if t[1] != "volunteer" {
+			p.symbols = append(p.symbols, t[2])
+		}
 	case "item":
 		p.heads[value.Fold(t[2])] = t[1]
 		p.items[t[1]] = PlanItem{t[1], t[3], t[4]}
@@ -229,7 +231,7 @@ func (p *planReader) matrix() error {
 // marked tells whether a row says anything of an item.
 func (p *planReader) marked(s *grid.Sheet, row int, items map[string]int) bool {
 	for _, col := range items {
-		if _, role := p.roles[value.Fold(textAt(s, row, col))]; role {
+		if c := s.At(row, col); c != nil && !value.Blank(c.Text) {
 			return true
 		}
 	}

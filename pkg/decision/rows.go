@@ -91,8 +91,34 @@ func addDuty(s *Set, r row) error {
 	if mixed(r.text["单位"]) {
 		return r.errorf("单位", "“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", r.text["单位"])
 	}
-	s.Duties = append(s.Duties, Duty{Item: r.item("任务"), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Written: r.text["单位"], Basis: r.basis("单位")})
+	d := Duty{Item: r.item("任务"), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Written: r.text["单位"], Basis: r.basis("单位")}
+	if before := s.contradicted(d); before != nil {
+		return r.errorf("单位", "与 %s 对任务 %s 的认定不一致。请只保留一行。", before.Source.Cell, r.text["任务"])
+	}
+	s.Duties = append(s.Duties, d)
 	return nil
+}
+
+// contradicted is an earlier duty of the same item that says something else of the same text
+// in its role, or gives the same unit another role.
+func (s *Set) contradicted(d Duty) *Duty {
+	for i := range s.Duties {
+		o := &s.Duties[i]
+		if o.Role == AnyRole || value.Fold(o.Item) != value.Fold(d.Item) || value.Fold(o.Text) != value.Fold(d.Text) {
+			continue
+		}
+		if d.Text != "" && o.Role == d.Role && !sameUnits(o.Units, d.Units) {
+			return o
+		}
+		if d.Text == "" && o.Role != d.Role && slices.ContainsFunc(d.Units, func(u string) bool { return slices.Contains(o.Units, u) }) {
+			return o
+		}
+	}
+	return nil
+}
+
+func sameUnits(a, b []string) bool {
+	return slices.Equal(slices.Sorted(slices.Values(a)), slices.Sorted(slices.Values(b)))
 }
 
 // nobody is what is written where no unit is meant.

@@ -81,6 +81,24 @@ func (s *Set) Rename(names map[string]string) *Set {
 	return &out
 }
 
+// Divide gives the decisions with each of these units in a duty replaced by several.
+func (s *Set) Divide(parts map[string][]string) *Set {
+	out := *s
+	out.Duties = slices.Clone(s.Duties)
+	for i := range out.Duties {
+		units := []string{}
+		for _, u := range out.Duties[i].Units {
+			if of := parts[u]; len(of) > 0 {
+				units = append(units, of...)
+			} else {
+				units = append(units, u)
+			}
+		}
+		out.Duties[i].Units = units
+	}
+	return &out
+}
+
 // Keep gives the decisions about units and items for which unit and item are true;
 // of several units in one duty, those that are.
 func (s *Set) Keep(unit, item func(string) bool) *Set {

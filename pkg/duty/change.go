@@ -75,13 +75,16 @@ func (c *Changed) Before(then *Changed) func(*decision.Set) *decision.Set {
 			back[name] = append(back[name], old)
 		}
 	}
+	parts := map[string][]string{}
 	for name, old := range back {
-		if len(old) == 1 { // of several that become one, none is meant
+		if len(old) == 1 {
 			names[name] = old[0]
+		} else {
+			parts[name] = old // all that become one
 		}
 	}
 	return func(s *decision.Set) *decision.Set {
-		return s.Rename(names).Keep(func(unit string) bool {
+		return s.Divide(parts).Rename(names).Keep(func(unit string) bool {
 			_, there := then.Roster.Unit(unit)
 			_, after := c.Roster.Unit(unit)
 			return there || !after

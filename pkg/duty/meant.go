@@ -43,7 +43,11 @@ func meant(d decision.Duty, r *roster.Roster, spec *tasktable.Spec) (units []str
 		return nil, false
 	}
 	m := &maker{roster: r, spec: spec, plan: &Plan{}}
-	for _, text := range spec.UnitNames(d.Written, r.Names()) {
+	names, roles := spec.UnitNames(d.Written, r.Names())
+	if roles {
+		return nil, false
+	}
+	for _, text := range names {
 		if _, there := r.Unit(text); there {
 			units = append(units, text)
 			continue

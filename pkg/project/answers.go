@@ -141,6 +141,7 @@ func (p *Project) change() (err error) {
 	if p.Roster, err = p.Roster.At(day); err != nil {
 		return err
 	}
+	p.dated = p.Decisions.Changes
 	later, err := duty.Change(p.Table, p.Roster, p.Decisions.Changes, "", p.TableSpec)
 	if err != nil {
 		return err

@@ -250,7 +250,7 @@ func TestPlanWorkbookWithSlips(t *testing.T) {
 		"no duty": {func(t *testing.T, f *excelize.File) {
 			f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "1"), "有")
 		},
-			"分工.xlsx 工作表“任务分工” C5：“有”不是职责。应选 ★ ● ○ △ 中的一个，或清空。"},
+			"分工.xlsx 工作表“任务分工” C5：“有”不是职责。应选 ★ ● ○ 中的一个，或清空。"},
 		"no such unit": {func(t *testing.T, f *excelize.File) {
 			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "县审计局")
 		},

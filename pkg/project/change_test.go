@@ -113,6 +113,7 @@ func TestChangesWithSlips(t *testing.T) {
 		"unit misspelt":     {[]string{"责任调整", "3", "责任单位：县司发局"}, "C2", "单位“县司发局”不在单位名录中，相近的有：县司法局"},
 		"label misspelt":    {[]string{"责任调整", "3", "负责单位人：县司法局"}, "C2", "“负责单位人：”不是分工的说法"},
 		"exception unknown": {[]string{"责任调整", "3", "除县审计局外，县政府各部门"}, "C2", "单位“县审计局”不在单位名录中"},
+		"nothing behind":    {[]string{"责任调整", "3", "责任单位：县司法局；配合："}, "C2", "“配合：”后面没有写单位"},
 		"no such group":     {[]string{"单位新增", "欢城镇", "镇"}, "C2", "新增单位要在“改为”栏写类别，可以是：政府部门、乡镇街道、开发区"},
 		"task is there":     {[]string{"任务新增", "9.推进决策公开", "责任单位：县司法局"}, "B2", "任务“推进决策公开”已经有了"},
 		"number is there":   {[]string{"任务新增", "3.推进结果公开", "责任单位：县司法局"}, "B2", "编号 3 已经是任务“推进决策公开”的"},
@@ -386,5 +387,63 @@ func TestTextsBeforeAndAfterAChange(t *testing.T) {
 	}
 	if got, want := duties(openRound(t, dir, "end")), "1县教育局责任 2夏镇责任 3县教育局责任 3夏镇配合"; got != want {
 		t.Errorf("end: %s, want %s", got, want)
+	}
+}
+
+// TestContradictions: two rows that say different things of one task on one day, or of one
+// text or unit of it, are refused.
+func TestContradictions(t *testing.T) {
+	dir := planProject(t)
+	for _, c := range []struct {
+		sheet  string
+		header []string
+		rows   [][]string
+		want   string
+	}{
+		{"变更", []string{"类型", "对象", "改为", "自"}, [][]string{{"责任调整", "3", "牵头单位：县司法局", "2019-02-01"}, {"责任调整", "3", "牵头单位：县财政局", "2019-02-01"}}, "C3：同一天对任务 3 另有一行（B2）"},
+		{"责任认定", []string{"任务", "角色", "原文", "单位"}, [][]string{{"3", "牵头", "", "县司法局"}, {"3", "责任", "", "县司法局"}}, "D3：与 D2 对任务 3 的认定不一致"},
+		{"责任认定", []string{"任务", "角色", "原文", "单位"}, [][]string{{"3", "配合", "有关部门", "县司法局"}, {"3", "配合", "有关部门", "无"}}, "D3：与 D2 对任务 3 的认定不一致"},
+	} {
+		decide(t, dir, c.sheet, c.header, c.rows...)
+		if _, err := project.Open(project.Options{Dir: dir, AnyRound: true}); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %s", err, c.want)
+		}
+	}
+}
+
+// TestMergedUnitBeforeItIs: a decision that names a unit made of several means these before.
+func TestMergedUnitBeforeItIs(t *testing.T) {
+	dir := planProject(t)
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	decisions(t, dir, map[string][][]string{
+		"变更":   {{"类型", "对象", "改为", "自"}, {"单位合并", "县教育局、县司法局", "县教育司法局", "2019-08-01"}},
+		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", "县教育司法局"}},
+	})
+	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县教育局配合 1县司法局配合 2夏镇责任 3县教育局责任"; got != want {
+		t.Errorf("h1: %s, want %s", got, want)
+	}
+	if got, want := duties(openRound(t, dir, "end")), "1县财政局责任 1县教育司法局配合 2夏镇责任 3县教育司法局责任"; got != want {
+		t.Errorf("end: %s, want %s", got, want)
+	}
+}
+
+// TestReminders: groups that no collective means, units without duties, and changes after
+// all rounds are said.
+func TestReminders(t *testing.T) {
+	dir := planProject(t)
+	rosterText := "单位名称,全称,别名,类别,启用,备注\n县财政局,,,政府部门,是,\n县教育局,,,政府部门,是,\n县司法局,,,政府工作部门,是,\n夏镇,,,乡镇街道,是,\n"
+	for name, text := range map[string]string{"project.yaml": twoRounds, "roster.csv": rosterText} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"任务取消", "3", "", "2020-08-01"})
+	said := strings.Join(openRound(t, dir, "h1").Reminders(), "\n")
+	for _, want := range []string{"类别“政府工作部门”（县司法局）不是任务表的统称所指的类别", "名录里有 1 家没有任务：县司法局。", "变更 2020-08-01 的日期在最后一个报送期以后"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("%s\nis not in\n%s", want, said)
+		}
 	}
 }

@@ -16,7 +16,7 @@ import (
 // Spellings of one name are one unit; so are a name and what it is short for, which
 // the office is asked to confirm, as it is where the group is not plain to see.
 func draftRoster(t *tasktable.Table, spec *tasktable.Spec, county string) ([]roster.Unit, error) {
-	d := drafter{spec: spec, county: county, at: map[string]*drafted{}}
+	d := drafter{spec: spec, county: county, at: map[string]*drafted{}, alike: map[string]*drafted{}}
 	var err error
 	if d.plain, err = (&roster.Roster{}).Told(county); err != nil {
 		return nil, err
@@ -48,6 +48,7 @@ type drafter struct {
 	plain  *roster.Roster // the same without variant characters
 	found  []*drafted
 	at     map[string]*drafted // by every form of their names
+	alike  map[string]*drafted // by what mostly is one unit
 }
 
 // drafted is a unit as the table writes it.
@@ -79,6 +80,12 @@ func (d *drafter) name(written string, r tasktable.Row) {
 		return
 	}
 	u := d.known(forms)
+	keys := d.alikeKeys(forms)
+	if u == nil {
+		if u = firstOf(d.alike, keys); u != nil {
+			u.alike = append(u.alike, written)
+		}
+	}
 	if u == nil {
 		u = &drafted{first: finding.ItemText(r.Item.ID)}
 		d.found = append(d.found, u)
@@ -88,10 +95,15 @@ func (d *drafter) name(written string, r tasktable.Row) {
 			d.at[form] = u
 		}
 	}
+	for _, key := range keys {
+		if d.alike[key] == nil {
+			d.alike[key] = u
+		}
+	}
 	for _, spelling := range d.spellings(base, written) {
 		i := slices.Index(u.names, spelling)
 		if i < 0 {
-			if d.varies(u, spelling) {
+			if d.varies(u, spelling) && !slices.Contains(u.alike, spelling) {
 				u.alike = append(u.alike, spelling)
 			}
 			i = len(u.names)
@@ -116,13 +128,54 @@ func (d *drafter) spellings(base, written string) []string {
 }
 
 // known is the unit that shares a form with a name.
-func (d *drafter) known(forms []string) *drafted {
-	for _, form := range forms {
-		if u := d.at[form]; u != nil {
+func (d *drafter) known(forms []string) *drafted { return firstOf(d.at, forms) }
+
+func firstOf(units map[string]*drafted, keys []string) *drafted {
+	for _, key := range keys {
+		if u := units[key]; u != nil {
 			return u
 		}
 	}
 	return nil
+}
+
+// alikeKeys are the names with the ends that mostly are of one unit put alike.
+func (d *drafter) alikeKeys(forms []string) []string {
+	var out []string
+	for _, form := range forms {
+		form = d.withoutCounty(form)
+		for i, same := range d.spec.Units.Alike {
+			longest := ""
+			for _, end := range same {
+				if end = value.Fold(end); len(end) > len(longest) && strings.HasSuffix(form, end) {
+					longest = end
+				}
+			}
+			if longest != "" {
+				out = append(out, fmt.Sprint(strings.TrimPrefix(strings.TrimSuffix(form, longest), d.kind()), "#", i))
+			}
+		}
+	}
+	return out
+}
+
+// withoutCounty puts 县 for the county's name.
+func (d *drafter) withoutCounty(form string) string {
+	county := []rune(value.Fold(d.county))
+	const shortest = 3 // characters: 微山县
+	if len(county) < shortest {
+		return form
+	}
+	form = strings.ReplaceAll(form, string(county), d.kind())
+	return strings.ReplaceAll(form, string(county[:len(county)-1]), d.kind())
+}
+
+// kind is what the county is: 县, 市, 区 or 旗.
+func (d *drafter) kind() string {
+	if c := []rune(d.county); len(c) > 0 {
+		return string(c[len(c)-1])
+	}
+	return "县"
 }
 
 // varies tells whether a spelling is that of a unit only when variant characters are
@@ -222,12 +275,27 @@ func (d *drafter) nameOf(u *drafted) string {
 	return u.names[best]
 }
 
+// shortest is the short name that stands most often in the table, of equals the one that
+// says more.
+func (u *drafted) shortest() string {
+	best := -1
+	for i, n := range u.names {
+		if n == u.full[0] || len(n) >= len(u.full[0]) {
+			continue
+		}
+		if best < 0 || u.times[i] > u.times[best] || u.times[i] == u.times[best] && len(n) > len(u.names[best]) {
+			best = i
+		}
+	}
+	return u.names[max(best, 0)]
+}
+
 func (d *drafter) unit(u *drafted) roster.Unit {
 	out := roster.Unit{Name: d.nameOf(u), Active: true}
 	var sure bool
 	out.Group, sure = d.spec.GroupOf(d.withoutRemark(cmp.Or(strings.Join(u.full, ""), out.Name)))
 	if len(u.full) > 0 { // 县人社局, in full 县人力资源和社会保障局
-		out.Name, out.Full = u.names[0], u.full[0]
+		out.Name, out.Full = u.shortest(), u.full[0]
 	}
 	for _, n := range u.names {
 		if n != out.Name && n != out.Full && !slices.Contains(out.Aliases, n) {

@@ -211,8 +211,76 @@ func (p *Project) Reminders() []string {
 	if unconfirmed > 0 {
 		out = append(out, fmt.Sprintf("单位名录里还有 %d 家的备注写着“%s”，核对以后请删去备注。", unconfirmed, toConfirm))
 	}
+	out = append(out, p.strangeGroups()...)
+	if idle := p.idle(); len(idle) > 0 {
+		out = append(out, fmt.Sprintf("名录里有 %d 家没有任务：%s。", len(idle), few(idle)))
+	}
+	if late := p.afterAll(); len(late) > 0 {
+		out = append(out, fmt.Sprintf("变更 %s 的日期在最后一个报送期以后，不会起作用，请核对。", strings.Join(late, "、")))
+	}
 	if n := len(p.later.Notes) - len(p.changed.Notes); n > 0 {
 		out = append(out, fmt.Sprintf("另有 %d 项变更以后才生效，这里是%s的分工；看别的报送期，加 --round。", n, p.Round.Name))
+	}
+	return out
+}
+
+// strangeGroups says which groups of the roster no collective means, when another group is
+// nearly called so: a slip would take their duties away in silence.
+func (p *Project) strangeGroups() []string {
+	known := p.TableSpec.GroupNames()
+	units := map[string][]string{}
+	var order []string
+	for _, u := range p.Roster.Active() {
+		if u.Group == "" || slices.Contains(known, u.Group) {
+			continue
+		}
+		if units[u.Group] == nil {
+			order = append(order, u.Group)
+		}
+		units[u.Group] = append(units[u.Group], u.Name)
+	}
+	var out []string
+	for _, g := range order {
+		out = append(out, fmt.Sprintf("单位名录里的类别“%s”（%s）不是任务表的统称所指的类别，“各镇街”“各部门”一类的说法不算这些单位；写错的请改，类别有：%s。", g, few(units[g]), strings.Join(known, "、")))
+	}
+	return out
+}
+
+// idle are the units in use that have no duty at all.
+func (p *Project) idle() []string {
+	has := map[string]bool{}
+	for _, a := range p.Plan.Assignments {
+		has[a.Unit] = true
+	}
+	var out []string
+	for _, u := range p.Roster.Active() {
+		if !has[u.Name] {
+			out = append(out, u.Name)
+		}
+	}
+	return out
+}
+
+// few lists a few texts.
+func few(texts []string) string {
+	const most = 8
+	if n := len(texts); n > most {
+		return fmt.Sprintf("%s 等 %d 家", strings.Join(texts[:most], "、"), n)
+	}
+	return strings.Join(texts, "、")
+}
+
+// afterAll are the days of changes that hold in no round.
+func (p *Project) afterAll() []string {
+	last := ""
+	for _, r := range p.Settings.Rounds {
+		last = max(last, r.AsOf.Value, r.Due.Value)
+	}
+	var out []string
+	for _, c := range p.dated {
+		if last != "" && c.From > last && !slices.Contains(out, c.From) {
+			out = append(out, c.From)
+		}
 	}
 	return out
 }

@@ -89,6 +89,7 @@ type Project struct {
 	edits   []decision.Edit
 	answers []string
 	orphans []error                           // what the plan workbook says of what the table lacks
+	dated   []decision.Change                 // all changes of the year
 	first   *tasktable.Table                  // before all changes
 	changed *duty.Changed                     // by the decisions on changes
 	later   *duty.Changed                     // after all of them
@@ -397,5 +398,5 @@ func unknownUnit(name string, b decision.Basis, r *roster.Roster) error {
 	} else if len(m.Candidates) > 0 {
 		near = "，相近的有：" + strings.Join(m.Candidates, "、")
 	}
-	return fmt.Errorf("%s 工作表“%s” %s：单位“%s”不在单位名录中%s。请改成名录中的单位名称。", b.Source.File, b.Source.Sheet, b.Source.Cell, name, near)
+	return fmt.Errorf("%s 工作表“%s” %s：单位“%s”不在单位名录中%s。请改成名录中的单位名称；名录里漏了的，请先在名录中补上。", b.Source.File, b.Source.Sheet, b.Source.Cell, name, near)
 }

@@ -66,10 +66,11 @@ type UnitWords struct {
 	Others       patternList
 	Same         []string // as the row above
 	None         []string
-	Scoped       []string // behind a unit, before what it is responsible for
-	Marks        string   // put before or behind a name
-	Persons      []string // labels of what is no unit
-	Variants     []string // characters that are the same in a name, the usual one first
+	Scoped       []string   // behind a unit, before what it is responsible for
+	Marks        string     // put before or behind a name
+	Persons      []string   // labels of what is no unit
+	Variants     []string   // characters that are the same in a name, the usual one first
+	Alike        [][]string // ends of names that mostly are of one unit, for a draft; 县 stands for the county's name too
 	Roles        []RoleWords
 }
 
@@ -115,11 +116,12 @@ func (s *Spec) EndsUnit(text string) bool {
 	return false
 }
 
-// UnitNames are the units and collectives that a text names, as it writes them.
-func (s *Spec) UnitNames(text string, known []string) []string {
+// UnitNames are the units and collectives that a text names, as it writes them; roles tells
+// whether it says of any that it leads or cooperates.
+func (s *Spec) UnitNames(text string, known []string) (units []string, roles bool) {
 	var lists unitLists
 	newNames(s, known).read(text, colResponsible, &lists)
-	return lists.all()
+	return lists.all(), len(lists.lead)+len(lists.cooperating) > 0
 }
 
 // GroupNames are the groups of units that the spec speaks of, in its order.
