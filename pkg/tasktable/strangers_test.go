@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -72,8 +73,21 @@ func TestStrangersTables(t *testing.T) {
 			if len(got) != len(want[file].Tasks) {
 				t.Errorf("%d tasks, want %d", len(got), len(want[file].Tasks))
 			}
+			compareLines(t, unitsAndTexts(table), unitsAndTexts(writeAndRead(t, table)))
 		})
 	}
+}
+
+// withoutRow: the IDs of tasks without numbers are those of their rows.
+var withoutRow = regexp.MustCompile(`(?:表\d+ ?)?行\d+`)
+
+// unitsAndTexts lists what a table says, for it to be written and read again.
+func unitsAndTexts(t *Table) []string {
+	var out []string
+	for _, r := range t.Rows() {
+		out = append(out, value.Squeeze(fmt.Sprint(r.Chapter, "|", r.Section, "|", withoutRow.ReplaceAllString(r.Item.ID, "行"), r.Task, "|", r.Item.Requirement, r.Item.Lead, r.Item.Responsible, r.Item.Cooperating, r.Item.Deadlines)))
+	}
+	return out
 }
 
 // differs names what is not as the stranger reads it; white space does not count.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"zwgk/pkg/value"
+
 	"github.com/mattn/go-runewidth"
 	"github.com/xuri/excelize/v2"
 )
@@ -45,7 +47,11 @@ func Write(w io.Writer, t *Table, spec *Spec) error {
 // ambiguous tells whether rows of headings would not show which are chapters and
 // which sections: those without a number need columns of their own.
 func ambiguous(t *Table) bool {
+	numbered := slices.ContainsFunc(t.Chapters, func(c Chapter) bool { return c.Number != "" })
 	for _, c := range t.Chapters {
+		if numbered && c.Number == "" && c.Title != "" {
+			return true
+		}
 		for _, s := range c.Sections {
 			if s.Title != "" && (s.Number == "" || c.Number == "" && c.Title != "") {
 				return true
@@ -112,19 +118,23 @@ func writeColumns(t *Table, spec *Spec) []column {
 	has := map[string]bool{colResponsible: true}
 	requirement := false
 	var extra []string
+	due := "" // the first column of times: tables may call it differently
 	for _, r := range t.Rows() {
-		has[colLead] = has[colLead] || len(r.Item.Lead) > 0 && cleaned(r.Item) || r.Item.Written[colLead] != ""
-		has[colCooperating] = has[colCooperating] || len(r.Item.Cooperating) > 0 && cleaned(r.Item) || r.Item.Written[colCooperating] != ""
+		has[colLead] = has[colLead] || len(r.Item.Lead) > 0 && spec.cleaned(r.Item) || r.Item.Written[colLead] != ""
+		has[colCooperating] = has[colCooperating] || len(r.Item.Cooperating) > 0 && spec.cleaned(r.Item) || r.Item.Written[colCooperating] != ""
 		requirement = requirement || r.Item.Requirement != ""
 		for _, k := range keys(r.Item.Extra) {
-			if !slices.Contains(extra, k) {
+			if due == "" && spec.tellsWhen(k) {
+				due = k
+			}
+			if !slices.Contains(extra, k) && !spec.sameColumn(t, k, due) {
 				extra = append(extra, k)
 			}
 		}
 	}
 	for _, role := range []string{colLead, colResponsible, colCooperating} {
 		if has[role] && len(spec.Columns[role]) > 0 {
-			columns = append(columns, column{header: word(role), width: 24, text: func(it Item) string { return unitText(it, role) }})
+			columns = append(columns, column{header: word(role), width: 24, text: func(it Item) string { return spec.unitText(it, role) }})
 		}
 	}
 	if requirement && len(spec.Columns[colRequirement]) > 0 {
@@ -132,20 +142,61 @@ func writeColumns(t *Table, spec *Spec) []column {
 	}
 	slices.Sort(extra)
 	for _, k := range extra {
-		columns = append(columns, column{header: k, width: 14, text: func(it Item) string { return it.Extra[k] }, centre: true})
+		columns = append(columns, column{header: k, width: 14, text: func(it Item) string {
+			if k == due {
+				return spec.timesOf(it, due)
+			}
+			return it.Extra[k]
+		}, centre: true})
 	}
 	return columns
 }
 
-// cleaned: the lead comes from the first place in a list, not from words in
-// the cell or a column, so that the cells cannot be written as they stand.
-func cleaned(it Item) bool {
-	return len(it.Lead) > 0 && it.Written[colLead] == "" && strings.HasPrefix(it.Written[colResponsible], it.Lead[0]) && len(it.Lead) == 1
+// timesOf is what the columns of times say of an item, whatever they are called.
+func (s *Spec) timesOf(it Item, due string) string {
+	if text := it.Extra[due]; text != "" {
+		return text
+	}
+	for _, k := range keys(it.Extra) {
+		if s.tellsWhen(k) && it.Extra[k] != "" {
+			return it.Extra[k]
+		}
+	}
+	return ""
+}
+
+func (s *Spec) tellsWhen(header string) bool {
+	m, _, _ := s.meaningOf(header)
+	return m == colDeadline
+}
+
+// sameColumn tells whether a column of times is the one called due under another name: no
+// item has both.
+func (s *Spec) sameColumn(t *Table, header, due string) bool {
+	return header != due && due != "" && s.tellsWhen(header) &&
+		!slices.ContainsFunc(t.Rows(), func(r Row) bool { return r.Item.Extra[header] != "" && r.Item.Extra[due] != "" })
+}
+
+// cleaned: the cells do not say all that the lists do, for the lead comes from the first
+// place in a list, persons stand beside the units, or a cell only says 同上. Then they
+// cannot be written as they stand.
+func (s *Spec) cleaned(it Item) bool {
+	n := newNames(s, nil)
+	var said unitLists
+	for _, role := range []string{colLead, colResponsible, colCooperating} {
+		if slices.Contains(s.Units.Same, value.Fold(it.Written[role])) {
+			return true
+		}
+		if !slices.Contains(s.Units.None, value.Fold(it.Written[role])) {
+			n.read(it.Written[role], role, &said)
+		}
+	}
+	return !slices.Equal(said.lead, it.Lead) || !slices.Equal(said.responsible, it.Responsible) || !slices.Equal(said.cooperating, it.Cooperating)
 }
 
 // unitText is the cell as it stands, where it says all that the list says.
-func unitText(it Item, role string) string {
-	if !cleaned(it) {
+func (s *Spec) unitText(it Item, role string) string {
+	if !s.cleaned(it) {
 		return it.Written[role]
 	}
 	units := map[string][]string{colLead: it.Lead, colResponsible: it.Responsible, colCooperating: it.Cooperating}[role]
