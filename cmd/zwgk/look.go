@@ -152,7 +152,11 @@ func runPlan(c *cli.Context) error {
 	default:
 		printPlan(c.App.Writer, p)
 	}
-	for _, line := range p.Orphans() {
+	lines := p.Orphans()
+	if c.String("out") != "" {
+		lines = append(lines, p.Elsewhere()...)
+	}
+	for _, line := range lines {
 		fmt.Fprintf(orphans, "注意　%s\n", line)
 	}
 	return err

@@ -1,7 +1,10 @@
 package decision
 
 import (
+	"cmp"
+	"maps"
 	"slices"
+	"strings"
 
 	"zwgk/pkg/finding"
 )
@@ -60,11 +63,13 @@ func (s *Set) Rename(names map[string]string) *Set {
 		out.Identities[i].Unit = now(out.Identities[i].Unit)
 	}
 	for i := range out.Duties {
+		d := &out.Duties[i]
 		units := []string{}
-		for _, u := range out.Duties[i].Units {
+		for _, u := range d.Units {
 			units = append(units, now(u))
 		}
-		out.Duties[i].Units = units
+		d.Units = units
+		d.Written = rewritten(d.Written, names)
 	}
 	for i := range out.Waivers {
 		out.Waivers[i].Unit = now(out.Waivers[i].Unit)
@@ -77,6 +82,26 @@ func (s *Set) Rename(names map[string]string) *Set {
 	}
 	for i := range out.Fills {
 		out.Fills[i].Unit = now(out.Fills[i].Unit)
+	}
+	return &out
+}
+
+// rewritten puts other names for units in a text, the longest first.
+func rewritten(text string, names map[string]string) string {
+	olds := slices.SortedFunc(maps.Keys(names), func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	var pairs []string
+	for _, old := range olds {
+		pairs = append(pairs, old, names[old])
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// Parts marks the decisions on a unit itself that has become part of another.
+func (s *Set) Parts(merged func(unit string) bool) *Set {
+	out := *s
+	out.Duties = slices.Clone(s.Duties)
+	for i, d := range out.Duties {
+		out.Duties[i].Part = d.Text == "" && slices.ContainsFunc(d.Units, merged)
 	}
 	return &out
 }
@@ -95,6 +120,11 @@ func (s *Set) Divide(parts map[string][]string) *Set {
 			}
 		}
 		out.Duties[i].Units = units
+		names := map[string]string{}
+		for whole, of := range parts {
+			names[whole] = strings.Join(of, "、")
+		}
+		out.Duties[i].Written = rewritten(out.Duties[i].Written, names)
 	}
 	return &out
 }

@@ -19,10 +19,12 @@ import (
 type Changed struct {
 	Table   *tasktable.Table
 	Roster  *roster.Roster
-	Dropped []string          // items that nobody need report on any more
-	Names   map[string]string // old name of a unit → its name now
-	Notes   []string          // what changed, in Chinese, one line each
-	Moved   map[string]Moved  // items whose duties were changed
+	Dropped []string           // items that nobody need report on any more
+	Names   map[string]string  // old name of a unit → its name now
+	Notes   []string           // what changed, in Chinese, one line each
+	Moved   map[string]Moved   // items whose duties were changed
+	Merged  map[string]bool    // old names of units that became part of another
+	Steps   []*tasktable.Table // the table after each change of it, but the last
 }
 
 // Change applies the changes that hold on a day (ISO; "" means all), by the day
@@ -30,7 +32,7 @@ type Changed struct {
 // and roster that are handed in stay as they are. An error names the decision's
 // cell, in Chinese.
 func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day string, spec *tasktable.Spec) (*Changed, error) {
-	c := &changer{Changed: &Changed{Table: t, Roster: r, Names: map[string]string{}, Moved: map[string]Moved{}}, spec: spec, gone: map[string]decision.Change{}, moves: map[string]decision.Change{}}
+	c := &changer{Changed: &Changed{Table: t, Roster: r, Names: map[string]string{}, Moved: map[string]Moved{}, Merged: map[string]bool{}}, spec: spec, gone: map[string]decision.Change{}, moves: map[string]decision.Change{}}
 	changes = slices.Clone(changes)
 	slices.SortStableFunc(changes, func(a, b decision.Change) int {
 		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(unitsFirst(a), unitsFirst(b)))
@@ -44,6 +46,9 @@ func Change(t *tasktable.Table, r *roster.Roster, changes []decision.Change, day
 		}
 		if c.Table == t {
 			c.Table = t.Clone()
+		} else if unitsFirst(x) > 0 {
+			c.Steps = append(c.Steps, c.Table)
+			c.Table = c.Table.Clone()
 		}
 		if err := c.apply(x); err != nil {
 			return nil, err
@@ -84,7 +89,7 @@ func (c *Changed) Before(then *Changed) func(*decision.Set) *decision.Set {
 		}
 	}
 	return func(s *decision.Set) *decision.Set {
-		return s.Divide(parts).Rename(names).Keep(func(unit string) bool {
+		return s.Divide(parts).Parts(func(unit string) bool { return then.Merged[unit] }).Rename(names).Keep(func(unit string) bool {
 			_, there := then.Roster.Unit(unit)
 			_, after := c.Roster.Unit(unit)
 			return there || !after
@@ -225,6 +230,7 @@ func (c *changer) merge(x decision.Change) error {
 	}
 	for _, part := range parts {
 		c.renamed(x, part, whole)
+		c.Merged[part] = true
 		if err := c.rebuild(x, roster.Merge(c.Roster.Units, part, whole)); err != nil {
 			return err
 		}

@@ -31,7 +31,8 @@ type maker struct {
 	decisions map[string][]decision.Duty // by item
 	plan      *Plan
 	units     map[string]Assignment // of the item at hand
-	out       []string              // what its collectives except that is not of their own groups
+	out       []string              // the units that its collectives except
+	later     *roster.Roster        // the roster after all changes of the year; may be nil
 }
 
 // decided lists the decisions by item. One without an item holds for every
@@ -95,9 +96,15 @@ func (m *maker) item(it tasktable.Item) {
 	// A decision about a unit as such outranks what the table says of it.
 	for _, d := range m.decisions[it.ID] {
 		for _, u := range d.Units {
-			if d.Text == "" && d.Role == decision.NoDuty {
+			switch {
+			case d.Text != "":
+			case d.Part: // of a unit that has become part of this one, which keeps its own duty
+				if d.Role != decision.NoDuty {
+					m.add(Assignment{Item: it.ID, Unit: u, Duty: Role(d.Role), Certain: true})
+				}
+			case d.Role == decision.NoDuty:
 				delete(m.units, u)
-			} else if d.Text == "" {
+			default:
 				m.units[u] = Assignment{Item: it.ID, Unit: u, Duty: Role(d.Role), Certain: true}
 			}
 		}
@@ -190,7 +197,7 @@ func (m *maker) expand(item string, role Role, text string) (out []Assignment, o
 		return nil, func() { m.plan.Undecided = append(m.plan.Undecided, Undecided{Item: item, Duty: role, Text: text}) }
 	case collective:
 		for _, e := range c.Except {
-			if match := m.roster.Resolve(e); match.Unit == "" && match.How != "decided" && !m.class(e) { // nobody gets the duty until it is known who does not
+			if match := m.roster.Resolve(e); match.Unit == "" && match.How != "decided" && !m.class(e) && !m.isLater(e) { // nobody gets the duty until it is known who does not
 				return nil, m.unknown(item, e, match.Candidates)
 			}
 		}
@@ -237,27 +244,23 @@ func (m *maker) empty(c tasktable.Collective) []string {
 	return c.Groups
 }
 
-// outOf are the exceptions of collectives that leave nobody out of the one that they are
-// said of: they are meant of another of the list. 各园区、各镇街（高新区除外）.
+// outOf are the units that collectives of a list except: they are left out of all of
+// it. 各园区、各镇街（高新区除外）. A class is left out of its own collective only.
 func (m *maker) outOf(texts []string) []string {
 	var out []string
 	for _, text := range texts {
 		c, _ := m.spec.Collective(text)
-		except := c.Except
-		c.Except = nil
-		for _, e := range except {
-			left := slices.ContainsFunc(c.Groups, func(g string) bool {
-				return slices.ContainsFunc(m.roster.Group(g), func(u roster.Unit) bool {
-					return m.excepted(u, tasktable.Collective{Except: []string{e}})
-				})
-			})
-			if !left {
+		for _, e := range c.Except {
+			if !m.class(e) {
 				out = append(out, e)
 			}
 		}
 	}
 	return out
 }
+
+// isLater: the unit is only there after a change of the year, so that nobody is left out.
+func (m *maker) isLater(name string) bool { return m.later != nil && m.later.Resolve(name).Unit != "" }
 
 // class tells whether an exception is a class of units: 除垂直管理单位外.
 func (m *maker) class(text string) bool {

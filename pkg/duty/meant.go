@@ -10,8 +10,8 @@ import (
 
 // Meant gives the decisions with the units that are meant where the office answered
 // with a collective: 各镇街, or 除县财政局外各部门. What is no collective of known units
-// stays as it is written.
-func Meant(s *decision.Set, r *roster.Roster, spec *tasktable.Spec) *decision.Set {
+// stays as it is written. later is the roster after all changes of the year.
+func Meant(s *decision.Set, r, later *roster.Roster, spec *tasktable.Spec) *decision.Set {
 	out := *s
 	out.Duties, out.Identities = nil, nil
 	duties := slices.Clone(s.Duties)
@@ -25,7 +25,7 @@ func Meant(s *decision.Set, r *roster.Roster, spec *tasktable.Spec) *decision.Se
 		duties = append(duties, decision.Duty{Role: decision.AnyRole, Text: i.Written, Units: []string{i.Unit}, Written: i.Unit, Basis: i.Basis})
 	}
 	for _, d := range duties {
-		if units, ok := meant(d, r, spec); ok {
+		if units, ok := meant(d, r, later, spec); ok {
 			d.Units = units
 		}
 		out.Duties = append(out.Duties, d)
@@ -33,7 +33,7 @@ func Meant(s *decision.Set, r *roster.Roster, spec *tasktable.Spec) *decision.Se
 	return &out
 }
 
-func meant(d decision.Duty, r *roster.Roster, spec *tasktable.Spec) (units []string, ok bool) {
+func meant(d decision.Duty, r, later *roster.Roster, spec *tasktable.Spec) (units []string, ok bool) {
 	known := true
 	for _, u := range d.Units {
 		_, there := r.Unit(u)
@@ -42,18 +42,22 @@ func meant(d decision.Duty, r *roster.Roster, spec *tasktable.Spec) (units []str
 	if known || d.Written == "" {
 		return nil, false
 	}
-	m := &maker{roster: r, spec: spec, plan: &Plan{}}
+	m := &maker{roster: r, spec: spec, plan: &Plan{}, later: later}
 	names, roles := spec.UnitNames(d.Written, r.Names())
 	if roles {
 		return nil, false
 	}
+	m.out = m.outOf(names)
 	for _, text := range names {
 		if _, there := r.Unit(text); there {
 			units = append(units, text)
 			continue
 		}
 		if _, collective := spec.Collective(text); !collective {
-			return nil, false
+			if slices.Contains(d.Units, text) {
+				return nil, false
+			}
+			continue // it is not there in the round
 		}
 		list, open := m.expand(d.Item, Role(d.Role), text)
 		if open != nil {

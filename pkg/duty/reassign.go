@@ -47,9 +47,12 @@ func emptyLabel(text string) string {
 // moved remembers whom a change speaks of.
 func (c *changer) moved(id string, named, roles []string) {
 	m := c.Moved[id]
+	reader := &maker{roster: c.Roster, spec: c.spec, plan: &Plan{}}
+	reader.out = reader.outOf(named)
 	for _, name := range named {
-		if unit := c.Roster.Resolve(name).Unit; unit != "" {
-			m.Units = append(m.Units, unit)
+		list, _ := reader.expand(id, Responsible, name)
+		for _, a := range list {
+			m.Units = append(m.Units, a.Unit)
 		}
 	}
 	for _, r := range roles {

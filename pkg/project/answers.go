@@ -33,6 +33,7 @@ func (p *Project) readPlan() error {
 	plan, orphans := plan.Follow(p.itemNow)
 	orphans = append(gone, orphans...)
 	p.filled = p.now(plan.Set)
+	p.elsewhere = otherRounds(plan.Set, p.filled)
 	orphans = append(orphans, p.leaveOut()...)
 	if len(orphans) > 0 && !p.options.Stale {
 		return stalePlan(orphans)
@@ -71,11 +72,53 @@ func (p *Project) itemNow(was decision.PlanItem, at finding.Place) (string, erro
 	return "", fmt.Errorf("%s 工作表“%s” %s：写分工表时任务 %s 是“%s”，%s", at.File, at.Sheet, at.Cell, finding.ItemText(was.ID), was.Title, what)
 }
 
+// otherRounds are the places of what a plan workbook says of units and tasks that are
+// not there in the round.
+func otherRounds(all, now *decision.Set) []finding.Place {
+	kept := map[finding.Place]bool{}
+	for _, d := range now.Duties {
+		kept[d.Source] = true
+	}
+	for _, d := range now.Identities {
+		kept[d.Source] = true
+	}
+	var out []finding.Place
+	add := func(at finding.Place) {
+		if !kept[at] {
+			kept[at] = true
+			out = append(out, at)
+		}
+	}
+	for _, d := range all.Duties {
+		add(d.Source)
+	}
+	for _, d := range all.Identities {
+		add(d.Source)
+	}
+	return out
+}
+
+// Elsewhere says, one line each, what the plan workbook says of units and tasks that are
+// not there in the round: it is not in a workbook written for this round.
+func (p *Project) Elsewhere() []string {
+	var out []string
+	for _, at := range p.elsewhere {
+		out = append(out, fmt.Sprintf("%s 工作表“%s” %s：写的单位或任务%s还没有或已经没有，这次写的分工表里不带它；要保留，请留着 %s，或加 --round 按别的报送期再写", at.File, at.Sheet, at.Cell, p.Round.Name, at.File))
+	}
+	return out
+}
+
 // unitsNow gives the units that had a row in the plan workbook the names that they have
 // in the roster now. Those that it does not have any more are left out, and errors say so.
 func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
 	names, lost := map[string]string{}, map[string]bool{}
-	for _, u := range plan.Units {
+	named := slices.Clone(plan.Units)
+	for _, n := range plan.Set.Units() {
+		if !slices.Contains(named, n.Unit) {
+			named = append(named, n.Unit)
+		}
+	}
+	for _, u := range named {
 		if _, there := p.later.Roster.Unit(u); there {
 			continue
 		}
@@ -84,7 +127,7 @@ func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
 			names[u] = m.Unit
 		default:
 			_, changed := p.later.Names[u]
-			lost[u] = !changed
+			lost[u] = !changed && slices.Contains(plan.Units, u)
 		}
 	}
 	edits := plan.Edits
@@ -97,6 +140,19 @@ func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
 		e.Unit = cmp.Or(names[e.Unit], e.Unit)
 		plan.Edits = append(plan.Edits, e)
 	}
+	for _, d := range plan.Set.Duties {
+		if i := slices.IndexFunc(d.Units, func(u string) bool { return lost[u] }); d.Text != "" && i >= 0 {
+			orphans = append(orphans, fmt.Errorf("%s 工作表“%s” %s：认定的单位“%s”现在不在单位名录中", d.Source.File, d.Source.Sheet, d.Source.Cell, d.Units[i]))
+		}
+	}
+	for _, d := range plan.Set.Identities {
+		if lost[d.Unit] {
+			orphans = append(orphans, fmt.Errorf("%s 工作表“%s” %s：认定的单位“%s”现在不在单位名录中", d.Source.File, d.Source.Sheet, d.Source.Cell, d.Unit))
+		}
+	}
+	plan.Set.Duties = slices.DeleteFunc(slices.Clone(plan.Set.Duties), func(d decision.Duty) bool {
+		return slices.ContainsFunc(d.Units, func(u string) bool { return lost[u] })
+	})
 	plan.Set = plan.Set.Rename(names).Keep(func(unit string) bool { return !lost[unit] }, func(string) bool { return true })
 	return orphans
 }
@@ -105,7 +161,7 @@ func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
 // the table, and says which.
 func (p *Project) leaveOut() (orphans []error) {
 	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
-		if slices.ContainsFunc([]*tasktable.Table{p.Table, p.first, p.later.Table}, func(t *tasktable.Table) bool { return duty.Stands(t, d) }) {
+		if slices.ContainsFunc(append([]*tasktable.Table{p.Table, p.first, p.later.Table}, p.later.Steps...), func(t *tasktable.Table) bool { return duty.Stands(t, d) }) {
 			return false
 		}
 		at := d.Source
@@ -161,11 +217,17 @@ func (p *Project) Changes() []string { return p.changed.Notes }
 // fillIn puts what the plan workbook says under the decisions. How the plan is
 // before the changes in the matrix, the workbook must know when it is written again.
 func (p *Project) fillIn() error {
-	p.filled = duty.Meant(p.filled, p.Roster, p.TableSpec)
+	p.filled = duty.Meant(p.filled, p.Roster, p.later.Roster, p.TableSpec)
 	moved := p.withoutMoved()
 	answers := *p.filled
 	answers.Duties = slices.DeleteFunc(slices.Clone(answers.Duties), func(d decision.Duty) bool { return d.Text == "" })
 	before, _ := duty.Overrule(p.Table, &answers, p.Decisions)
+	if err := p.learn(before); err != nil {
+		return err
+	}
+	p.base = duty.Make(p.Table, p.Roster, before, p.TableSpec)
+	p.base.Drop(p.changed.Dropped)
+	moved = append(moved, p.withoutOutdated()...)
 	set, overruled := duty.Overrule(p.Table, p.filled, p.Decisions)
 	overruled = append(overruled, moved...)
 	if err := p.learn(set); err != nil {
@@ -174,8 +236,6 @@ func (p *Project) fillIn() error {
 	if err := p.inUse(p.filled); err != nil {
 		return err
 	}
-	p.base = duty.Make(p.Table, p.Roster, before, p.TableSpec)
-	p.base.Drop(p.changed.Dropped)
 	p.answers, p.Decisions = answersOf(p.filled, p.edits, overruled), set
 	return nil
 }
@@ -186,6 +246,32 @@ func (p *Project) withoutMoved() (overruled []finding.Place) {
 	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
 		m, moved := p.changed.Moved[d.Item]
 		if d.Text != "" || !moved || !m.Says(d) {
+			return false
+		}
+		overruled = append(overruled, d.Source)
+		return true
+	})
+	return overruled
+}
+
+// withoutOutdated takes out of the plan workbook what it says of a unit of an item that has
+// another duty now than when the workbook was written, and gives the places: the table,
+// or a merger, has changed it since.
+func (p *Project) withoutOutdated() (overruled []finding.Place) {
+	was := map[finding.Place]decision.Edit{}
+	for _, e := range p.edits {
+		was[e.Source] = e
+	}
+	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
+		e, edited := was[d.Source]
+		if d.Text != "" || !edited || len(d.Units) != 1 {
+			return false
+		}
+		now := decision.NoDuty
+		if a, ok := p.base.Find(d.Item, d.Units[0]); ok {
+			now = string(a.Duty)
+		}
+		if now == e.Was || now == e.Now {
 			return false
 		}
 		overruled = append(overruled, d.Source)
@@ -218,7 +304,7 @@ func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Pl
 	note := func(at finding.Place) string {
 		where := fmt.Sprintf("%s %s", at.File, at.Cell)
 		if lost[at] {
-			return "（" + where + "；决定表另有认定，以决定表为准）"
+			return "（" + where + "；后来任务分解表或决定表另有规定，以其为准）"
 		}
 		return "（" + where + "）"
 	}

@@ -237,7 +237,7 @@ func TestPlanWorkbookIsReadAgain(t *testing.T) {
 	if got, want := duties(last), "1县财政局责任 1夏镇配合 2夏镇责任 2县教育局配合 3县司法局责任"; got != want {
 		t.Errorf("with decisions: %s\nwant            %s", got, want)
 	}
-	if said := strings.Join(last.Answers(), "\n"); strings.Count(said, "以决定表为准") != 2 {
+	if said := strings.Join(last.Answers(), "\n"); strings.Count(said, "以其为准") != 2 {
 		t.Errorf("said %s", said)
 	}
 }

@@ -294,6 +294,10 @@ func TestExceptionsInManyWords(t *testing.T) {
 		"除县教育局、夏镇外的各部门、各镇街":    "县财政局 县司法局",
 		"各部门，县教育局除外":           "县财政局 县司法局",
 		"县财政局、县教育局以外的部门":       "县司法局",
+		"各部门、各单位（县教育局除外）":      "县财政局 县司法局",
+		"各部门（不含镇街）、各镇街":        "县财政局 县教育局 县司法局 夏镇",
+		"除镇街外的各部门、各镇街":         "县财政局 县教育局 县司法局 夏镇",
+		"各镇街、各部门":              "县财政局 县教育局 县司法局 夏镇",
 		"县教育局等县直部门":            "县教育局",
 		"除乡镇街道外的其他各镇街":         "",
 		"除县教育局以外的各有关部门":        "",
@@ -363,7 +367,7 @@ func TestChangesWinOverThePlan(t *testing.T) {
 	if got, want := duties(p), "1县财政局责任 1夏镇配合 2夏镇责任 3县财政局牵头 3县教育局责任"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if said := strings.Join(p.Answers(), "\n"); strings.Count(said, "以决定表为准") != 2 {
+	if said := strings.Join(p.Answers(), "\n"); strings.Count(said, "以其为准") != 2 {
 		t.Errorf("said %s", said)
 	}
 }
@@ -445,5 +449,64 @@ func TestReminders(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("%s\nis not in\n%s", want, said)
 		}
+	}
+}
+
+// TestMixedAnswersInTwoRounds: an answer of units and collectives holds in each round with
+// the names of its units there.
+func TestMixedAnswersInTwoRounds(t *testing.T) {
+	dir := planProject(t)
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for answer, want := range map[string][2]string{
+		"县教育局、各镇街":       {"1县财政局责任 1县教育局配合 1夏镇配合 2夏镇责任 3县教育局责任", "1县财政局责任 1县教体局配合 1夏镇配合 2夏镇责任 3县教体局责任"},
+		"县教体局、各镇街":       {"1县财政局责任 1县教育局配合 1夏镇配合 2夏镇责任 3县教育局责任", "1县财政局责任 1县教体局配合 1夏镇配合 2夏镇责任 3县教体局责任"},
+		"县数据局、各镇街":       {"1县财政局责任 1夏镇配合 2夏镇责任 3县教育局责任", "1县财政局责任 1夏镇配合 1县数据局配合 2夏镇责任 3县教体局责任"},
+		"除县教体局、县数据局外各部门": {"1县财政局责任 1县司法局配合 2夏镇责任 3县教育局责任", "1县财政局责任 1县司法局配合 2夏镇责任 3县教体局责任"},
+	} {
+		decisions(t, dir, map[string][][]string{
+			"变更":   {{"类型", "对象", "改为", "自"}, {"单位更名", "县教育局", "县教体局", "2019-08-01"}, {"单位新增", "县数据局", "政府部门", "2019-08-01"}},
+			"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", answer}},
+		})
+		for i, round := range []string{"h1", "end"} {
+			got := strings.ReplaceAll(duties(openRound(t, dir, round)), " 2县教体局配合", "") // the table's own 县教体局
+			if got != want[i] {
+				t.Errorf("%s in %s: %s\nwant %s", answer, round, got, want[i])
+			}
+		}
+	}
+}
+
+// TestDecisionsOnAPart: what was decided of a unit that has become part of another takes no
+// duty from that one.
+func TestDecisionsOnAPart(t *testing.T) {
+	dir := planProject(t)
+	decisions(t, dir, map[string][][]string{
+		"变更":   {{"类型", "对象", "改为", "自"}, {"单位合并", "县财政局、县司法局", "县财司局", "2019-02-01"}},
+		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "不承担", "", "县司法局"}, {"3", "配合", "", "县司法局"}, {"1", "配合", "", "县财政局"}},
+	})
+	if got, want := duties(openPlan(t, dir)), "1县财司局责任 2夏镇责任 3县教育局责任 3县财司局配合"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestTableAfterThePlan: where the table gives a unit another duty after the plan workbook
+// changed it, the table counts.
+func TestTableAfterThePlan(t *testing.T) {
+	dir := planProject(t)
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "3"), "○")
+	})
+	table := "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,牵头单位,责任单位\n1,推进财政信息公开,公开预算。,,县财政局\n3,推进决策公开,公开决策。,县教育局,\n"
+	if err := os.WriteFile(filepath.Join(dir, "tasks.csv"), []byte(table), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := openPlan(t, dir)
+	if got, want := duties(p), "1县财政局责任 3县教育局牵头"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if said := strings.Join(p.Answers(), "\n"); !strings.Contains(said, "以其为准") {
+		t.Errorf("said %s", said)
 	}
 }

@@ -81,19 +81,20 @@ type Project struct {
 	TableSpec *tasktable.Spec
 	Layout    *workbook.Layout
 
-	options Options
-	inputs  []Input
-	read    []string      // the paths of the inputs
-	base    *duty.Plan    // without what the plan workbook's matrix says; nil without one
-	filled  *decision.Set // what that says; nil without one
-	edits   []decision.Edit
-	answers []string
-	orphans []error                           // what the plan workbook says of what the table lacks
-	dated   []decision.Change                 // all changes of the year
-	first   *tasktable.Table                  // before all changes
-	changed *duty.Changed                     // by the decisions on changes
-	later   *duty.Changed                     // after all of them
-	now     func(*decision.Set) *decision.Set // decisions as they are in the round
+	options   Options
+	inputs    []Input
+	read      []string      // the paths of the inputs
+	base      *duty.Plan    // without what the plan workbook's matrix says; nil without one
+	filled    *decision.Set // what that says; nil without one
+	edits     []decision.Edit
+	answers   []string
+	elsewhere []finding.Place
+	orphans   []error                           // what the plan workbook says of what the table lacks
+	dated     []decision.Change                 // all changes of the year
+	first     *tasktable.Table                  // before all changes
+	changed   *duty.Changed                     // by the decisions on changes
+	later     *duty.Changed                     // after all of them
+	now       func(*decision.Set) *decision.Set // decisions as they are in the round
 }
 
 // Input is an office file that the run read, for the manifest.
@@ -355,7 +356,7 @@ func (p *Project) readDecisions() error {
 // makePlan lets the decisions teach the roster their names, then works out who
 // must report on what.
 func (p *Project) makePlan() error {
-	p.Decisions = duty.Meant(p.Decisions, p.Roster, p.TableSpec)
+	p.Decisions = duty.Meant(p.Decisions, p.Roster, p.later.Roster, p.TableSpec)
 	if err := p.learn(p.Decisions); err != nil {
 		return err
 	}
@@ -388,7 +389,7 @@ func (p *Project) learn(set *decision.Set) error {
 			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
 		}
 	}
-	return duty.Verify(set, p.Table, p.first, p.later.Table)
+	return duty.Verify(set, p.Table, append([]*tasktable.Table{p.first, p.later.Table}, p.later.Steps...)...)
 }
 
 func unknownUnit(name string, b decision.Basis, r *roster.Roster) error {

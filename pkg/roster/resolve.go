@@ -3,6 +3,7 @@ package roster
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -177,6 +178,9 @@ func (r *Roster) Resolve(written string) Match {
 	}
 	for _, way := range ways {
 		if i, ok := r.own[noBrackets.Replace(way)]; ok {
+			if other, two := r.inBrackets(ways[0], i); two {
+				return r.several(ways[0], []int{i, other})
+			}
 			return Match{Unit: r.Units[i].Name, How: "folded"}
 		}
 	}
@@ -191,6 +195,17 @@ func (r *Roster) Resolve(written string) Match {
 		}
 	}
 	return r.candidates(noBrackets.Replace(ways[len(ways)-1]))
+}
+
+// inBrackets gives the unit that stands in brackets behind the name of another, which may
+// be meant too: 县财政局（县审计局）.
+func (r *Roster) inBrackets(written string, unit int) (other int, ok bool) {
+	for _, m := range remark.FindAllString(written, -1) {
+		if other, ok := r.own[strings.Trim(m, "()")]; ok && other != unit {
+			return other, true
+		}
+	}
+	return 0, false
 }
 
 // resolveForm looks a folded name up that is none of the roster's own:
@@ -232,12 +247,18 @@ func (r *Roster) abbreviated(form string) []int {
 	var hits []int
 	for _, s := range r.spellings {
 		long := []rune(s.form)
+		if rest, is := strings.CutPrefix(s.form, form); is && branch.MatchString(rest) {
+			continue // a branch of it
+		}
 		if len(long) > len(short) && long[len(long)-1] == short[len(short)-1] && subsequence(short, long) && !slices.Contains(hits, s.unit) {
 			hits = append(hits, s.unit)
 		}
 	}
 	return hits
 }
+
+// branch is what a branch has behind the name of what it belongs to: 城关分局.
+var branch = regexp.MustCompile(`^.{0,6}分(?:局|中心|公司|院|行|校|会|部|站|所)$`)
 
 func subsequence(short, long []rune) bool {
 	i := 0

@@ -235,3 +235,21 @@ func FuzzResolve(f *testing.F) {
 		}
 	})
 }
+
+// TestBranchesAndBrackets: a branch is not what it belongs to, and of two units that are
+// named the office is asked.
+func TestBranchesAndBrackets(t *testing.T) {
+	r, err := (&Roster{}).With([]Unit{{Name: "县自然资源局城关分局", Active: true}, {Name: "县财政局", Active: true}, {Name: "县审计局", Active: true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := r.Resolve("县自然资源局"); m.Unit != "" {
+		t.Errorf("%+v", m)
+	}
+	if m := r.Resolve("县财政局（县审计局）"); m.Unit != "" || !reflect.DeepEqual(m.Candidates, []string{"县财政局", "县审计局"}) {
+		t.Errorf("%+v", m)
+	}
+	if m := r.Resolve("县财政局（预算股）"); m.Unit != "县财政局" {
+		t.Errorf("%+v", m)
+	}
+}

@@ -31,7 +31,7 @@ func (n *names) labelled(s string) (role, rest string, ok bool) {
 	return "", s, false
 }
 
-// declared takes 牵头单位为 off the front, when a unit follows.
+// declared takes 牵头单位为, or 牵头单位 without a colon, off the front, when a unit follows.
 func (n *names) declared(s string) (role, rest string, ok bool) {
 	s = strings.TrimSpace(s)
 	for _, r := range n.spec.Units.Roles {
@@ -39,6 +39,10 @@ func (n *names) declared(s string) (role, rest string, ok bool) {
 			if behind, is := strings.CutPrefix(s, l); is {
 				if rest, is := strings.CutPrefix(behind, "为"); is && n.complete(rest) {
 					return r.Role.Value, rest, true
+				}
+				const whole = 4 // characters: 责任单位, but not 配合
+				if len([]rune(l)) >= whole && n.spec.Units.Starts.match(behind) && n.complete(behind) {
+					return r.Role.Value, behind, true
 				}
 			}
 		}
