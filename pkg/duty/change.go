@@ -104,6 +104,7 @@ func (c *Changed) Before(then *Changed) func(*decision.Set) *decision.Set {
 type Moved struct {
 	Units []string
 	Roles []Role
+	From  string // the day of the last of them, ISO
 }
 
 // Says tells whether the changes speak of what a plan workbook says of a unit of the item.

@@ -28,7 +28,7 @@ func (c *changer) reassign(x decision.Change, id string) error {
 		return c.wrongTo(x, "同一天对任务 %s 另有一行（%s）调整为“%s”。请合成一行。", finding.ItemText(id), before.Source.Cell, before.To)
 	}
 	c.moves[id] = x
-	c.moved(id, named, roles)
+	c.moved(id, x.From, named, roles)
 	c.note(x, "任务 %s 的责任调整为：%s", finding.ItemText(id), x.To)
 	return nil
 }
@@ -45,8 +45,9 @@ func emptyLabel(text string) string {
 }
 
 // moved remembers whom a change speaks of.
-func (c *changer) moved(id string, named, roles []string) {
+func (c *changer) moved(id, from string, named, roles []string) {
 	m := c.Moved[id]
+	m.From = from
 	reader := &maker{roster: c.Roster, spec: c.spec, plan: &Plan{}}
 	reader.out = reader.outOf(named)
 	for _, name := range named {

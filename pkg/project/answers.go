@@ -207,12 +207,33 @@ func (p *Project) change() (err error) {
 	}
 	p.first, p.Table, p.Roster = p.Table, p.changed.Table, p.changed.Roster
 	p.later, p.now = later, later.Before(p.changed)
-	p.Decisions = p.now(p.Decisions)
+	p.Decisions = p.superseded(p.now(p.Decisions))
 	return nil
 }
 
+// superseded leaves out the decisions on units of an item that were made before a change
+// gave its duties to others, and notes it among the changes.
+func (p *Project) superseded(set *decision.Set) *decision.Set {
+	out := *set
+	out.Duties = nil
+	for _, d := range set.Duties {
+		later := ""
+		for _, id := range duty.Items(p.Table, d.Item) {
+			if m, moved := p.changed.Moved[id]; moved && d.Text == "" && d.Date < m.From && m.Says(d) {
+				later = id
+			}
+		}
+		if later == "" {
+			out.Duties = append(out.Duties, d)
+			continue
+		}
+		p.outdated = append(p.outdated, fmt.Sprintf("任务 %s：%s 工作表“%s” %s 的认定在责任调整以前，不再起作用", finding.ItemText(later), d.Source.File, d.Source.Sheet, d.Source.Cell))
+	}
+	return &out
+}
+
 // Changes says, one line each, what changed during the year up to the round.
-func (p *Project) Changes() []string { return p.changed.Notes }
+func (p *Project) Changes() []string { return slices.Concat(p.changed.Notes, p.outdated) }
 
 // fillIn puts what the plan workbook says under the decisions. How the plan is
 // before the changes in the matrix, the workbook must know when it is written again.

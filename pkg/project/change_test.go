@@ -510,3 +510,26 @@ func TestTableAfterThePlan(t *testing.T) {
 		t.Errorf("said %s", said)
 	}
 }
+
+// TestChangesAfterDecisions: a change of duties counts against what was decided before of
+// the units and roles that it speaks of.
+func TestChangesAfterDecisions(t *testing.T) {
+	dir := planProject(t)
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	decisions(t, dir, map[string][][]string{
+		"变更":   {{"类型", "对象", "改为", "自"}, {"责任调整", "3", "牵头单位：县财政局；责任单位：县教育局；配合单位：无", "2019-08-01"}},
+		"责任认定": {{"任务", "角色", "原文", "单位"}, {"3", "牵头", "", "县司法局"}, {"3", "不承担", "", "县教育局"}, {"2", "牵头", "", "县司法局"}},
+	})
+	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 2县司法局牵头 2夏镇责任 3县司法局牵头"; got != want {
+		t.Errorf("h1: %s, want %s", got, want)
+	}
+	p := openRound(t, dir, "end")
+	if got, want := duties(p), "1县财政局责任 2县司法局牵头 2夏镇责任 3县财政局牵头 3县教育局责任"; got != want {
+		t.Errorf("end: %s, want %s", got, want)
+	}
+	if said := strings.Join(p.Changes(), "\n"); strings.Count(said, "的认定在责任调整以前，不再起作用") != 2 {
+		t.Errorf("said %s", said)
+	}
+}

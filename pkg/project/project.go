@@ -90,6 +90,7 @@ type Project struct {
 	answers   []string
 	elsewhere []finding.Place
 	orphans   []error                           // what the plan workbook says of what the table lacks
+	outdated  []string                          // which decisions a later change took the place of
 	dated     []decision.Change                 // all changes of the year
 	first     *tasktable.Table                  // before all changes
 	changed   *duty.Changed                     // by the decisions on changes
