@@ -62,7 +62,7 @@ func (n *names) whole(pieces []piece) []piece {
 	for i := 0; i < len(pieces); {
 		take := 1
 		for k := min(most, len(pieces)-i); k > 1; k-- {
-			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(n.bare(name)) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(p.lines[0]) }) {
+			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(n.bare(name)) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(n.bare(p.lines[0])) }) {
 				pieces[i].lines, take = []string{name}, k
 				break
 			}
