@@ -154,7 +154,7 @@ func runPlan(c *cli.Context) error {
 	}
 	lines := p.Orphans()
 	if c.String("out") != "" {
-		lines = append(lines, p.Elsewhere()...)
+		lines = append(append(lines, p.Elsewhere()...), p.Overruled()...)
 	}
 	for _, line := range lines {
 		fmt.Fprintf(orphans, "注意　%s\n", line)

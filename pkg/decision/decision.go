@@ -77,7 +77,7 @@ type Duty struct {
 	Item, Role, Text string
 	Units            []string
 	Written          string // the units as they are written
-	Part             bool   // said of a unit that has become part of this one since
+	Part             string // said of the unit of this name, which has become part of the one in Units since
 	Basis
 }
 

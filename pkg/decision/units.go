@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"zwgk/pkg/finding"
 )
@@ -69,7 +70,6 @@ func (s *Set) Rename(names map[string]string) *Set {
 			units = append(units, now(u))
 		}
 		d.Units = units
-		d.Written = rewritten(d.Written, names)
 	}
 	for i := range out.Waivers {
 		out.Waivers[i].Unit = now(out.Waivers[i].Unit)
@@ -86,24 +86,71 @@ func (s *Set) Rename(names map[string]string) *Set {
 	return &out
 }
 
-// rewritten puts other names for units in a text, the longest first.
-func rewritten(text string, names map[string]string) string {
-	olds := slices.SortedFunc(maps.Keys(names), func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
-	var pairs []string
-	for _, old := range olds {
-		pairs = append(pairs, old, names[old])
+// Rewrite gives the decisions with other names for units in what is written of them.
+func (s *Set) Rewrite(names map[string]string) *Set {
+	out := *s
+	out.Duties = slices.Clone(s.Duties)
+	for i := range out.Duties {
+		out.Duties[i].Written = rewritten(out.Duties[i].Written, names)
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	return &out
+}
+
+// rewritten puts other names for units in a text, where they stand as a whole.
+func rewritten(text string, names map[string]string) string {
+	const before, behind = "、，,；;\n（(除和及与含括 　", "、，,；;\n）)和及与外以之除等的 　"
+	olds := slices.SortedFunc(maps.Keys(names), func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
+	var out strings.Builder
+	free := true // at a place where a name may begin
+	for text != "" {
+		name := ""
+		for _, old := range olds {
+			rest, is := strings.CutPrefix(text, old)
+			first, _ := utf8.DecodeRuneInString(rest)
+			if free && is && (rest == "" || strings.ContainsRune(behind, first)) {
+				name = old
+				break
+			}
+		}
+		if name != "" {
+			out.WriteString(names[name])
+			text, free = text[len(name):], false
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(text)
+		out.WriteString(text[:size])
+		text, free = text[size:], strings.ContainsRune(before, r)
+	}
+	return out.String()
 }
 
 // Parts marks the decisions on a unit itself that has become part of another.
 func (s *Set) Parts(merged func(unit string) bool) *Set {
 	out := *s
 	out.Duties = slices.Clone(s.Duties)
+	out.Duties = apart(out.Duties)
 	for i, d := range out.Duties {
-		out.Duties[i].Part = d.Text == "" && slices.ContainsFunc(d.Units, merged)
+		if at := slices.IndexFunc(d.Units, merged); d.Text == "" && at >= 0 && len(d.Units) == 1 {
+			out.Duties[i].Part = d.Units[at]
+		}
 	}
 	return &out
+}
+
+// apart gives each unit of duties that are about no text a duty of its own.
+func apart(duties []Duty) []Duty {
+	var out []Duty
+	for _, d := range duties {
+		if d.Text != "" || len(d.Units) < 2 {
+			out = append(out, d)
+			continue
+		}
+		for _, u := range d.Units {
+			d.Units = []string{u}
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // Divide gives the decisions with each of these units in a duty replaced by several.

@@ -88,8 +88,10 @@ func (c *Changed) Before(then *Changed) func(*decision.Set) *decision.Set {
 			parts[name] = old // all that become one
 		}
 	}
+	written := maps.Clone(names)
+	maps.DeleteFunc(written, func(old, _ string) bool { return then.Merged[old] }) // who excepts a part does not except the whole
 	return func(s *decision.Set) *decision.Set {
-		return s.Divide(parts).Parts(func(unit string) bool { return then.Merged[unit] }).Rename(names).Keep(func(unit string) bool {
+		return s.Rewrite(written).Divide(parts).Parts(func(unit string) bool { return then.Merged[unit] }).Rename(names).Keep(func(unit string) bool {
 			_, there := then.Roster.Unit(unit)
 			_, after := c.Roster.Unit(unit)
 			return there || !after

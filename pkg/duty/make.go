@@ -89,7 +89,12 @@ func (m *maker) item(it tasktable.Item) {
 		m.out = m.outOf(p.texts)
 		for _, text := range p.texts {
 			for _, a := range m.text(it, p.role, text) {
-				m.add(a)
+				if role, decided := m.ofPart(it.ID, a, text); decided {
+					a.Duty = role
+				}
+				if a.Duty != decision.NoDuty {
+					m.add(a)
+				}
 			}
 		}
 	}
@@ -98,7 +103,7 @@ func (m *maker) item(it tasktable.Item) {
 		for _, u := range d.Units {
 			switch {
 			case d.Text != "":
-			case d.Part: // of a unit that has become part of this one, which keeps its own duty
+			case d.Part != "": // of a unit that has become part of this one, which keeps its own duty
 				if d.Role != decision.NoDuty {
 					m.add(Assignment{Item: it.ID, Unit: u, Duty: Role(d.Role), Certain: true})
 				}
@@ -122,6 +127,17 @@ func (m *maker) item(it tasktable.Item) {
 
 var strength = map[Role]int{Lead: 3, Responsible: 2, Cooperating: 1, Volunteer: 0}
 
+// ofPart gives what was decided of a unit that has become part of another, where the table
+// still names it.
+func (m *maker) ofPart(item string, a Assignment, text string) (Role, bool) {
+	for _, d := range m.decisions[item] {
+		if d.Part != "" && a.Via == "" && value.Fold(d.Part) == value.Fold(text) && slices.Contains(d.Units, a.Unit) {
+			return Role(d.Role), true
+		}
+	}
+	return "", false
+}
+
 // text gives the assignments that one unit text of the table brings. Where the
 // office decided who is meant in its role, those replace it; a decision in
 // another role settles what is open, and else moves only the units it names.
@@ -144,7 +160,13 @@ func (m *maker) text(it tasktable.Item, role Role, text string) []Assignment {
 // decided divides the decisions on a text of an item into those in its role and
 // those in a role under which the text does not stand in the item.
 func (m *maker) decided(it tasktable.Item, role Role, text string) (same, other []decision.Duty) {
+	own := slices.ContainsFunc(m.decisions[it.ID], func(d decision.Duty) bool {
+		return !value.Blank(d.Item) && d.Text != "" && value.Fold(d.Text) == value.Fold(text)
+	})
 	for _, d := range m.decisions[it.ID] {
+		if own && value.Blank(d.Item) {
+			continue // what is said of all items gives way
+		}
 		switch {
 		case d.Text == "" || value.Fold(d.Text) != value.Fold(text):
 		case Role(d.Role) == role || d.Role == decision.AnyRole:

@@ -53,6 +53,10 @@ func meant(d decision.Duty, r, later *roster.Roster, spec *tasktable.Spec) (unit
 			units = append(units, text)
 			continue
 		}
+		if match := r.Resolve(text); match.Unit != "" && match.How != "abbreviation" && match.How != "variant" {
+			units = append(units, match.Unit)
+			continue
+		}
 		if _, collective := spec.Collective(text); !collective {
 			if slices.Contains(d.Units, text) {
 				return nil, false

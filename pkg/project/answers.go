@@ -33,7 +33,7 @@ func (p *Project) readPlan() error {
 	plan, orphans := plan.Follow(p.itemNow)
 	orphans = append(gone, orphans...)
 	p.filled = p.now(plan.Set)
-	p.elsewhere = otherRounds(plan.Set, p.filled)
+	p.elsewhere = otherRounds(plan.Set, p.filled, p.changed.Dropped)
 	orphans = append(orphans, p.leaveOut()...)
 	if len(orphans) > 0 && !p.options.Stale {
 		return stalePlan(orphans)
@@ -74,18 +74,22 @@ func (p *Project) itemNow(was decision.PlanItem, at finding.Place) (string, erro
 
 // otherRounds are the places of what a plan workbook says of units and tasks that are
 // not there in the round.
-func otherRounds(all, now *decision.Set) []finding.Place {
+func otherRounds(all, now *decision.Set, dropped []string) []finding.Place {
 	kept := map[finding.Place]bool{}
 	for _, d := range now.Duties {
 		kept[d.Source] = true
+	}
+	gone := map[finding.Place]bool{}
+	for _, d := range now.Duties {
+		gone[d.Source] = slices.Contains(dropped, d.Item)
 	}
 	for _, d := range now.Identities {
 		kept[d.Source] = true
 	}
 	var out []finding.Place
 	add := func(at finding.Place) {
-		if !kept[at] {
-			kept[at] = true
+		if !kept[at] || gone[at] {
+			kept[at], gone[at] = true, false
 			out = append(out, at)
 		}
 	}
@@ -119,15 +123,17 @@ func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
 		}
 	}
 	for _, u := range named {
-		if _, there := p.later.Roster.Unit(u); there {
+		_, there := p.later.Roster.Unit(u)
+		_, changed := p.later.Names[u]
+		if there || changed {
 			continue
 		}
-		switch m := p.Roster.Resolve(u); m.How {
-		case "exact", "alias", "folded":
+		row := slices.Contains(plan.Units, u)
+		switch m := p.Roster.Resolve(u); {
+		case m.How == "exact", m.How == "alias", m.How == "folded" && row:
 			names[u] = m.Unit
 		default:
-			_, changed := p.later.Names[u]
-			lost[u] = !changed && slices.Contains(plan.Units, u)
+			lost[u] = row
 		}
 	}
 	edits := plan.Edits
@@ -153,7 +159,7 @@ func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
 	plan.Set.Duties = slices.DeleteFunc(slices.Clone(plan.Set.Duties), func(d decision.Duty) bool {
 		return slices.ContainsFunc(d.Units, func(u string) bool { return lost[u] })
 	})
-	plan.Set = plan.Set.Rename(names).Keep(func(unit string) bool { return !lost[unit] }, func(string) bool { return true })
+	plan.Set = plan.Set.Rewrite(names).Rename(names).Keep(func(unit string) bool { return !lost[unit] }, func(string) bool { return true })
 	return orphans
 }
 
@@ -283,22 +289,28 @@ func (p *Project) withoutOutdated() (overruled []finding.Place) {
 	for _, e := range p.edits {
 		was[e.Source] = e
 	}
+	bases := []*duty.Plan{p.base, duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec), // with the workbook's own answers, and without
+		duty.Make(p.first, p.Roster, p.Decisions, p.TableSpec), duty.Make(p.later.Table, p.later.Roster, p.Decisions, p.TableSpec)} // in other rounds
 	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
 		e, edited := was[d.Source]
-		if d.Text != "" || !edited || len(d.Units) != 1 {
+		if d.Text != "" || !edited || len(d.Units) != 1 || d.Part != "" || roleIn(p.base, d) == e.Now {
 			return false
 		}
-		now := decision.NoDuty
-		if a, ok := p.base.Find(d.Item, d.Units[0]); ok {
-			now = string(a.Duty)
-		}
-		if now == e.Was || now == e.Now {
+		if slices.ContainsFunc(bases, func(b *duty.Plan) bool { return roleIn(b, d) == e.Was }) {
 			return false
 		}
 		overruled = append(overruled, d.Source)
 		return true
 	})
 	return overruled
+}
+
+// roleIn is the role of a duty's unit in a plan.
+func roleIn(p *duty.Plan, d decision.Duty) string {
+	if a, ok := p.Find(d.Item, d.Units[0]); ok {
+		return string(a.Duty)
+	}
+	return decision.NoDuty
 }
 
 // inUse refuses units out of use in a plan workbook: a duty would be nobody's.
@@ -317,6 +329,14 @@ func (p *Project) inUse(filled *decision.Set) error {
 // the workbook: 县财政局 任务 5：责任改为牵头（分工.xlsx G7）. It is empty without one.
 func (p *Project) Answers() []string { return p.answers }
 
+// Overruled are the answers that do not count, because table or decisions say something
+// else since.
+func (p *Project) Overruled() []string {
+	return slices.DeleteFunc(slices.Clone(p.answers), func(line string) bool { return !strings.Contains(line, otherwise) })
+}
+
+const otherwise = "另有规定，以其为准"
+
 func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Place) []string {
 	lost := map[finding.Place]bool{}
 	for _, at := range overruled {
@@ -325,7 +345,7 @@ func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Pl
 	note := func(at finding.Place) string {
 		where := fmt.Sprintf("%s %s", at.File, at.Cell)
 		if lost[at] {
-			return "（" + where + "；后来任务分解表或决定表另有规定，以其为准）"
+			return "（" + where + "；任务分解表或决定表" + otherwise + "）"
 		}
 		return "（" + where + "）"
 	}

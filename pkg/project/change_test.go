@@ -486,7 +486,7 @@ func TestDecisionsOnAPart(t *testing.T) {
 		"变更":   {{"类型", "对象", "改为", "自"}, {"单位合并", "县财政局、县司法局", "县财司局", "2019-02-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "不承担", "", "县司法局"}, {"3", "配合", "", "县司法局"}, {"1", "配合", "", "县财政局"}},
 	})
-	if got, want := duties(openPlan(t, dir)), "1县财司局责任 2夏镇责任 3县教育局责任 3县财司局配合"; got != want {
+	if got, want := duties(openPlan(t, dir)), "1县财司局配合 2夏镇责任 3县教育局责任 3县财司局配合"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -531,5 +531,51 @@ func TestChangesAfterDecisions(t *testing.T) {
 	}
 	if said := strings.Join(p.Changes(), "\n"); strings.Count(said, "的认定在责任调整以前，不再起作用") != 2 {
 		t.Errorf("said %s", said)
+	}
+}
+
+// TestNamesWithinNames: a unit whose name is part of another's keeps apart from it when
+// it gets another name.
+func TestNamesWithinNames(t *testing.T) {
+	dir := planProject(t)
+	rosterText := "单位名称,全称,别名,类别,启用,备注\n县财政局,,,政府部门,是,\n县教育局,,,政府部门,是,\n县教育局招生办,,,政府部门,是,\n夏镇,,,乡镇街道,是,\n"
+	for name, text := range map[string]string{"project.yaml": twoRounds, "roster.csv": rosterText} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	decisions(t, dir, map[string][][]string{
+		"变更":   {{"类型", "对象", "改为", "自"}, {"单位更名", "县教育局", "县教体局", "2019-08-01"}, {"单位更名", "夏镇", "大夏镇", "2019-08-01"}},
+		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", "县教育局招生办、各镇街"}, {"3", "配合", "有关部门", "大夏镇、各部门"}},
+	})
+	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县教育局招生办配合 1夏镇配合 2夏镇责任 3县教育局责任 3县财政局配合 3县教育局招生办配合 3夏镇配合"; got != want {
+		t.Errorf("h1: %s, want %s", got, want)
+	}
+	got := strings.ReplaceAll(duties(openRound(t, dir, "end")), " 2县教体局配合", "")
+	if want := "1县财政局责任 1县教育局招生办配合 1大夏镇配合 2大夏镇责任 3县教体局责任 3县财政局配合 3县教育局招生办配合 3大夏镇配合"; got != want {
+		t.Errorf("end: %s, want %s", got, want)
+	}
+}
+
+// TestPlanCellsBesideAnswers: a workbook that answers a collective and changes a cell of a
+// unit that it brings means both.
+func TestPlanCellsBesideAnswers(t *testing.T) {
+	dir := planProject(t)
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "县教育局、各镇街（不含县财政局、县司法局）")
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "1"), "★")
+	})
+	if got, want := duties(openPlan(t, dir)), "1县教育局牵头 1县财政局责任 1夏镇配合 2夏镇责任 3县教育局责任"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// TestDecisionOfOneTask: what is decided of a text in one task counts there, not what is
+// decided of it in all.
+func TestDecisionOfOneTask(t *testing.T) {
+	dir := planProject(t)
+	decide(t, dir, "责任认定", []string{"任务", "角色", "原文", "单位"}, []string{"", "配合", "县政府有关部门", "县教育局"}, []string{"1", "配合", "县政府有关部门", "无"})
+	if got, want := duties(openPlan(t, dir)), "1县财政局责任 2夏镇责任 3县教育局责任"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -124,6 +124,12 @@ func (s *Spec) excepting(folded string) (except []string, rest string, ok bool) 
 	return nil, "", false
 }
 
+// isException tells whether a text is a collective with exceptions.
+func (s *Spec) isException(text string) bool {
+	_, _, ok := s.excepting(value.Fold(text))
+	return ok
+}
+
 // others is what is left when some are left out: 其他镇街 are then all 镇街.
 func (s *Spec) others(rest string) string {
 	all := s.Units.Others.remove(rest)

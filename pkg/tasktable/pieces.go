@@ -62,7 +62,7 @@ func (n *names) whole(pieces []piece) []piece {
 	for i := 0; i < len(pieces); {
 		take := 1
 		for k := min(most, len(pieces)-i); k > 1; k-- {
-			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(n.bare(name)) && slices.ContainsFunc(pieces[i:i+k], func(p piece) bool { return !n.sure(n.bare(p.lines[0])) }) {
+			if name, ok := oneLine(pieces[i : i+k]); ok && n.spec.isCollectiveWord(n.bare(name)) && (n.spec.isException(n.bare(name)) || !n.eachSure(pieces[i:i+k])) {
 				pieces[i].lines, take = []string{name}, k
 				break
 			}
@@ -71,6 +71,11 @@ func (n *names) whole(pieces []piece) []piece {
 		i += take
 	}
 	return out
+}
+
+// eachSure tells whether each piece is a name by itself.
+func (n *names) eachSure(pieces []piece) bool {
+	return !slices.ContainsFunc(pieces, func(p piece) bool { return !n.sure(n.bare(p.lines[0])) })
 }
 
 // bare takes the label off the beginning and the word off the end that say what units
