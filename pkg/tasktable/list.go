@@ -64,6 +64,7 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 			r.line(line, p.Number)
 		}
 	}
+	r.joinPoints()
 	for _, row := range r.rows {
 		s.withoutLabels(row)
 	}
@@ -89,6 +90,27 @@ func (s *Spec) cellPerLine(paragraphs []grid.Paragraph) bool {
 		}
 	}
 	return false
+}
+
+// joinPoints puts sub-points that do not say whose they are to the item before.
+func (r *listReader) joinPoints() {
+	var out []*row
+	for _, x := range r.rows {
+		_, task := x.cells[listTask]
+		_, units := x.cells[listUnits]
+		if len(out) == 0 || x.loose || task || units || out[len(out)-1].loose {
+			out = append(out, x)
+			continue
+		}
+		before := out[len(out)-1]
+		for col, c := range x.cells {
+			if old, there := before.cells[col]; there {
+				c.text, c.place = old.text+"\n"+c.text, old.place
+			}
+			before.cells[col] = c
+		}
+	}
+	r.rows = out
 }
 
 // withoutLabels takes 工作任务： off a title, and 工作要求： off a requirement all of which it
@@ -193,6 +215,10 @@ func (r *listReader) line(line string, number int) {
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))
 	case r.open != nil && (r.labelled(line) || !r.closed || r.isPoint(line)):
+		if r.closed && r.isPoint(line) { // with units of its own, perhaps
+			r.open = &row{number: number, cells: map[int]cell{}}
+			r.rows = append(r.rows, r.open)
+		}
 		r.items(line, number)
 	default:
 		r.open = nil
