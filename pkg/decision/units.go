@@ -98,7 +98,7 @@ func (s *Set) Rewrite(names map[string]string) *Set {
 
 // rewritten puts other names for units in a text, where they stand as a whole.
 func rewritten(text string, names map[string]string) string {
-	const before, behind = "、，,；;\n（(除和及与含括 　", "、，,；;\n）)和及与外以之除等的 　"
+	const before, behind = "、，,；;：:/／|\n（(【[﹙除和及与含括 　", "、，,；;/／|\n）)】]﹚（(和及与外以之除等的不 　"
 	olds := slices.SortedFunc(maps.Keys(names), func(a, b string) int { return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b)) })
 	var out strings.Builder
 	free := true // at a place where a name may begin

@@ -160,12 +160,14 @@ func (m *maker) text(it tasktable.Item, role Role, text string) []Assignment {
 // decided divides the decisions on a text of an item into those in its role and
 // those in a role under which the text does not stand in the item.
 func (m *maker) decided(it tasktable.Item, role Role, text string) (same, other []decision.Duty) {
-	own := slices.ContainsFunc(m.decisions[it.ID], func(d decision.Duty) bool {
-		return !value.Blank(d.Item) && d.Text != "" && value.Fold(d.Text) == value.Fold(text)
-	})
+	own := func(o decision.Duty) bool { // what is said of all items gives way to what is said of this one
+		return slices.ContainsFunc(m.decisions[it.ID], func(d decision.Duty) bool {
+			return !value.Blank(d.Item) && d.Text != "" && value.Fold(d.Text) == value.Fold(text) && (d.Role == o.Role || o.Role == decision.AnyRole)
+		})
+	}
 	for _, d := range m.decisions[it.ID] {
-		if own && value.Blank(d.Item) {
-			continue // what is said of all items gives way
+		if value.Blank(d.Item) && own(d) {
+			continue
 		}
 		switch {
 		case d.Text == "" || value.Fold(d.Text) != value.Fold(text):

@@ -49,8 +49,8 @@ func agree(a, b decision.Duty) bool {
 
 // sameDuty: both say something of one unit, or one text, of an item.
 func sameDuty(t *tasktable.Table, a, b decision.Duty) bool {
-	if value.Fold(a.Text) != value.Fold(b.Text) {
-		return false
+	if value.Fold(a.Text) != value.Fold(b.Text) || a.Role == decision.AnyRole && value.Blank(a.Item) && !value.Blank(b.Item) {
+		return false // b counts in its item only
 	}
 	if a.Text == "" && !slices.ContainsFunc(a.Units, func(u string) bool { return slices.Contains(b.Units, u) }) {
 		return false

@@ -296,6 +296,9 @@ func (p *Project) withoutOutdated() (overruled []finding.Place) {
 		if d.Text != "" || !edited || len(d.Units) != 1 || d.Part != "" || roleIn(p.base, d) == e.Now {
 			return false
 		}
+		if slices.ContainsFunc(p.filled.Identities, func(i decision.Identity) bool { return i.Unit == d.Units[0] }) {
+			return false // the workbook itself says that a name of the table is this unit
+		}
 		if slices.ContainsFunc(bases, func(b *duty.Plan) bool { return roleIn(b, d) == e.Was }) {
 			return false
 		}

@@ -179,6 +179,11 @@ func (r *unitReader) behindPreposition(s string) string {
 			return rest
 		}
 	}
+	for _, word := range r.spec.Units.Connectors { // ，以及丙
+		if rest, ok := strings.CutPrefix(s, word); ok && r.spec.Units.Starts.match(rest) && r.complete(rest) {
+			return rest
+		}
+	}
 	return s
 }
 
