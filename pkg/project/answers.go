@@ -211,7 +211,8 @@ func (p *Project) change() (err error) {
 	if p.changed, err = duty.Change(p.Table, p.Roster, p.Decisions.Changes, day, p.TableSpec); err != nil {
 		return err
 	}
-	p.first, p.Table, p.Roster = p.Table, p.changed.Table, p.changed.Roster
+	p.first, p.firstRoster = p.Table, p.Roster
+	p.Table, p.Roster = p.changed.Table, p.changed.Roster
 	p.later, p.now = later, later.Before(p.changed)
 	p.Decisions = p.superseded(p.now(p.Decisions))
 	return nil
@@ -290,7 +291,7 @@ func (p *Project) withoutOutdated() (overruled []finding.Place) {
 		was[e.Source] = e
 	}
 	bases := []*duty.Plan{p.base, duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec), // with the workbook's own answers, and without
-		duty.Make(p.first, p.Roster, p.Decisions, p.TableSpec), duty.Make(p.later.Table, p.later.Roster, p.Decisions, p.TableSpec)} // in other rounds
+		duty.Make(p.first, p.firstRoster, p.Decisions, p.TableSpec), duty.Make(p.later.Table, p.later.Roster, p.Decisions, p.TableSpec)} // in other rounds
 	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
 		e, edited := was[d.Source]
 		if d.Text != "" || !edited || len(d.Units) != 1 || d.Part != "" || roleIn(p.base, d) == e.Now {

@@ -581,3 +581,17 @@ func TestDecisionOfOneTask(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+// TestMergedIntoOneOfThePlan: a workbook that moves a task to a unit that later takes in the
+// one that had it holds after that too.
+func TestMergedIntoOneOfThePlan(t *testing.T) {
+	dir := planProject(t)
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "3"), "")
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "3"), "○")
+	})
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位合并", "县教育局", "县财政局", "2019-02-01"})
+	if got, want := duties(openPlan(t, dir)), "1县财政局责任 2夏镇责任 3县财政局配合"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}

@@ -81,21 +81,22 @@ type Project struct {
 	TableSpec *tasktable.Spec
 	Layout    *workbook.Layout
 
-	options   Options
-	inputs    []Input
-	read      []string      // the paths of the inputs
-	base      *duty.Plan    // without what the plan workbook's matrix says; nil without one
-	filled    *decision.Set // what that says; nil without one
-	edits     []decision.Edit
-	answers   []string
-	elsewhere []finding.Place
-	orphans   []error                           // what the plan workbook says of what the table lacks
-	outdated  []string                          // which decisions a later change took the place of
-	dated     []decision.Change                 // all changes of the year
-	first     *tasktable.Table                  // before all changes
-	changed   *duty.Changed                     // by the decisions on changes
-	later     *duty.Changed                     // after all of them
-	now       func(*decision.Set) *decision.Set // decisions as they are in the round
+	options     Options
+	inputs      []Input
+	read        []string      // the paths of the inputs
+	base        *duty.Plan    // without what the plan workbook's matrix says; nil without one
+	filled      *decision.Set // what that says; nil without one
+	edits       []decision.Edit
+	answers     []string
+	elsewhere   []finding.Place
+	orphans     []error                           // what the plan workbook says of what the table lacks
+	outdated    []string                          // which decisions a later change took the place of
+	dated       []decision.Change                 // all changes of the year
+	firstRoster *roster.Roster                    // the same of the roster
+	first       *tasktable.Table                  // before all changes
+	changed     *duty.Changed                     // by the decisions on changes
+	later       *duty.Changed                     // after all of them
+	now         func(*decision.Set) *decision.Set // decisions as they are in the round
 }
 
 // Input is an office file that the run read, for the manifest.
