@@ -52,17 +52,17 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 		return nil, nil, false
 	}
 	r.tasks = r.taskLevel(wb.Paragraphs)
-	for _, p := range wb.Paragraphs {
-		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
-			if line = strings.TrimSpace(line); line == "" {
-				continue
-			}
-			if len(r.rows) == 0 && !r.tasks(line) && !s.isHeading(line) {
-				above = append(above, line)
-				continue
-			}
-			r.line(line, p.Number)
+	lines := s.linesOf(wb.Paragraphs)
+	for i, l := range lines {
+		if len(r.rows) == 0 && !r.tasks(l.Text) && !s.isHeading(l.Text) {
+			above = append(above, l.Text)
+			continue
 		}
+		next := ""
+		if i+1 < len(lines) {
+			next = lines[i+1].Text
+		}
+		r.line(l.Text, next, l.Number)
 	}
 	r.joinPoints()
 	for _, row := range r.rows {
@@ -90,6 +90,19 @@ func (s *Spec) cellPerLine(paragraphs []grid.Paragraph) bool {
 		}
 	}
 	return false
+}
+
+// linesOf are the lines of paragraphs that are not blank.
+func (s *Spec) linesOf(paragraphs []grid.Paragraph) []grid.Paragraph {
+	var out []grid.Paragraph
+	for _, p := range paragraphs {
+		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
+			if line = strings.TrimSpace(line); line != "" {
+				out = append(out, grid.Paragraph{Number: p.Number, Text: line})
+			}
+		}
+	}
+	return out
 }
 
 // joinPoints puts sub-points that do not say whose they are to the item before.
@@ -203,7 +216,7 @@ func (r *listReader) isPoint(line string) bool {
 	return ok && inBracket(line)
 }
 
-func (r *listReader) line(line string, number int) {
+func (r *listReader) line(line, next string, number int) {
 	switch {
 	case r.tasks(line):
 		r.open, r.closed = &row{number: number, cells: map[int]cell{}}, false
@@ -214,8 +227,8 @@ func (r *listReader) line(line string, number int) {
 	case r.spec.isHeading(line):
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))
-	case r.open != nil && (r.labelled(line) || !r.closed || r.isPoint(line)):
-		if r.closed && r.isPoint(line) { // with units of its own, perhaps
+	case r.open != nil && (r.labelled(line) || !r.closed || r.isPoint(line) || r.labelled(next)):
+		if r.closed && !r.labelled(line) { // another item of the task, with units of its own
 			r.open = &row{number: number, cells: map[int]cell{}}
 			r.rows = append(r.rows, r.open)
 		}
