@@ -20,6 +20,7 @@ type builder struct {
 	items    int
 	pending  *row           // the row of a task that has no item yet
 	oneLevel bool           // the column for sections holds the chapters
+	point    string         // the requirement of the row at hand, in the column of titles
 	rest     string         // the requirement of the open task that stands behind its title
 	above    map[int]string // what the columns of units and times said last
 	earlier  []string       // text above tables that were passed over
@@ -145,6 +146,7 @@ type taskName struct {
 	code     string // a number of several levels: 1.2
 	title    string
 	rest     string // the requirement, when it stands behind the title
+	point    string // the requirement of a further item, where it would be a title
 	inTitle  bool   // the number stands in the title
 	written  string // the text of the column of numbers
 	counted  bool   // that text is a number
@@ -181,7 +183,21 @@ func (b *builder) name(r *row) taskName {
 			}
 		}
 	}
+	if b.isPoint(r, n, text) {
+		return taskName{point: text}
+	}
 	return n
+}
+
+// isPoint tells whether a row without a number goes on with the open task, in a table with
+// one column for title and requirement: （2） behind a task that the column of numbers counts.
+func (b *builder) isPoint(r *row, n taskName, text string) bool {
+	one := (b.header.col(colTask) == 0) != (b.header.col(colRequirement) == 0)
+	if !one || b.header.col(colNumber) == 0 || n.written != "" || !n.inTitle || !inBracket(text) || b.task() == nil {
+		return false
+	}
+	open := b.tasks[len(b.tasks)-1]
+	return open.number > 0 && !open.titleNumber
 }
 
 // namesTask tells whether the row is one merged cell, the name of a task.
@@ -215,7 +231,7 @@ func (b *builder) itemRow(r *row) {
 	n := b.name(r)
 	if b.continues(n) {
 		head := b.pending
-		b.pending = nil
+		b.pending, b.point = nil, strings.TrimSpace(n.point)
 		b.addItem(r, head)
 		return
 	}

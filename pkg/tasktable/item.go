@@ -42,6 +42,9 @@ func (b *builder) addItem(r, head *row) {
 	if b.rest != "" && len(b.task().Items) == 0 {
 		it.Requirement = b.rest
 	}
+	if b.point != "" {
+		it.Requirement, b.point = b.point, ""
+	}
 	b.extra(&it, r)
 	if head != nil {
 		b.extra(&it, head)
