@@ -23,7 +23,8 @@ type header struct {
 	inline    int            // the column in which the units stand too, 0 when they have their own
 	body      []*row         // the rows below
 	inferred  []int          // columns whose meaning was told by their content
-	spare     []int          // columns whose word could mean the title or the requirement, as another one does
+	told      []toldColumn
+	spare     []int // columns whose word could mean the title or the requirement, as another one does
 }
 
 // col gives the column of a meaning, 0 when the table has none.
@@ -82,11 +83,47 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 func (s *Spec) lower(h *header, r *row) {
 	h.rows = append(h.rows, r)
 	for c, l := range labels(r) {
+		if role := s.markedRole(h.label[c], l); role != "" {
+			h.label[c] = l
+			h.told = append(h.told, toldColumn{c, role})
+			continue
+		}
 		if s.isOwnWord(l) || !s.isOwnWord(h.label[c]) { // 部门 under 牵头部门及责任人 says nothing new
 			h.label[c] = l
 		}
 	}
 	s.interpret(h)
+	for _, t := range h.told {
+		if h.meaning[t.col] == t.role && !slices.Contains(h.inferred, t.col) {
+			h.inferred = append(h.inferred, t.col)
+		}
+	}
+}
+
+// toldColumn is a column whose role a mark in its word tells, below a word for units.
+type toldColumn struct {
+	col  int
+	role string
+}
+
+// markedRole is the role that a word which is none of the spec's has below one for units:
+// 协作方 below 责任单位 cooperates. It is "" without a mark.
+func (s *Spec) markedRole(group, word string) string {
+	m, _, _ := s.meaningOf(group)
+	units := m == colResponsible || m == colLead || m == colCooperating
+	if !units || s.isOwnWord(word) {
+		return ""
+	}
+	marked := func(marks []string) bool {
+		return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(word, mark) })
+	}
+	switch {
+	case marked(s.CoopMarks):
+		return colCooperating
+	case marked(s.LeadMarks):
+		return colLead
+	}
+	return ""
 }
 
 // once gives the rows without those that are the header once more.
@@ -299,6 +336,11 @@ func (s *Spec) interpret(h *header) {
 			h.meaning[c], h.meaning[f.col] = "", colTask
 		case f.meaning == colTask || f.meaning == colRequirement:
 			h.spare = append(h.spare, f.col)
+		}
+	}
+	for _, t := range h.told {
+		if h.col(t.role) == 0 {
+			h.meaning[t.col] = t.role
 		}
 	}
 }

@@ -326,3 +326,29 @@ func TestTablesBesideThemselves(t *testing.T) {
 		}
 	}
 }
+
+// TestMarkedRolesBelowAGroup: a word that is not known says by a mark who leads and who
+// cooperates.
+func TestMarkedRolesBelowAGroup(t *testing.T) {
+	rows := []string{"序号|工作任务|具体要求|责任单位|", "|||牵头方|协作方", "1|公开预算|公开。|县财政局|县审计局", "2|公开决算|公开。|县财政局|县审计局、县教育局"}
+	table, err := Read("a.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{sheet("任务分解表", []string{"A1:A2", "B1:B2", "C1:C2", "D1:E1"}, rows...)}}, readSpec(t), Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range table.Rows() {
+		got = append(got, fmt.Sprint(r.TaskNumber, r.Item.Lead, r.Item.Responsible, r.Item.Cooperating))
+	}
+	if want := "1 [县财政局] [] [县审计局] 2 [县财政局] [] [县审计局 县教育局]"; strings.Join(got, " ") != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+	said := 0
+	for _, f := range table.Findings {
+		if f.Code == codeInferredColumn && (f.Cell == "D2" || f.Cell == "E2") {
+			said++
+		}
+	}
+	if said != 2 {
+		t.Errorf("found %v", table.Findings)
+	}
+}
