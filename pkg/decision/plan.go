@@ -351,8 +351,8 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 	}
 	basis := Basis{By: at("by"), Date: date, Reason: at("reason"), Source: finding.Place{File: p.file, Sheet: s.Name, Cell: cell}}
 	units := unitsIn(at("answer"))
-	if mixed(at("answer")) {
-		return fmt.Errorf("%s 工作表“%s” %s：“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", p.file, s.Name, cell, at("answer"))
+	if wrong := mixed(at("answer")); wrong != "" {
+		return fmt.Errorf("%s 工作表“%s” %s：%s", p.file, s.Name, cell, wrong)
 	}
 	switch kind := p.kinds[value.Fold(at("kind"))]; kind {
 	case "unknown":

@@ -65,8 +65,8 @@ func addIdentity(s *Set, r row) error {
 		unit = ""
 	}
 	if units := unitsIn(r.text["单位"]); len(units) > 1 { // a text of the table that stands for several
-		if mixed(r.text["单位"]) {
-			return r.errorf("单位", "“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", r.text["单位"])
+		if wrong := mixed(r.text["单位"]); wrong != "" {
+			return r.errorf("单位", "%s", wrong)
 		}
 		s.Duties = append(s.Duties, Duty{Role: AnyRole, Text: r.text["写法"], Units: units, Written: r.text["单位"], Basis: r.basis("单位")})
 		return nil
@@ -88,8 +88,8 @@ func addDuty(s *Set, r row) error {
 	if role == NoDuty && !value.Blank(r.text["原文"]) {
 		return r.errorf("原文", "“不承担”是对单位说的，“原文”请空着；统称里没有单位的，在“单位”栏写“无”。")
 	}
-	if mixed(r.text["单位"]) {
-		return r.errorf("单位", "“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", r.text["单位"])
+	if wrong := mixed(r.text["单位"]); wrong != "" {
+		return r.errorf("单位", "%s", wrong)
 	}
 	d := Duty{Item: r.item("任务"), Role: role, Text: r.text["原文"], Units: unitsIn(r.text["单位"]), Written: r.text["单位"], Basis: r.basis("单位")}
 	if before := s.contradicted(d); before != nil {
@@ -124,17 +124,23 @@ func sameUnits(a, b []string) bool {
 // nobody is what is written where no unit is meant.
 const nobody = "无"
 
-// mixed tells whether a list says 无 beside units.
-func mixed(text string) bool {
-	none := func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }
-	fields := strings.FieldsFunc(text, none)
-	return len(fields) > 1 && slices.ContainsFunc(fields, func(s string) bool { return value.Squeeze(s) == nobody })
+// mixed says, in Chinese, that a list has 无 beside units; it is "" when it has not.
+func mixed(text string) string {
+	fields := listed(text)
+	if len(fields) > 1 && slices.ContainsFunc(fields, func(s string) bool { return value.Squeeze(s) == nobody }) {
+		return fmt.Sprintf("“%s”里有单位，又有“无”。没有单位的只写“无”，有单位的请删去“无”。", text)
+	}
+	return ""
+}
+
+func listed(text string) []string {
+	return strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) })
 }
 
 // unitsIn divides a list of units; 无 says that it is nobody.
 func unitsIn(text string) []string {
 	units := []string{}
-	for _, u := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,；;\n", c) }) {
+	for _, u := range listed(text) {
 		if u = value.Squeeze(u); u != "" && u != nobody {
 			units = append(units, u)
 		}

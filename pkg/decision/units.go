@@ -64,12 +64,11 @@ func (s *Set) Rename(names map[string]string) *Set {
 		out.Identities[i].Unit = now(out.Identities[i].Unit)
 	}
 	for i := range out.Duties {
-		d := &out.Duties[i]
 		units := []string{}
-		for _, u := range d.Units {
+		for _, u := range out.Duties[i].Units {
 			units = append(units, now(u))
 		}
-		d.Units = units
+		out.Duties[i].Units = units
 	}
 	for i := range out.Waivers {
 		out.Waivers[i].Unit = now(out.Waivers[i].Unit)
@@ -127,8 +126,7 @@ func rewritten(text string, names map[string]string) string {
 // Parts marks the decisions on a unit itself that has become part of another.
 func (s *Set) Parts(merged func(unit string) bool) *Set {
 	out := *s
-	out.Duties = slices.Clone(s.Duties)
-	out.Duties = apart(out.Duties)
+	out.Duties = apart(s.Duties)
 	for i, d := range out.Duties {
 		if at := slices.IndexFunc(d.Units, merged); d.Text == "" && at >= 0 && len(d.Units) == 1 {
 			out.Duties[i].Part = d.Units[at]
@@ -167,13 +165,12 @@ func (s *Set) Divide(parts map[string][]string) *Set {
 			}
 		}
 		out.Duties[i].Units = units
-		names := map[string]string{}
-		for whole, of := range parts {
-			names[whole] = strings.Join(of, "、")
-		}
-		out.Duties[i].Written = rewritten(out.Duties[i].Written, names)
 	}
-	return &out
+	names := map[string]string{}
+	for whole, of := range parts {
+		names[whole] = strings.Join(of, "、")
+	}
+	return out.Rewrite(names)
 }
 
 // Keep gives the decisions about units and items for which unit and item are true;

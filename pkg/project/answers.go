@@ -167,7 +167,7 @@ func (p *Project) unitsNow(plan *decision.Plan) (orphans []error) {
 // the table, and says which.
 func (p *Project) leaveOut() (orphans []error) {
 	p.filled.Duties = slices.DeleteFunc(slices.Clone(p.filled.Duties), func(d decision.Duty) bool {
-		if slices.ContainsFunc(append([]*tasktable.Table{p.Table, p.first, p.later.Table}, p.later.Steps...), func(t *tasktable.Table) bool { return duty.Stands(t, d) }) {
+		if slices.ContainsFunc(append(p.yearsTables(), p.Table), func(t *tasktable.Table) bool { return duty.Stands(t, d) }) {
 			return false
 		}
 		at := d.Source
@@ -175,6 +175,11 @@ func (p *Project) leaveOut() (orphans []error) {
 		return true
 	})
 	return orphans
+}
+
+// yearsTables are the table as it is before, between and after the changes of the year.
+func (p *Project) yearsTables() []*tasktable.Table {
+	return append([]*tasktable.Table{p.first, p.later.Table}, p.later.Steps...)
 }
 
 // stalePlan is the error of a plan workbook that does not fit the table any more.
@@ -264,7 +269,8 @@ func (p *Project) fillIn() error {
 	if err := p.inUse(p.filled); err != nil {
 		return err
 	}
-	p.answers, p.Decisions = answersOf(p.filled, p.edits, overruled), set
+	p.answers, p.overruled = answersOf(p.filled, p.edits, overruled)
+	p.Decisions = set
 	return nil
 }
 
@@ -286,6 +292,9 @@ func (p *Project) withoutMoved() (overruled []finding.Place) {
 // another duty now than when the workbook was written, and gives the places: the table,
 // or a merger, has changed it since.
 func (p *Project) withoutOutdated() (overruled []finding.Place) {
+	if len(p.edits) == 0 {
+		return nil
+	}
 	was := map[finding.Place]decision.Edit{}
 	for _, e := range p.edits {
 		was[e.Source] = e
@@ -333,29 +342,27 @@ func (p *Project) inUse(filled *decision.Set) error {
 // the workbook: 县财政局 任务 5：责任改为牵头（分工.xlsx G7）. It is empty without one.
 func (p *Project) Answers() []string { return p.answers }
 
-// Overruled are the answers that do not count, because table or decisions say something
-// else since.
-func (p *Project) Overruled() []string {
-	return slices.DeleteFunc(slices.Clone(p.answers), func(line string) bool { return !strings.Contains(line, otherwise) })
-}
+// Overruled are those of the answers that do not count, because table or decisions say
+// something else since.
+func (p *Project) Overruled() []string { return p.overruled }
 
-const otherwise = "另有规定，以其为准"
-
-func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Place) []string {
+// answersOf gives a line for all that a plan workbook changes, and those of them that are
+// overruled.
+func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Place) (all, gone []string) {
 	lost := map[finding.Place]bool{}
 	for _, at := range overruled {
 		lost[at] = true
 	}
-	note := func(at finding.Place) string {
-		where := fmt.Sprintf("%s %s", at.File, at.Cell)
+	add := func(at finding.Place, format string, args ...any) {
+		line := fmt.Sprintf(format, args...) + fmt.Sprintf("（%s %s", at.File, at.Cell)
 		if lost[at] {
-			return "（" + where + "；任务分解表或决定表" + otherwise + "）"
+			line += "；任务分解表或决定表另有规定，以其为准"
+			gone = append(gone, line+"）")
 		}
-		return "（" + where + "）"
+		all = append(all, line+"）")
 	}
-	var out []string
 	for _, e := range edits {
-		out = append(out, fmt.Sprintf("%s 任务 %s：%s改为%s%s", e.Unit, finding.ItemText(e.Item), duty.Word(duty.Role(e.Was)), duty.Word(duty.Role(e.Now)), note(e.Source)))
+		add(e.Source, "%s 任务 %s：%s改为%s", e.Unit, finding.ItemText(e.Item), duty.Word(duty.Role(e.Was)), duty.Word(duty.Role(e.Now)))
 	}
 	for _, d := range plan.Duties {
 		if d.Text != "" {
@@ -363,11 +370,11 @@ func answersOf(plan *decision.Set, edits []decision.Edit, overruled []finding.Pl
 			if d.Item != "" {
 				of = "任务 " + d.Item + " 的"
 			}
-			out = append(out, fmt.Sprintf("%s“%s”认定为%s%s", of, d.Text, cmp.Or(strings.Join(d.Units, "、"), "没有单位"), note(d.Source)))
+			add(d.Source, "%s“%s”认定为%s", of, d.Text, cmp.Or(strings.Join(d.Units, "、"), "没有单位"))
 		}
 	}
 	for _, d := range plan.Identities {
-		out = append(out, fmt.Sprintf("“%s”认定为%s%s", d.Written, cmp.Or(d.Unit, "没有单位"), note(d.Source)))
+		add(d.Source, "“%s”认定为%s", d.Written, cmp.Or(d.Unit, "没有单位"))
 	}
-	return out
+	return all, gone
 }

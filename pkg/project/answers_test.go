@@ -35,6 +35,26 @@ func planProject(t *testing.T) string {
 	return dir
 }
 
+// putFiles writes files into a folder.
+func putFiles(t *testing.T, dir string, texts map[string]string) {
+	t.Helper()
+	for name, text := range texts {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// replaceIn puts one text of a file for another.
+func replaceIn(t *testing.T, path, from, to string) {
+	t.Helper()
+	old, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	putFiles(t, filepath.Dir(path), map[string]string{filepath.Base(path): strings.Replace(string(old), from, to, 1)})
+}
+
 func openPlan(t *testing.T, dir string) *project.Project {
 	t.Helper()
 	p, err := project.Open(project.Options{Dir: dir, AnyRound: true})
@@ -61,9 +81,7 @@ func writePlan(t *testing.T, dir, name string, change func(f *excelize.File)) {
 		t.Fatal(err)
 	}
 	settings := "county: 示例县\nyear: 2019\n" + planFiles + "plan: " + name + "\n"
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(settings), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": settings})
 }
 
 // at finds the cell of the matrix for a unit and an item, or of the questions
@@ -148,15 +166,8 @@ func TestStalePlan(t *testing.T) {
 				f.SetCellStr("待决定", at(t, f, "待决定", "有关部门", "单位"), "夏镇")
 				f.SetCellStr("待决定", at(t, f, "待决定", "县教体局", "单位"), "县教育局")
 			})
-			tasks := filepath.Join(dir, "tasks.csv")
-			old, err := os.ReadFile(tasks)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(tasks, []byte(strings.Replace(string(old), c.from, c.to, 1)), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			_, err = project.Open(project.Options{Dir: dir})
+			replaceIn(t, filepath.Join(dir, "tasks.csv"), c.from, c.to)
+			_, err := project.Open(project.Options{Dir: dir})
 			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "分工.xlsx 工作表“待决定” G5") || !strings.Contains(err.Error(), "plan --out") {
 				t.Errorf("a run says %v", err)
 			}
@@ -306,9 +317,7 @@ func TestCollectiveAnswers(t *testing.T) {
 func TestGroupWithoutUnits(t *testing.T) {
 	dir := planProject(t)
 	table := "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,责任单位,配合单位\n1,推进财政信息公开,公开预算。,县财政局,各开发区\n2,推进决策公开,公开决策。,夏镇,\n"
-	if err := os.WriteFile(filepath.Join(dir, "tasks.csv"), []byte(table), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"tasks.csv": table})
 	p := openPlan(t, dir)
 	want := "“各开发区”指类别是“开发区”的单位，单位名录里一家也没有：任务 1 的配合单位，共 1 处"
 	if got := p.OpenQuestions(); len(got) != 1 || got[0] != want || len(p.UnknownUnits()) > 0 {
@@ -363,14 +372,7 @@ func TestRosterAfterThePlan(t *testing.T) {
 			writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
 				f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "1"), "●")
 			})
-			path := filepath.Join(dir, "roster.csv")
-			old, err := os.ReadFile(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(path, []byte(strings.Replace(string(old), c.from, c.to, 1)), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			replaceIn(t, filepath.Join(dir, "roster.csv"), c.from, c.to)
 			p, err := project.Open(project.Options{Dir: dir, AnyRound: true, Stale: true})
 			if err != nil {
 				t.Fatal(err)

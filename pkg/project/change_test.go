@@ -76,9 +76,7 @@ func TestChangesHoldFromTheirDay(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := planProject(t)
-			if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-				t.Fatal(err)
-			}
+			putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 			decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, append(c.change, "2019-08-01"))
 			if p := openRound(t, dir, "h1"); duties(p) != before || len(p.Changes()) > 0 {
 				t.Errorf("before the day: %s %v", duties(p), p.Changes())
@@ -139,9 +137,7 @@ func TestChangesWithSlips(t *testing.T) {
 // TestChangesGoByTheirDay: the order of the rows is not that of the days.
 func TestChangesGoByTheirDay(t *testing.T) {
 	dir := planProject(t)
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "3", "县司法局", "2019-11-01"}, []string{"责任调整", "3", "县财政局", "2019-09-01"},
 		[]string{"责任调整", "1", "县教体局", "2019-10-01"}, []string{"单位更名", "县教育局", "县教体局", "2019-08-01"})
 	if got, want := duties(openRound(t, dir, "end")), "1县教体局责任 2夏镇责任 2县教体局配合 3县司法局责任"; got != want {
@@ -163,9 +159,7 @@ func TestChangesGoByTheirDay(t *testing.T) {
 // gets later leaves the rounds before in peace, and holds there where it can.
 func TestLaterNamesInEarlierRounds(t *testing.T) {
 	dir := planProject(t)
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	f := excelize.NewFile()
 	defer f.Close()
 	for sheet, rows := range map[string][][]any{
@@ -197,9 +191,7 @@ func TestLaterNamesInEarlierRounds(t *testing.T) {
 // unit's, and so are decisions about it.
 func TestOldNamesCountInReturns(t *testing.T) {
 	dir := planProject(t)
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位更名", "县教育局", "县教育体育局", "2019-08-01"}, []string{"任务取消", "1", "", "2019-08-01"})
 	inbox := filepath.Join(dir, "inbox", "end")
 	if err := os.MkdirAll(inbox, 0o755); err != nil {
@@ -233,11 +225,7 @@ func TestOldNamesCountInReturns(t *testing.T) {
 func TestUnitsInUseByDate(t *testing.T) {
 	dir := planProject(t)
 	roster := "单位名称,全称,类别,启用,自,至\n县财政局,示例县财政局,政府部门,是,,\n县教育局,示例县教育局,政府部门,是,,\n夏镇,示例县夏镇人民政府,乡镇街道,是,,2019-07-31\n欢城镇,示例县欢城镇人民政府,乡镇街道,是,2019-08-01,\n"
-	for name, text := range map[string]string{"project.yaml": twoRounds, "roster.csv": roster} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds, "roster.csv": roster})
 	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 2夏镇责任 3县教育局责任"; got != want {
 		t.Errorf("first half: %s", got)
 	}
@@ -306,11 +294,7 @@ func TestExceptionsInManyWords(t *testing.T) {
 	} {
 		dir := planProject(t)
 		table := "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,责任单位\n1,推进财政信息公开,公开预算。," + text + "\n2,公开决策,公开。,夏镇\n"
-		for name, text := range map[string]string{"project.yaml": twoRounds, "tasks.csv": table} {
-			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-				t.Fatal(err)
-			}
-		}
+		putFiles(t, dir, map[string]string{"project.yaml": twoRounds, "tasks.csv": table})
 		of := func(p *project.Project, item string) string {
 			var out []string
 			for _, a := range p.Plan.Assignments {
@@ -378,9 +362,7 @@ func TestChangesWinOverThePlan(t *testing.T) {
 // a change, or only after it, counts in the rounds in which it stands there.
 func TestTextsBeforeAndAfterAChange(t *testing.T) {
 	dir := planProject(t)
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	write := func(to string) {
 		decisions(t, dir, map[string][][]string{
 			"变更":   {{"类型", "对象", "改为", "自"}, {"责任调整", "1", to, "2019-08-01"}},
@@ -420,9 +402,7 @@ func TestContradictions(t *testing.T) {
 // TestMergedUnitBeforeItIs: a decision that names a unit made of several means these before.
 func TestMergedUnitBeforeItIs(t *testing.T) {
 	dir := planProject(t)
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	decisions(t, dir, map[string][][]string{
 		"变更":   {{"类型", "对象", "改为", "自"}, {"单位合并", "县教育局、县司法局", "县教育司法局", "2019-08-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", "县教育司法局"}},
@@ -440,11 +420,7 @@ func TestMergedUnitBeforeItIs(t *testing.T) {
 func TestReminders(t *testing.T) {
 	dir := planProject(t)
 	rosterText := "单位名称,全称,别名,类别,启用,备注\n县财政局,,,政府部门,是,\n县教育局,,,政府部门,是,\n县司法局,,,政府工作部门,是,\n夏镇,,,乡镇街道,是,\n"
-	for name, text := range map[string]string{"project.yaml": twoRounds, "roster.csv": rosterText} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds, "roster.csv": rosterText})
 	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"任务取消", "3", "", "2020-08-01"})
 	said := strings.Join(openRound(t, dir, "h1").Reminders(), "\n")
 	for _, want := range []string{"类别“政府工作部门”（县司法局）不是任务表的统称所指的类别", "名录里有 1 家没有任务：县司法局。", "变更 2020-08-01 的日期在最后一个报送期以后"} {
@@ -458,9 +434,7 @@ func TestReminders(t *testing.T) {
 // the names of its units there.
 func TestMixedAnswersInTwoRounds(t *testing.T) {
 	dir := planProject(t)
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	for answer, want := range map[string][2]string{
 		"县教育局、各镇街":       {"1县财政局责任 1县教育局配合 1夏镇配合 2夏镇责任 3县教育局责任", "1县财政局责任 1县教体局配合 1夏镇配合 2夏镇责任 3县教体局责任"},
 		"县教体局、各镇街":       {"1县财政局责任 1县教育局配合 1夏镇配合 2夏镇责任 3县教育局责任", "1县财政局责任 1县教体局配合 1夏镇配合 2夏镇责任 3县教体局责任"},
@@ -501,9 +475,7 @@ func TestTableAfterThePlan(t *testing.T) {
 		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "3"), "○")
 	})
 	table := "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,牵头单位,责任单位\n1,推进财政信息公开,公开预算。,,县财政局\n3,推进决策公开,公开决策。,县教育局,\n"
-	if err := os.WriteFile(filepath.Join(dir, "tasks.csv"), []byte(table), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"tasks.csv": table})
 	p := openPlan(t, dir)
 	if got, want := duties(p), "1县财政局责任 3县教育局牵头"; got != want {
 		t.Errorf("got %s, want %s", got, want)
@@ -517,9 +489,7 @@ func TestTableAfterThePlan(t *testing.T) {
 // the units and roles that it speaks of.
 func TestChangesAfterDecisions(t *testing.T) {
 	dir := planProject(t)
-	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(twoRounds), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	decisions(t, dir, map[string][][]string{
 		"变更":   {{"类型", "对象", "改为", "自"}, {"责任调整", "3", "牵头单位：县财政局；责任单位：县教育局；配合单位：无", "2019-08-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"3", "牵头", "", "县司法局"}, {"3", "不承担", "", "县教育局"}, {"2", "牵头", "", "县司法局"}},
@@ -541,11 +511,7 @@ func TestChangesAfterDecisions(t *testing.T) {
 func TestNamesWithinNames(t *testing.T) {
 	dir := planProject(t)
 	rosterText := "单位名称,全称,别名,类别,启用,备注\n县财政局,,,政府部门,是,\n县教育局,,,政府部门,是,\n县教育局招生办,,,政府部门,是,\n夏镇,,,乡镇街道,是,\n"
-	for name, text := range map[string]string{"project.yaml": twoRounds, "roster.csv": rosterText} {
-		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	putFiles(t, dir, map[string]string{"project.yaml": twoRounds, "roster.csv": rosterText})
 	decisions(t, dir, map[string][][]string{
 		"变更":   {{"类型", "对象", "改为", "自"}, {"单位更名", "县教育局", "县教体局", "2019-08-01"}, {"单位更名", "夏镇", "大夏镇", "2019-08-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", "县教育局招生办、各镇街"}, {"3", "配合", "有关部门", "大夏镇、各部门"}},

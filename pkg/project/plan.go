@@ -153,16 +153,12 @@ func (p *Project) UnknownUnits() []string {
 	return out
 }
 
-// inBrackets lists a few texts.
-func inBrackets(texts []string) string {
-	const most = 5
-	switch n := len(texts); {
-	case n == 0:
+// inBrackets lists a few cells.
+func inBrackets(cells []string) string {
+	if len(cells) == 0 {
 		return ""
-	case n > most:
-		return fmt.Sprintf("（%s 等 %d 处）", strings.Join(texts[:most], "、"), n)
 	}
-	return "（" + strings.Join(texts, "、") + "）"
+	return "（" + few(cells, 5, "处") + "）"
 }
 
 // cellsOf are the cells of the table in which an unknown name stands.
@@ -213,7 +209,7 @@ func (p *Project) Reminders() []string {
 	}
 	out = append(out, p.strangeGroups()...)
 	if idle := p.idle(); len(idle) > 0 {
-		out = append(out, fmt.Sprintf("名录里有 %d 家没有任务：%s。", len(idle), few(idle)))
+		out = append(out, fmt.Sprintf("名录里有 %d 家没有任务：%s。", len(idle), few(idle, mostUnits, "家")))
 	}
 	if late := p.afterAll(); len(late) > 0 {
 		out = append(out, fmt.Sprintf("变更 %s 的日期在最后一个报送期以后，不会起作用，请核对。", strings.Join(late, "、")))
@@ -241,7 +237,7 @@ func (p *Project) strangeGroups() []string {
 	}
 	var out []string
 	for _, g := range order {
-		out = append(out, fmt.Sprintf("单位名录里的类别“%s”（%s）不是任务表的统称所指的类别，“各镇街”“各部门”一类的说法不算这些单位；写错的请改，类别有：%s。", g, few(units[g]), strings.Join(known, "、")))
+		out = append(out, fmt.Sprintf("单位名录里的类别“%s”（%s）不是任务表的统称所指的类别，“各镇街”“各部门”一类的说法不算这些单位；写错的请改，类别有：%s。", g, few(units[g], mostUnits, "家"), strings.Join(known, "、")))
 	}
 	return out
 }
@@ -261,14 +257,16 @@ func (p *Project) idle() []string {
 	return out
 }
 
-// few lists a few texts.
-func few(texts []string) string {
-	const most = 8
+// few lists texts, of more than most of them the first, and how many there are.
+func few(texts []string, most int, counter string) string {
 	if n := len(texts); n > most {
-		return fmt.Sprintf("%s 等 %d 家", strings.Join(texts[:most], "、"), n)
+		return fmt.Sprintf("%s 等 %d %s", strings.Join(texts[:most], "、"), n, counter)
 	}
 	return strings.Join(texts, "、")
 }
+
+// mostUnits are named in a reminder.
+const mostUnits = 8
 
 // afterAll are the days of changes that hold in no round.
 func (p *Project) afterAll() []string {

@@ -88,12 +88,13 @@ type Project struct {
 	filled      *decision.Set // what that says; nil without one
 	edits       []decision.Edit
 	answers     []string
-	elsewhere   []finding.Place
+	overruled   []string                          // those of the answers that do not count
+	elsewhere   []finding.Place                   // what it says of units and tasks of other rounds
 	orphans     []error                           // what the plan workbook says of what the table lacks
 	outdated    []string                          // which decisions a later change took the place of
 	dated       []decision.Change                 // all changes of the year
-	firstRoster *roster.Roster                    // the same of the roster
 	first       *tasktable.Table                  // before all changes
+	firstRoster *roster.Roster                    // the same
 	changed     *duty.Changed                     // by the decisions on changes
 	later       *duty.Changed                     // after all of them
 	now         func(*decision.Set) *decision.Set // decisions as they are in the round
@@ -391,7 +392,7 @@ func (p *Project) learn(set *decision.Set) error {
 			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
 		}
 	}
-	return duty.Verify(set, p.Table, append([]*tasktable.Table{p.first, p.later.Table}, p.later.Steps...)...)
+	return duty.Verify(set, p.Table, p.yearsTables()...)
 }
 
 func unknownUnit(name string, b decision.Basis, r *roster.Roster) error {

@@ -6,8 +6,8 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
+	"github.com/mattn/go-runewidth"
 	"github.com/xuri/excelize/v2"
 
 	"zwgk/pkg/grid"
@@ -71,7 +71,7 @@ func writeUnits(f *excelize.File, units []Unit) error {
 			ref := grid.Ref(i+2, col)
 			f.SetCellStr(writeSheet, ref, c.text(u))
 			f.SetCellStyle(writeSheet, ref, ref, body)
-			lines[i] = max(lines[i], math.Ceil(textWidth(c.text(u))/(c.width-1)))
+			lines[i] = max(lines[i], math.Ceil(float64(runewidth.StringWidth(c.text(u)))/(c.width-1)))
 		}
 		letter := strings.TrimSuffix(top, "1")
 		if err := f.SetColWidth(writeSheet, letter, letter, c.width); err != nil {
@@ -87,19 +87,6 @@ func writeUnits(f *excelize.File, units []Unit) error {
 		}
 	}
 	return printed(f)
-}
-
-// textWidth is the width of a text in characters of the standard font.
-func textWidth(s string) float64 {
-	n := 0.0
-	for _, r := range s {
-		if r < utf8.RuneSelf {
-			n++
-		} else {
-			n += 2
-		}
-	}
-	return n
 }
 
 func styles(f *excelize.File) (header, body int, err error) {

@@ -111,19 +111,11 @@ type toldColumn struct {
 func (s *Spec) markedRole(group, word string) string {
 	m, _, _ := s.meaningOf(group)
 	units := m == colResponsible || m == colLead || m == colCooperating
-	if !units || s.isOwnWord(word) {
+	role := s.roleMark(word)
+	if !units || s.isOwnWord(word) || role == colResponsible {
 		return ""
 	}
-	marked := func(marks []string) bool {
-		return slices.ContainsFunc(marks, func(mark string) bool { return strings.Contains(word, mark) })
-	}
-	switch {
-	case marked(s.CoopMarks):
-		return colCooperating
-	case marked(s.LeadMarks):
-		return colLead
-	}
-	return ""
+	return role
 }
 
 // once gives the rows without those that are the header once more.
