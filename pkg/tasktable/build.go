@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -14,6 +15,7 @@ type builder struct {
 	file      string
 	sheet     string
 	header    *header
+	rows      []*row // of the table at hand
 	table     *Table
 
 	tasks    []taskMark // in the order of the tree
@@ -190,14 +192,27 @@ func (b *builder) name(r *row) taskName {
 }
 
 // isPoint tells whether a row without a number goes on with the open task, in a table with
-// one column for title and requirement: （2） behind a task that the column of numbers counts.
+// one column for title and requirement: （2） behind a task that the column of numbers counts,
+// or a text without any number where none is missing.
 func (b *builder) isPoint(r *row, n taskName, text string) bool {
 	one := (b.header.col(colTask) == 0) != (b.header.col(colRequirement) == 0)
-	if !one || b.header.col(colNumber) == 0 || n.written != "" || !n.inTitle || !inBracket(text) || b.task() == nil {
+	if !one || b.header.col(colNumber) == 0 || n.written != "" || n.inTitle && !inBracket(text) || b.task() == nil {
 		return false
 	}
 	open := b.tasks[len(b.tasks)-1]
-	return open.number > 0 && !open.titleNumber
+	return open.number > 0 && !open.titleNumber && (n.inTitle || !b.gap(r, open.number))
+}
+
+// gap tells whether the next number in the column of numbers below a row is another than
+// the one that follows.
+func (b *builder) gap(r *row, number int) bool {
+	at := slices.Index(b.rows, r)
+	for _, next := range b.rows[at+1:] {
+		if n, ok := columnNumber(next.ownText(b.header.col(colNumber))); ok && next.cells[b.header.col(colNumber)].width == 1 {
+			return n != number+1 && n != 1
+		}
+	}
+	return false
 }
 
 // namesTask tells whether the row is one merged cell, the name of a task.

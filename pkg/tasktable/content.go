@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -106,6 +107,22 @@ func (s *Spec) unitColumns(h *header, rows []*row, n *names) {
 			h.infer(c, role)
 		}
 	}
+}
+
+// timeColumn finds the deadlines in a column of times whose word is not known but has a
+// mark of deadlines: 何时完成.
+func (s *Spec) timeColumn(h *header, rows []*row) {
+	for c := 1; c <= h.last && h.col(colDeadline) == 0; c++ {
+		cells := texts(rows, c)
+		if h.meaning[c] == "" && s.marksDeadline(h.label[c]) && !s.isOther(h.label[c]) && len(cells) > 0 && most(cells, s.onlyTime) {
+			h.infer(c, colDeadline)
+		}
+	}
+}
+
+// marksDeadline tells whether a word for a column of times hints at deadlines.
+func (s *Spec) marksDeadline(label string) bool {
+	return slices.ContainsFunc(s.DeadlineMarks, func(m string) bool { return strings.Contains(label, m) })
 }
 
 // roleMark is the role that a word for a column of units hints at.
@@ -246,7 +263,7 @@ func headingColumn(rows []*row, col int, list patternList) bool {
 // unlabelled gives a meaning to the columns left of the task that have no
 // header word or share the task's: numbers, else headings.
 func (s *Spec) unlabelled(h *header, rows []*row) {
-	task := h.col(colTask)
+	task := cmp.Or(h.col(colTask), h.col(colRequirement))
 	shared := []string{colSection, colChapter}
 	for c := task - 1; c >= 1; c-- {
 		switch same := h.label[c] != "" && h.label[c] == h.label[task]; {

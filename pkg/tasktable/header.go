@@ -51,7 +51,7 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		s.interpret(h)
 		next := i + 1
 		const deepest = 3 // rows of a header
-		for next < len(a.rows) && len(h.rows) < deepest && s.secondRow(h.rows[len(h.rows)-1], a.rows[next]) {
+		for next < len(a.rows) && len(h.rows) < deepest && (s.secondRow(h.rows[len(h.rows)-1], a.rows[next]) || s.dividesUnits(h, a.rows[next], n)) {
 			s.lower(h, a.rows[next])
 			next++
 		}
@@ -66,17 +66,24 @@ func (s *Spec) findHeader(a area, n *names) (h *header, below int, ok bool) {
 		}
 		if h.isTable() {
 			h.weak = s.isWeak(h)
-			h.useSpare(rows)
-			h.leftOfNumbers(rows)
-			s.byContent(h, rows)
-			s.unlabelled(h, rows)
-			s.unitColumns(h, rows, n)
-			s.headingColumns(h, rows)
-			s.textColumns(h, rows)
+			s.columnsByContent(h, rows, n)
 			return h, next, true
 		}
 	}
 	return nil, 0, false
+}
+
+// columnsByContent looks at what stands in the columns of a table where their words say
+// too little.
+func (s *Spec) columnsByContent(h *header, rows []*row, n *names) {
+	h.useSpare(rows)
+	h.leftOfNumbers(rows)
+	s.byContent(h, rows)
+	s.unlabelled(h, rows)
+	s.unitColumns(h, rows, n)
+	s.headingColumns(h, rows)
+	s.textColumns(h, rows)
+	s.timeColumn(h, rows)
 }
 
 // lower takes another row into a header.
@@ -107,15 +114,18 @@ type toldColumn struct {
 }
 
 // markedRole is the role that a word which is none of the spec's has below one for units:
-// 协作方 below 责任单位 cooperates. It is "" without a mark.
+// 协作方 below 责任单位 cooperates, 主体 has the role of the word above. It is "" for a word
+// of the spec's, and for one that the word above says too.
 func (s *Spec) markedRole(group, word string) string {
 	m, _, _ := s.meaningOf(group)
 	units := m == colResponsible || m == colLead || m == colCooperating
-	role := s.roleMark(word)
-	if !units || s.isOwnWord(word) || role == colResponsible {
+	if !units || s.isOwnWord(word) || strings.Contains(group, word) {
 		return ""
 	}
-	return role
+	if role := s.roleMark(word); role != colResponsible {
+		return role
+	}
+	return m
 }
 
 // once gives the rows without those that are the header once more.
@@ -257,6 +267,34 @@ func (s *Spec) underGroups(r, next *row) bool {
 	return true
 }
 
+// dividesUnits tells whether a row below a header whose words may not be known divides
+// columns of it: what stands in it is short, no unit and no time, one of it under a word
+// that goes over several columns and none of it under a title or a requirement. No
+// first row of a table is without both.
+func (s *Spec) dividesUnits(h *header, next *row, n *names) bool {
+	const longest = 8 // characters
+	r := h.rows[len(h.rows)-1]
+	if h.col(colTask)+h.col(colRequirement) == 0 || next.number != r.number+1 || len(r.own()) < 2 || len(next.own()) < 2 {
+		return false
+	}
+	spread := false
+	for _, c := range next.own() {
+		text := value.Squeeze(next.cells[c].text)
+		times, _ := s.timesIn(text)
+		_, number := value.Number(text)
+		switch h.meaning[c] {
+		case colLead, colResponsible, colCooperating, colDeadline, "":
+		default:
+			return false
+		}
+		if number || times > 0 || len([]rune(text)) > longest || s.isHeading(text) || !s.isOwnWord(text) && !strings.Contains(h.label[c], text) && s.onlyUnits(text, n) {
+			return false
+		}
+		spread = spread || h.label[c] == "" || c > 1 && h.label[c] == h.label[c-1]
+	}
+	return spread
+}
+
 // onlyWords tells whether a row has short header words only, half of them exact.
 func (s *Spec) onlyWords(r *row) bool {
 	const longest = 12 // characters of a header word
@@ -317,6 +355,13 @@ func (s *Spec) interpret(h *header) {
 			fits = append(fits, fit{c, rank, m})
 		}
 		h.firstLead = h.firstLead || s.FirstLeads.match(h.label[c])
+	}
+	inner := func(f fit) bool { return f.rank < 2000 && s.isOther(h.label[f.col]) }
+	outer := func(meaning string) bool {
+		return slices.ContainsFunc(fits, func(f fit) bool { return f.meaning == meaning && !inner(f) })
+	}
+	if outer(colLead) && outer(colCooperating) { // 责任科室 beside 牵头单位 and 配合单位 is no unit
+		fits = slices.DeleteFunc(fits, func(f fit) bool { return f.meaning == colResponsible && inner(f) })
 	}
 	slices.SortStableFunc(fits, func(a, b fit) int { return cmp.Compare(a.rank, b.rank) })
 	for _, f := range fits {

@@ -1,16 +1,18 @@
 package tasktable
 
 import (
+	"cmp"
 	"strings"
 
 	"zwgk/pkg/value"
 )
 
-// inferHeader tells by their content what the columns of a table without a header
-// mean: which counts, which holds units, times, titles and long texts. ok is false
-// when it does not look like a task table.
-func (s *Spec) inferHeader(rows []*row, n *names) (h *header, ok bool) {
-	h = &header{meaning: map[int]string{}, label: map[int]string{}}
+// inferHeader tells by their content what the columns of a table mean whose header
+// is missing (words is nil) or has words that are not known: which counts, which holds
+// units, times, titles and long texts. ok is false when it does not look like a task
+// table.
+func (s *Spec) inferHeader(words *row, rows []*row, n *names) (h *header, ok bool) {
+	h = &header{meaning: map[int]string{}, label: map[int]string{}, body: rows}
 	columns := map[int][]string{}
 	for _, r := range rows {
 		if own := r.own(); len(own) == 1 && s.isHeading(r.cells[own[0]].text) {
@@ -25,28 +27,68 @@ func (s *Spec) inferHeader(rows []*row, n *names) (h *header, ok bool) {
 			}
 		}
 	}
-	const fewest = 3 // rows of a table
+	if words != nil {
+		h.rows, h.label = []*row{words}, labels(words)
+		s.interpret(h)
+	}
 	var prose []int
 	for c := 1; c <= h.last; c++ {
-		texts := columns[c]
-		switch {
-		case len(texts) < fewest:
-		case h.col(colNumber) == 0 && counting(rows, c):
-			h.meaning[c] = colNumber
-		case most(texts, func(t string) bool { return s.onlyUnits(t, n) }):
-			if h.col(colResponsible) == 0 {
-				h.meaning[c] = colResponsible
-			} else if h.col(colCooperating) == 0 {
-				h.meaning[c] = colCooperating
-			}
-		case most(texts, s.onlyTime):
-			h.meaning[c], h.label[c] = colDeadline, s.Columns[colDeadline][0]
-		default:
+		if h.meaning[c] == "" && !(words != nil && s.isOther(h.label[c])) && s.inferColumn(h, c, columns[c], rows, n) {
 			prose = append(prose, c)
 		}
 	}
-	s.proseColumns(h, columns, prose)
+	if h.col(colTask)+h.col(colRequirement) == 0 {
+		s.proseColumns(h, columns, prose)
+	}
+	if words != nil && h.isTable() {
+		s.columnsByContent(h, rows, n)
+	}
 	return h, h.isTable()
+}
+
+// inferColumn gives a column of numbers, units or times its meaning; prose tells that
+// it may hold titles or requirements.
+func (s *Spec) inferColumn(h *header, c int, texts []string, rows []*row, n *names) (prose bool) {
+	const fewest = 3 // rows of a table
+	label := h.label[c]
+	switch {
+	case len(texts) < fewest:
+	case h.col(colNumber) == 0 && counting(rows, c):
+		h.meaning[c] = colNumber
+	case most(texts, func(t string) bool { return s.onlyUnits(t, n) }):
+		role := s.roleMark(label)
+		if h.col(role) > 0 && label == "" {
+			role = colCooperating
+		}
+		if h.col(role) == 0 {
+			h.infer(c, role)
+		}
+	case most(texts, s.onlyTime):
+		if h.col(colDeadline) == 0 && (label == "" || s.marksDeadline(label)) {
+			h.infer(c, colDeadline)
+			h.label[c] = cmp.Or(label, s.Columns[colDeadline][0])
+		}
+	default:
+		return true
+	}
+	return false
+}
+
+// isWords tells whether a row is a header whose words may not be known: several short
+// texts and no number, one of them a header word or none of them a time or units.
+func (s *Spec) isWords(r *row, n *names) bool {
+	const fewest, longest = 3, 12 // columns, characters
+	own, known, filled := r.own(), false, false
+	for _, c := range own {
+		text := value.Squeeze(r.cells[c].text)
+		if _, number := columnNumber(text); number || len([]rune(text)) > longest {
+			return false
+		}
+		times, _ := s.timesIn(text)
+		known = known || s.isWord(text)
+		filled = filled || times > 0 || s.onlyUnits(text, n)
+	}
+	return len(own) >= fewest && (known || !filled)
 }
 
 // counts: the rows are numbered from 1 on, and say what is required or when. That is
@@ -71,11 +113,12 @@ func (s *Spec) proseColumns(h *header, columns map[int][]string, prose []int) {
 	}
 	for _, c := range prose {
 		if c < longest {
-			h.meaning[c], h.meaning[longest] = colTask, colRequirement
+			h.infer(c, colTask)
+			h.infer(longest, colRequirement)
 			return
 		}
 	}
-	h.meaning[longest] = colTask
+	h.infer(longest, colTask)
 }
 
 func meanLength(texts []string) int {

@@ -33,12 +33,15 @@ type listReader struct {
 	mark  string // before the number of a paragraph in its place: P, or L in a text
 	tasks func(line string) bool
 	label *regexp.Regexp // a label within a paragraph
-	comma *regexp.Regexp // a label that only a comma parts from what stands before it
+	comma *regexp.Regexp // a label that only a comma or space parts from what stands before it
 
-	rows   []*row
-	open   *row
-	closed bool // the open task has its units: what follows is no part of it
-	units  int  // tasks that have any
+	lines        []grid.Paragraph
+	whoseFollows []bool // by line
+	lastTask     int    // the line
+	rows         []*row
+	open         *row
+	closed       bool // the open task has its units: what follows is another item, or no part of it
+	scopes       scopes
 }
 
 // listRows gives the rows of a document without a table, and what stands before
@@ -51,25 +54,46 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (rows []*row, above []strin
 	if s.cellPerLine(wb.Paragraphs) {
 		return nil, nil, false
 	}
-	r.tasks = r.taskLevel(wb.Paragraphs)
-	lines := s.linesOf(wb.Paragraphs)
-	for i, l := range lines {
-		if len(r.rows) == 0 && !r.tasks(l.Text) && !s.isHeading(l.Text) {
+	r.lines = s.linesOf(wb.Paragraphs)
+	r.tasks = r.taskLevel()
+	r.look()
+	begins := r.begins()
+	for i, l := range r.lines {
+		if i < begins || len(r.rows) == 0 && !r.tasks(l.Text) && !s.isHeading(l.Text) {
 			above = append(above, l.Text)
 			continue
 		}
-		next := ""
-		if i+1 < len(lines) {
-			next = lines[i+1].Text
-		}
-		r.line(l.Text, next, l.Number)
+		r.line(i)
 	}
 	r.joinPoints()
+	r.scopes.spread(r.rows)
+	r.general()
+	units := 0
 	for _, row := range r.rows {
 		s.withoutLabels(row)
+		if _, has := row.cells[listUnits]; has {
+			units++
+		}
 	}
 	const fewest = 2 // a list of one is a sentence, but under a title that says what it is
-	return r.rows, above, r.units >= fewest || r.units > 0 && s.titleOf(above) != "" && len(r.rows) > fewest
+	return r.rows, above, units >= fewest || units > 0 && s.titleOf(above) != "" && len(r.rows) > fewest
+}
+
+// begins is the index of the line with which the list begins, behind a letter that hands
+// it out: the one below 附件 or below the title, if headings stand before that and nothing
+// before it says whose it is.
+func (r *listReader) begins() int {
+	at := 0
+	for i, l := range r.lines {
+		if r.namesUnits(l.Text) {
+			break
+		}
+		title := r.spec.titleWord(l.Text) && !r.spec.NotTitle.match(l.Text) && !r.spec.isHeading(l.Text) && !r.tasks(l.Text)
+		if title || r.spec.Attachment.match(l.Text) {
+			at = i + 1
+		}
+	}
+	return at
 }
 
 // cellPerLine tells whether a text is a table of which each cell is a line: the words
@@ -126,46 +150,9 @@ func (r *listReader) joinPoints() {
 	r.rows = out
 }
 
-// withoutLabels takes 工作任务： off a title, and 工作要求： off a requirement all of which it
-// stands before; of several labels each says what follows it.
-func (s *Spec) withoutLabels(r *row) {
-	for _, col := range []int{listTask, listRequirement} {
-		c, there := r.cells[col]
-		if !there {
-			continue
-		}
-		text := c.text
-		if _, rest, ok := s.Numbering.Task.number(text); ok && col == listTask {
-			text = rest
-		}
-		if rest, ok := s.withoutLabel(text); ok && strings.HasSuffix(c.text, text) {
-			c.text = strings.TrimSuffix(c.text, text) + rest
-			r.cells[col] = c
-		}
-	}
-}
-
-// withoutLabel takes a header word of tasks or requirements off the front when no other
-// line begins with one.
-func (s *Spec) withoutLabel(text string) (rest string, ok bool) {
-	lines := strings.Split(text, "\n")
-	labels := 0
-	for _, line := range lines {
-		if label, _, cut := cutLabel(line); cut {
-			if m, _, exact := s.meaningOf(label); exact && (m == colTask || m == colRequirement) {
-				labels++
-			}
-		}
-	}
-	label, rest, cut := cutLabel(text)
-	m, _, exact := s.meaningOf(label)
-	ok = labels == 1 && cut && exact && (m == colTask || m == colRequirement)
-	return strings.TrimSpace(rest), ok
-}
-
 func (s *Spec) newListReader(n *names) *listReader {
 	labels := s.labels()
-	return &listReader{spec: s, names: n, mark: "P", label: regexp.MustCompile(`[。；;\s　]` + labels), comma: regexp.MustCompile(`[，,、]\s*(` + labels + `)`)}
+	return &listReader{spec: s, names: n, mark: "P", label: regexp.MustCompile(`[。；;\s　]` + labels), comma: regexp.MustCompile(`[，,、\s　][\s　]*(` + labels + `)`)}
 }
 
 // labels is a pattern of the labels for units and times, with their colon.
@@ -184,9 +171,9 @@ func (s *Spec) labels() string {
 
 // taskLevel tells what begins a task: an Arabic number, or in a document without
 // any the number of a section, else of a chapter.
-func (r *listReader) taskLevel(paragraphs []grid.Paragraph) func(string) bool {
+func (r *listReader) taskLevel() func(string) bool {
 	sections := false
-	for _, p := range paragraphs {
+	for _, p := range r.lines {
 		if _, _, ok := r.spec.Numbering.Task.number(p.Text); ok {
 			bracketed := inBracket(p.Text) // 1. has sub-points（1）, but not the other way round
 			return func(line string) bool {
@@ -216,143 +203,84 @@ func (r *listReader) isPoint(line string) bool {
 	return ok && inBracket(line)
 }
 
-func (r *listReader) line(line, next string, number int) {
+// line takes in the line of an index.
+func (r *listReader) line(i int) {
+	line, number := r.lines[i].Text, r.lines[i].Number
 	switch {
 	case r.tasks(line):
-		r.open, r.closed = &row{number: number, cells: map[int]cell{}}, false
-		r.rows = append(r.rows, r.open)
+		r.begin(number)
 		title, rest := firstSentence(line)
 		r.put(listTask, title, number)
 		r.items(rest, number)
 	case r.spec.isHeading(line):
+		r.heading(line, number)
+	case r.open == nil && r.scopes.level != "" && r.onlyWhose(line):
+		r.open = r.scopes.said()
+		r.prose(line, number)
 		r.open = nil
+	case r.open == nil:
 		r.rows = append(r.rows, r.loose(line, number))
-	case r.open != nil && (r.labelled(line) || !r.closed || r.isPoint(line) || r.labelled(next)):
-		if r.closed && !r.labelled(line) { // another item of the task, with units of its own
-			r.open = &row{number: number, cells: map[int]cell{}}
-			r.rows = append(r.rows, r.open)
-		}
+	case !r.closed || r.onlyWhose(line):
 		r.items(line, number)
+	case r.isPoint(line) || r.whoseFollows[i]: // another item of the task, with units of its own
+		r.begin(number)
+		r.items(line, number)
+	case i < r.lastTask:
+		r.put(listRequirement, line, number) // and more of the one that is open
 	default:
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))
 	}
 }
 
-func (r *listReader) loose(line string, number int) *row {
-	return &row{number: number, loose: true, cells: map[int]cell{1: {text: line, place: r.mark + strconv.Itoa(number), width: wholeRow}}}
+// begin opens the row of a task or of another item of it.
+func (r *listReader) begin(number int) {
+	r.open, r.closed = &row{number: number, cells: map[int]cell{}}, false
+	r.rows = append(r.rows, r.open)
+	r.scopes.hold(r.open)
 }
 
-// firstSentence parts the title of a task from what follows in its paragraph.
-func firstSentence(line string) (title, rest string) {
-	at := strings.Index(line, "。")
-	if at < 0 {
-		return line, ""
+// heading takes in a heading. What it says in brackets about units holds for all tasks
+// below it.
+func (r *listReader) heading(line string, number int) {
+	h, _ := r.spec.headingOf(line)
+	text, whose := r.whose(line)
+	title, rest := firstSentence(text)
+	r.rows = append(r.rows, r.loose(title, number))
+	if rest != "" { // what is said of the tasks below, and is none
+		remark := r.loose(rest, number)
+		remark.note = true
+		r.rows = append(r.rows, remark)
 	}
-	return line[:at], strings.TrimSpace(line[at+len("。"):])
-}
-
-// labelled tells that a line begins with a label for units or a time.
-func (r *listReader) labelled(line string) bool {
-	label, _, ok := cutLabel(line)
-	if !ok {
-		return false
-	}
-	_, _, units := r.names.labelled(line)
-	return units || r.spec.isDeadline(label)
-}
-
-// items takes in a paragraph of the open task: each part that ends with whose it is
-// is an item of its own.
-func (r *listReader) items(text string, number int) {
-	for i, part := range r.parts(text) {
-		if i > 0 {
-			r.open = &row{number: number, cells: map[int]cell{}}
-			r.rows = append(r.rows, r.open)
-		}
-		r.prose(part, number)
-	}
-}
-
-// prose takes in what stands behind the title: labelled clauses, the bracket at
-// the end, and the requirement.
-func (r *listReader) prose(text string, number int) {
-	if text == "" {
-		return
-	}
-	if r.labelled(text) {
-		r.clauses(text, number)
-		return
-	}
-	if at := r.label.FindStringIndex(text); at != nil && !strings.HasSuffix(strings.TrimRight(text, "。 　"), "）") {
-		_, mark := utf8.DecodeRuneInString(text[at[0]:])
-		said := text[at[0]+mark:]
-		r.prose(strings.TrimSpace(text[:at[0]+mark]), number)
-		r.clauses(said, number)
-		return
-	}
-	text, whose := r.whose(text)
-	r.put(listRequirement, text, number)
+	r.scopes.enter(h.level)
+	r.open = r.scopes.said()
 	for _, inside := range whose {
 		r.clauses(inside, number)
 	}
+	r.open = nil
 }
 
-func clausesOf(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("；;。", r) })
+// onlyWhose tells whether a line says nothing but whose a task is or when it is due: it
+// begins with a label, or is one bracket.
+func (r *listReader) onlyWhose(line string) bool {
+	rest, whose := r.whose(line)
+	return r.labelled(line) || rest == "" && len(whose) > 0
 }
 
-// isTime: the clause says nothing but when.
-func (r *listReader) isTime(clause string) bool {
-	times, rest := r.spec.timesIn(strings.Trim(clause, "，,。 　"))
-	return times == 1 && (rest == "" || rest == "完成")
-}
-
-// divide parts the times that stand between commas from the units.
-func (r *listReader) divide(clause string) (units string, times []string) {
-	var rest []string
-	for _, part := range strings.FieldsFunc(clause, func(c rune) bool { return c == '，' || c == ',' }) {
-		if r.isTime(part) {
-			times = append(times, strings.TrimSpace(part))
-		} else {
-			rest = append(rest, part)
+// look tells for each line whether it, or one behind it within its task, says whose it is,
+// and finds the last task.
+func (r *listReader) look() {
+	r.whoseFollows = make([]bool, len(r.lines)+1)
+	r.lastTask = -1
+	for i, l := range slices.Backward(r.lines) {
+		task := r.tasks(l.Text)
+		if task && r.lastTask < 0 {
+			r.lastTask = i
 		}
+		r.whoseFollows[i] = !task && !r.spec.isHeading(l.Text) && (r.whoseFollows[i+1] || r.namesUnits(l.Text))
 	}
-	return strings.Join(rest, "，"), times
 }
 
-// clauses hands what labels say to their columns.
-func (r *listReader) clauses(text string, number int) {
-	for _, clause := range clausesOf(r.comma.ReplaceAllString(text, "；$1")) {
-		label, rest, cut := cutLabel(clause)
-		if cut && r.spec.isDeadline(label) {
-			r.put(listDeadline, strings.TrimSpace(rest), number)
-			continue
-		}
-		units, times := r.divide(clause)
-		for _, t := range times {
-			r.put(listDeadline, t, number)
-		}
-		r.put(listUnits, units, number)
-	}
-	r.closed = true
-}
-
-func (r *listReader) put(col int, text string, number int) {
-	if text == "" || r.open == nil {
-		return
-	}
-	c, there := r.open.cells[col]
-	if !there {
-		c = cell{place: r.mark + strconv.Itoa(number), width: 1}
-		if col == listUnits {
-			r.units++
-		}
-	} else if col == listUnits {
-		c.text += "；"
-	} else {
-		c.text += "\n"
-	}
-	c.text += text
-	r.open.cells[col] = c
+func (r *listReader) loose(line string, number int) *row {
+	return &row{number: number, loose: true, cells: map[int]cell{1: {text: line, place: r.mark + strconv.Itoa(number), width: wholeRow}}}
 }

@@ -91,8 +91,13 @@ func (b *builder) deck(a area, d *deck) {
 func (b *builder) withoutHeader(wb *grid.Workbook) bool {
 	for _, a := range areasOf(wb, b.spec) {
 		first := b.spec.titleRows(a)
-		h, ok := b.spec.inferHeader(a.rows[first:], b.names)
-		if !ok || b.table == nil && !b.titled(a, first) && !h.counts(a.rows[first:]) {
+		rows := a.rows[first:]
+		var words *row
+		if len(rows) > 1 && b.spec.isWords(rows[0], b.names) {
+			words, rows = rows[0], rows[1:]
+		}
+		h, ok := b.spec.inferHeader(words, rows, b.names)
+		if !ok || b.table == nil && !b.titled(a, first) && !h.counts(rows) {
 			continue
 		}
 		b.sheet = a.sheet
@@ -100,9 +105,12 @@ func (b *builder) withoutHeader(wb *grid.Workbook) bool {
 			b.remarks = nil // of tables passed over
 			b.begin(a, first)
 		}
-		b.remark(codeNoHeader, -1, a.rows[first].place(), "", nil)
+		if words == nil {
+			b.remark(codeNoHeader, -1, a.rows[first].place(), "", nil)
+			h.inferred = nil // the one finding says it of all columns
+		}
 		b.hidden(a)
-		b.read(h, a.rows[first:])
+		b.read(h, rows)
 	}
 	return b.table != nil
 }
@@ -131,6 +139,7 @@ func (b *builder) list(wb *grid.Workbook) bool {
 	}
 	b.remarks, b.sheet = nil, ""
 	b.begin(area{above: above, rows: rows}, 0)
+	b.noted = slices.ContainsFunc(above, b.spec.FirstLeads.match)
 	b.read(b.spec.listHeader(), rows)
 	return true
 }
@@ -271,6 +280,7 @@ func (b *builder) read(h *header, rows []*row) {
 	b.onlyLevel(rows)
 	b.unknown(rows)
 	rows, notes := b.footer(rows)
+	b.rows = rows
 	page := true // a heading is said again at the top of a page
 	for i, r := range rows {
 		if h.repeated(r) {
@@ -284,6 +294,8 @@ func (b *builder) read(h *header, rows []*row) {
 		switch {
 		case len(r.own()) == 0:
 			continue
+		case r.note:
+			b.note(r)
 		case b.headingCells(r) && b.heading(r, page):
 		case b.isContinued(r):
 			b.note(r)

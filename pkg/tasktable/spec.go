@@ -16,28 +16,31 @@ import (
 // Spec is templates/table.yaml: how official tables are written. Its comments
 // say what each key means.
 type Spec struct {
-	Columns     map[string][]string
-	Other       []string
-	LeadMarks   []string    `yaml:"lead_marks"`        // in an unknown word of a column of units
-	CoopMarks   []string    `yaml:"cooperating_marks"` // the same
-	Weak        []string    // words that alone make no task table
-	Score       []string    // in words of columns that a sheet of scores has
-	HeaderRows  int         `yaml:"header_rows"`
-	FirstLeads  patternList `yaml:"first_leads"`
-	TitleWords  []string    `yaml:"title_words"`
-	NotTitle    patternList `yaml:"not_title"`
-	Numbering   Numbering
-	Notes       patternList
-	Signed      patternList
-	Totals      []string
-	Continued   patternList
-	Residue     patternList
-	Units       UnitWords
-	Deadlines   DeadlineWords
-	Parts       map[string][]string
-	Collectives []Collective
-	Groups      []GroupWords
-	Suffixes    map[string][]string // what a header word of four characters means by its last two
+	Columns       map[string][]string
+	Other         []string
+	LeadMarks     []string    `yaml:"lead_marks"`        // in an unknown word of a column of units
+	CoopMarks     []string    `yaml:"cooperating_marks"` // the same
+	DeadlineMarks []string    `yaml:"deadline_marks"`    // in one of a column of times
+	Weak          []string    // words that alone make no task table
+	Score         []string    // in words of columns that a sheet of scores has
+	HeaderRows    int         `yaml:"header_rows"`
+	FirstLeads    patternList `yaml:"first_leads"`
+	TitleWords    []string    `yaml:"title_words"`
+	NotTitle      patternList `yaml:"not_title"`
+	Numbering     Numbering
+	Notes         patternList
+	Signed        patternList
+	Totals        []string
+	General       patternList // titles of chapters of a document that hold no tasks
+	Attachment    patternList // a line before a list that a letter hands out
+	Continued     patternList
+	Residue       patternList
+	Units         UnitWords
+	Deadlines     DeadlineWords
+	Parts         map[string][]string
+	Collectives   []Collective
+	Groups        []GroupWords
+	Suffixes      map[string][]string // what a header word of four characters means by its last two
 
 	words map[string][]string // Columns, folded
 }
@@ -189,7 +192,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause, &s.Units.Others} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.General, &s.Attachment, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause, &s.Units.Others} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}
