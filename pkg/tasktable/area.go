@@ -21,10 +21,11 @@ type area struct {
 // row is a row with something written in it. Its place is the one of its
 // first cell.
 type row struct {
-	number  int  // of the sheet or, in a text, the line
-	columns int  // of a row of a dump
-	loose   bool // text between tables
-	note    bool // no heading either
+	number  int      // of the sheet or, in a text, the line
+	columns int      // of a row of a dump
+	loose   bool     // text between tables
+	note    bool     // no heading either
+	heading *heading // of a list, without a number as headings have
 	cells   map[int]cell
 }
 

@@ -22,7 +22,7 @@ func (s *Spec) cards(areas []area, n *names) map[int]*deck {
 		if len(out) == 0 || out[i] != nil {
 			continue
 		}
-		if _, _, ok := s.findHeader(a, n); ok {
+		if _, _, ok := s.findHeader(a, n, false); ok {
 			return nil
 		}
 	}

@@ -1,9 +1,12 @@
 package tasktable
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"zwgk/pkg/value"
 )
 
 // firstSentence parts the title of a task from what follows in its paragraph.
@@ -22,7 +25,7 @@ func (r *listReader) labelled(line string) bool {
 		return false
 	}
 	_, _, units := r.names.labelled(line)
-	return units || r.spec.isDeadline(label)
+	return units || r.spec.isDeadline(label) || r.names.isPerson(line)
 }
 
 // items takes in a paragraph of the open task: each part that ends with whose it is
@@ -46,7 +49,7 @@ func (r *listReader) prose(text string, number int) {
 		r.clauses(text, number)
 		return
 	}
-	if at := r.label.FindStringIndex(text); at != nil && !strings.HasSuffix(strings.TrimRight(text, "。 　"), "）") {
+	if at := r.label.FindStringIndex(text); at != nil && !endsInBracket(text) {
 		_, mark := utf8.DecodeRuneInString(text[at[0]:])
 		said := text[at[0]+mark:]
 		r.prose(strings.TrimSpace(text[:at[0]+mark]), number)
@@ -91,6 +94,10 @@ func (r *listReader) clauses(text string, number int) {
 			r.put(listDeadline, strings.TrimSpace(rest), number)
 			continue
 		}
+		if cut && r.names.isPerson(clause) {
+			r.put(r.column(value.Squeeze(label)), strings.TrimSpace(rest), number)
+			continue
+		}
 		units, times := r.divide(clause)
 		for _, t := range times {
 			r.put(listDeadline, t, number)
@@ -98,6 +105,21 @@ func (r *listReader) clauses(text string, number int) {
 		r.put(listUnits, units, number)
 	}
 	r.closed = true
+}
+
+// column is the one of a label that is kept as it is: 责任领导.
+func (r *listReader) column(label string) int {
+	at := slices.Index(r.others, label)
+	if at < 0 {
+		at, r.others = len(r.others), append(r.others, label)
+	}
+	return listDeadline + 1 + at
+}
+
+// endsInBracket tells whether a text ends with a bracket.
+func endsInBracket(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(strings.TrimRight(text, "。 　"))
+	return strings.ContainsRune(closing, last)
 }
 
 func (r *listReader) put(col int, text string, number int) {

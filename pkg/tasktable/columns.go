@@ -41,7 +41,7 @@ func (b *builder) firstLeads(rows []*row) {
 func (b *builder) unknown(rows []*row) {
 	h := b.header
 	for _, c := range h.inferred {
-		b.remark(codeInferredColumn, -1, h.place(c), h.label[c], map[string]string{"as": b.spec.Columns[h.meaning[c]][0]})
+		b.remarkOnce(codeInferredColumn, h.place(c), h.label[c], map[string]string{"as": b.spec.Columns[h.meaning[c]][0]})
 	}
 	var unknown []int
 	for c := 1; c <= h.last; c++ {
@@ -55,7 +55,7 @@ func (b *builder) unknown(rows []*row) {
 	const most = 8 // of these a finding each, of more one for all
 	if len(unknown) <= most {
 		for _, c := range unknown {
-			b.remark(codeUnknownColumn, -1, h.place(c), h.label[c], nil)
+			b.remarkOnce(codeUnknownColumn, h.place(c), h.label[c], nil)
 		}
 		return
 	}

@@ -213,11 +213,26 @@ func (s *Spec) textColumns(h *header, rows []*row) {
 		case req == 0 && task > 0 && length >= text && 2*length > 3*meanLength(texts(rows, task)):
 			h.infer(c, colRequirement)
 			return
-		case task == 0 && c < req && length <= title && len(cells) >= len(texts(rows, req)):
+		case task == 0 && c < req && length <= title && filled(rows, c) >= len(texts(rows, req)):
 			h.infer(c, colTask)
+			return
+		case task == 0 && req > 0 && req < c && length >= text && 2*length > 3*meanLength(texts(rows, req)) && len(cells) >= len(texts(rows, req)):
+			h.meaning[req] = colTask // 任务描述 before a column of longer texts
+			h.infer(c, colRequirement)
 			return
 		}
 	}
+}
+
+// filled counts the rows that have a text in a column, of their own or merged down.
+func filled(rows []*row, col int) int {
+	n := 0
+	for _, r := range rows {
+		if c := r.cells[col]; c.width == 1 && !empty(c.text) {
+			n++
+		}
+	}
+	return n
 }
 
 // listColumn tells whether the column beside the titles has several numbered

@@ -1,6 +1,11 @@
 package tasktable
 
-import "zwgk/pkg/finding"
+import (
+	"maps"
+	"slices"
+
+	"zwgk/pkg/finding"
+)
 
 // The findings of this package; templates/rules.yaml says what they mean to
 // people. All are of the stage "structure".
@@ -56,6 +61,16 @@ func (b *builder) remark(code string, item int, cell, value string, args map[str
 	}
 	b.remarks = append(b.remarks, remark{finding.Finding{File: b.file, Code: code, Sheet: b.sheet, Cell: cell, Cells: cells,
 		Value: value, Args: args}, item})
+}
+
+// remarkOnce is a remark on a word in a header, not made again of the tables that follow.
+func (b *builder) remarkOnce(code, cell, word string, args map[string]string) {
+	said := func(r remark) bool {
+		return r.finding.Code == code && r.finding.Value == word && (args == nil || maps.Equal(args, r.finding.Args))
+	}
+	if !slices.ContainsFunc(b.remarks, said) {
+		b.remark(code, -1, cell, word, args)
+	}
 }
 
 // findings gives the remarks with the IDs of their items.

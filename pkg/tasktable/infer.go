@@ -7,43 +7,44 @@ import (
 	"zwgk/pkg/value"
 )
 
-// inferHeader tells by their content what the columns of a table mean whose header
-// is missing (words is nil) or has words that are not known: which counts, which holds
-// units, times, titles and long texts. ok is false when it does not look like a task
-// table.
-func (s *Spec) inferHeader(words *row, rows []*row, n *names) (h *header, ok bool) {
+// inferHeader tells by their content what the columns of a table without a header
+// mean: which counts, which holds units, times, titles and long texts. ok is false
+// when it does not look like a task table.
+func (s *Spec) inferHeader(rows []*row, n *names) (h *header, ok bool) {
 	h = &header{meaning: map[int]string{}, label: map[int]string{}, body: rows}
+	for _, r := range rows {
+		for c, cell := range r.cells {
+			if cell.width == 1 {
+				h.last = max(h.last, c)
+			}
+		}
+	}
+	s.guess(h, rows, n)
+	return h, h.isTable()
+}
+
+// guess gives the columns that no word tells anything of a meaning by their content.
+func (s *Spec) guess(h *header, rows []*row, n *names) {
 	columns := map[int][]string{}
 	for _, r := range rows {
 		if own := r.own(); len(own) == 1 && s.isHeading(r.cells[own[0]].text) {
 			continue
 		}
 		for c, cell := range r.cells {
-			if cell.width == 1 {
-				h.last = max(h.last, c)
-				if !cell.inherited {
-					columns[c] = append(columns[c], cell.text)
-				}
+			if cell.width == 1 && !cell.inherited {
+				columns[c] = append(columns[c], cell.text)
 			}
 		}
 	}
-	if words != nil {
-		h.rows, h.label = []*row{words}, labels(words)
-		s.interpret(h)
-	}
 	var prose []int
 	for c := 1; c <= h.last; c++ {
-		if h.meaning[c] == "" && !(words != nil && s.isOther(h.label[c])) && s.inferColumn(h, c, columns[c], rows, n) {
+		if h.meaning[c] == "" && !(h.label[c] != "" && s.isOther(h.label[c])) && s.inferColumn(h, c, columns[c], rows, n) {
 			prose = append(prose, c)
 		}
 	}
 	if h.col(colTask)+h.col(colRequirement) == 0 {
 		s.proseColumns(h, columns, prose)
 	}
-	if words != nil && h.isTable() {
-		s.columnsByContent(h, rows, n)
-	}
-	return h, h.isTable()
 }
 
 // inferColumn gives a column of numbers, units or times its meaning; prose tells that

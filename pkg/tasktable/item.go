@@ -85,7 +85,7 @@ func (b *builder) extra(it *Item, r *row) {
 		switch m := b.header.meaning[col]; {
 		case m == "" && (text != "" || label != ""), m == colDeadline:
 			it.keep(b.header.key(col), text)
-		case m == colNumber && text != "" && !r.namesTask():
+		case m == colNumber && text != "" && !r.cells[col].inherited && !r.namesTask():
 			code, _, coded := b.spec.codeOf(text)
 			if n, ok := columnNumber(text); (!ok || n != b.task().Number) && (!coded || code != b.tasks[len(b.tasks)-1].code) {
 				it.keep(b.header.key(col), text)

@@ -38,7 +38,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 			b.deck(a, d)
 			continue
 		}
-		h, below, ok := spec.findHeader(a, b.names)
+		h, below, ok := spec.findHeader(a, b.names, false)
 		ok = ok && !spec.isCard(a)
 		if ok && h.weak && b.table == nil && !b.titled(a, below) {
 			ok = false
@@ -86,27 +86,32 @@ func (b *builder) deck(a area, d *deck) {
 	b.read(d.header, d.rows)
 }
 
-// withoutHeader reads the tables of a file in which no table has a header, as
-// far as what their columns mean can be told by their content.
+// withoutHeader reads the tables of a file in which no table has a header with words
+// that are known, as far as what their columns mean can be told by their content.
 func (b *builder) withoutHeader(wb *grid.Workbook) bool {
 	for _, a := range areasOf(wb, b.spec) {
-		first := b.spec.titleRows(a)
-		rows := a.rows[first:]
-		var words *row
-		if len(rows) > 1 && b.spec.isWords(rows[0], b.names) {
-			words, rows = rows[0], rows[1:]
+		h, first, worded := b.spec.findHeader(a, b.names, true)
+		ok, above := worded, 0
+		if worded {
+			above = first - len(h.rows)
+		} else {
+			first = b.spec.titleRows(a)
+			above = first
+			h, ok = b.spec.inferHeader(a.rows[first:], b.names)
 		}
-		h, ok := b.spec.inferHeader(words, rows, b.names)
-		if !ok || b.table == nil && !b.titled(a, first) && !h.counts(rows) {
+		rows := a.rows[first:]
+		if !ok || len(rows) == 0 || b.table == nil && !b.titled(a, first) && !h.counts(rows) {
 			continue
 		}
 		b.sheet = a.sheet
 		if b.table == nil {
 			b.remarks = nil // of tables passed over
-			b.begin(a, first)
+			b.begin(a, above)
+		} else {
+			b.headingsAbove(a, above)
 		}
-		if words == nil {
-			b.remark(codeNoHeader, -1, a.rows[first].place(), "", nil)
+		if !worded {
+			b.remark(codeNoHeader, -1, rows[0].place(), "", nil)
 			h.inferred = nil // the one finding says it of all columns
 		}
 		b.hidden(a)
@@ -133,14 +138,14 @@ func (b *builder) hidden(a area) {
 
 // list reads a document without any table.
 func (b *builder) list(wb *grid.Workbook) bool {
-	rows, above, ok := b.spec.listRows(wb, b.names)
+	h, rows, above, ok := b.spec.listRows(wb, b.names)
 	if !ok {
 		return false
 	}
 	b.remarks, b.sheet = nil, ""
 	b.begin(area{above: above, rows: rows}, 0)
 	b.noted = slices.ContainsFunc(above, b.spec.FirstLeads.match)
-	b.read(b.spec.listHeader(), rows)
+	b.read(h, rows)
 	return true
 }
 
@@ -296,6 +301,8 @@ func (b *builder) read(h *header, rows []*row) {
 			continue
 		case r.note:
 			b.note(r)
+		case r.heading != nil:
+			b.open(*r.heading)
 		case b.headingCells(r) && b.heading(r, page):
 		case b.isContinued(r):
 			b.note(r)

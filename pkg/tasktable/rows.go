@@ -173,6 +173,10 @@ func (b *builder) unnumbered(r, next *row) bool {
 		b.open(heading{level: colChapter, number: value.Chinese(number), title: joinLines(r.cells[own[1]].text)})
 		return true
 	}
+	if number, title, ok := b.groupsBrackets(r, next); ok {
+		b.open(heading{level: b.groupLevel(), number: value.Chinese(number), title: title})
+		return true
+	}
 	switch {
 	case numbered && len(own) == 1, hasNumber, next == nil, b.followed(next):
 		b.taskRow(r)
@@ -186,6 +190,30 @@ func (b *builder) unnumbered(r, next *row) bool {
 	}
 	b.open(heading{level: level, title: text})
 	return true
+}
+
+// groupsBrackets tells whether a row is one merged cell with a number over tasks with
+// numbers in brackets: 1. over（1）.
+func (b *builder) groupsBrackets(r, next *row) (number int, title string, ok bool) {
+	own := r.own()
+	if next == nil || len(own) != 1 || r.cells[own[0]].width < 2 || inBracket(r.cells[own[0]].text) {
+		return 0, "", false
+	}
+	below := next.ownText(b.header.col(colTask))
+	_, _, numbered := b.spec.Numbering.Task.number(below)
+	number, title, ok = b.spec.taskNumber(joinLines(r.cells[own[0]].text))
+	return number, title, ok && numbered && inBracket(below)
+}
+
+// groupLevel is the level of a group row: below a numbered chapter it is a section.
+func (b *builder) groupLevel() string {
+	for _, c := range b.table.Chapters {
+		if c.Number != "" && !b.grouped {
+			return colSection
+		}
+	}
+	b.grouped = true
+	return colChapter
 }
 
 // countsGroup tells whether a row is a number and a title that the tasks below, 1.1 of 1,

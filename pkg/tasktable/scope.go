@@ -66,8 +66,7 @@ func (r *listReader) general() {
 	level, tasks := r.topLevel(), 0
 	for i := len(r.rows) - 1; i >= 0; i-- {
 		row := r.rows[i]
-		h, heading := r.spec.headingOf(row.text(1))
-		top := heading && row.loose && h.level == level
+		top := r.isTop(row, level)
 		_, name, _ := r.spec.taskNumber(row.text(1))
 		general := r.spec.General.match(value.Squeeze(name))
 		switch {
@@ -95,6 +94,9 @@ func (r *listReader) topLevel() string {
 }
 
 func (r *listReader) isTop(x *row, level string) bool {
+	if x.heading != nil {
+		return x.heading.level == level
+	}
 	h, ok := r.spec.headingOf(x.text(1))
 	return ok && x.loose && h.level == level
 }
@@ -126,5 +128,5 @@ func (r *row) asNote() {
 		texts = append(texts, r.cells[col].text)
 	}
 	first.text, first.width = strings.Join(texts, "。"), wholeRow
-	r.loose, r.note, r.cells = true, true, map[int]cell{1: first}
+	r.loose, r.note, r.heading, r.cells = true, true, nil, map[int]cell{1: first}
 }

@@ -85,7 +85,7 @@ func brackets(text string) []bracket {
 // lastBracket takes the bracket off the end of a text when it says whose the task is.
 func (r *listReader) lastBracket(text string) (rest, inside string, ok bool) {
 	trimmed := strings.TrimRight(text, "。 　")
-	if last, _ := utf8.DecodeLastRuneInString(trimmed); !strings.ContainsRune("）)]】〕", last) {
+	if !endsInBracket(trimmed) {
 		return text, "", false
 	}
 	depth := 0
@@ -111,7 +111,7 @@ func (r *listReader) saysWhose(inside string) bool {
 		if _, _, ok := r.names.labelled(clause); ok {
 			return true
 		}
-		if r.labelled(clause) { // 完成时限：…
+		if r.labelled(clause) { // 完成时限：… or 责任领导：…
 			continue
 		}
 		units, _ := r.divide(clause)
