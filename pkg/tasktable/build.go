@@ -20,10 +20,12 @@ type builder struct {
 
 	tasks    []taskMark // in the order of the tree
 	items    int
-	pending  *row           // the row of a task that has no item yet
-	oneLevel bool           // the column for sections holds the chapters
-	point    string         // the requirement of the row at hand, in the column of titles
-	rest     string         // the requirement of the open task that stands behind its title
+	pending  *row        // the row of a task that has no item yet
+	oneLevel bool        // the column for sections holds the chapters
+	point    string      // the requirement of the row at hand, in the column of titles
+	rest     string      // the requirement of the open task that stands behind its title
+	reader   *listReader // of what headings say of units
+	sayings  sayings
 	above    map[int]string // what the columns of units and times said last
 	earlier  []string       // text above tables that were passed over
 	fresh    bool           // a table with a title of its own has just begun
@@ -53,14 +55,12 @@ type taskMark struct {
 func (b *builder) open(h heading) {
 	b.settle()
 	h.title = b.headingTitle(h.title)
-	if h.level == colChapter {
-		if b.repeats(h) {
-			return
-		}
-		b.table.Chapters = append(b.table.Chapters, Chapter{Number: h.number, Title: h.title, Sections: []Section{}})
+	if b.repeats(h) {
 		return
 	}
-	if b.repeats(h) {
+	b.sayings.hear(b.reader, h)
+	if h.level == colChapter {
+		b.table.Chapters = append(b.table.Chapters, Chapter{Number: h.number, Title: h.title, Sections: []Section{}})
 		return
 	}
 	c := b.chapter()
@@ -87,10 +87,10 @@ func (b *builder) repeats(h heading) bool {
 	}
 	c, title := &b.table.Chapters[n-1], b.headingTitle(h.title)
 	if h.level == colChapter {
-		return c.Number == h.number && c.Title == title
+		return c.Number == h.number && (c.Title == title || b.sayings.chapter.whole == title)
 	}
 	last := len(c.Sections) - 1
-	return last >= 0 && c.Sections[last].Number == h.number && c.Sections[last].Title == title
+	return last >= 0 && c.Sections[last].Number == h.number && (c.Sections[last].Title == title || b.sayings.section.whole == title)
 }
 
 func (b *builder) chapter() *Chapter {
@@ -303,6 +303,7 @@ func (b *builder) groups(r *row) {
 		if col == 0 || r.ownText(col) == "" {
 			continue
 		}
+		b.sayings.at = r.cells[col].place
 		headings := b.spec.headings(r.ownText(col))
 		switch {
 		case len(headings) == 0:

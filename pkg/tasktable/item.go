@@ -37,6 +37,9 @@ func (b *builder) addItem(r, head *row) {
 	if b.header.firstLead && len(lists.responsible) >= b.header.firstOf && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
 	}
+	if len(lists.all())+len(lists.nobody) == 0 && it.Written[colLead]+it.Written[colResponsible]+it.Written[colCooperating] == "" {
+		b.fromHeading(&it, &lists)
+	}
 	it.take(lists)
 	it.Requirement = strings.TrimSpace(r.text(b.header.col(colRequirement)))
 	if b.rest != "" && len(b.task().Items) == 0 {

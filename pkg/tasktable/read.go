@@ -30,6 +30,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		return nil, fmt.Errorf("%s：%w", file, wb.Err)
 	}
 	b := &builder{spec: spec, names: newNames(spec, known.Units), known: known, file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
+	b.reader = spec.newListReader(b.names)
 	var previous *header
 	areas := areasOf(wb, spec)
 	cards := spec.cards(areas, b.names)
@@ -296,6 +297,7 @@ func (b *builder) read(h *header, rows []*row) {
 		if i+1 < len(rows) {
 			next = rows[i+1]
 		}
+		b.sayings.at = r.place()
 		switch {
 		case len(r.own()) == 0:
 			continue
