@@ -104,7 +104,8 @@ func (l *numberLevel) set(name, value string) {
 	case "numFmt":
 		l.format = value
 	case "lvlText":
-		l.text = value
+		const longest = 100 // bytes; what is longer is no number
+		l.text = value[:min(len(value), longest)]
 	case "lvlRestart": // §17.9.10
 		l.anew = min(l.anew, max(0, number(value)))
 	case "isLgl":

@@ -37,6 +37,7 @@ func TestHTMLCells(t *testing.T) {
 		{"hidden parts of a text", `<tr><td><span style="display:none">0012</span>甲<td>乙<b hidden>丙<b>丁</b></b>戊<td><div class=hide>己</div><td><span hidden>12<td>13<td><p hidden>a<p>b<td><span style="display:none">9</span>8<td><input hidden value=x>y<td><select hidden><option>庚</select><td><table hidden><tr><td>辛</table>壬<td><a hidden href=z>癸</a>子`,
 			"A1=甲 #隐藏的文字：0012|B1=乙戊 #隐藏的文字：丙丁|C1=己 hidden|D1=12 number hidden|E1=13 number|F1=b #隐藏的文字：a|G1=8 number #隐藏的文字：9|H1=y #隐藏的文字：x|I1=庚 hidden|J1=壬 #隐藏的文字：辛|K1=子 →z #隐藏的文字：癸"},
 		{"a hidden point of a list", `<tr><td><ul><li hidden>藏<li>丁</ul>`, "A1=丁 #隐藏的文字：藏"},
+		{"numbers of lists", `<tr><td><ol><li>甲<li><p>乙</p><ol type=a><li>子<li>丑</ol><li value=7>丙</ol><ul><li>丁</ul><td><ol start=3 style="list-style-type: cjk-ideographic"><li>戊</ol><td><ol style="list-style:none"><li>1. 己</ol><td><ol><li></ol>庚`, "A1=1. 甲\n2. 乙\na. 子\nb. 丑\n7. 丙\n丁|B1=三、戊|C1=1. 己|D1=庚"},
 		{"upper case, no quotes", `<TR><TD COLSPAN=2 X:NUM=5>五<TD>六`, "A1=五(5) number|C1=六"},
 	}
 	for _, c := range cases {

@@ -15,6 +15,8 @@ type htmlText struct {
 	newLine bool // a block boundary waits for a word
 	pre     int  // depth of elements that keep white space
 	link    string
+	marker  string // the number of a point of a list, for the first words of it
+	lists   []htmlList
 	note    []byte
 	inNote  bool
 }
@@ -59,6 +61,8 @@ func (t *htmlText) put(b []byte) {
 		t.shown = append(t.shown, ' ')
 	}
 	t.space, t.newLine = false, false
+	t.shown = append(t.shown, t.marker...)
+	t.marker = ""
 	t.shown = append(t.shown, b...)
 }
 
@@ -136,6 +140,7 @@ func (r *htmlReader) startInline(tag string) {
 		r.property()
 	case blocks[tag]:
 		r.lineBreak()
+		r.startList(tag)
 		if tag == "pre" {
 			r.pre++
 		}
@@ -166,6 +171,7 @@ func (r *htmlReader) endInline(tag string) {
 		r.pre = max(r.pre-1, 0)
 	case blocks[tag]:
 		r.lineBreak()
+		r.endList(tag)
 		if tag == "pre" {
 			r.pre = max(r.pre-1, 0)
 		}

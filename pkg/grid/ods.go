@@ -16,6 +16,7 @@ type odsReader struct {
 	invisible map[string]bool // styles of tables that are not shown
 	odt       bool            // a text document
 	paragraph int             // number of the last one outside tables
+	lists     odfLists
 
 	// the table that is open
 	sheet      *Sheet
@@ -49,7 +50,9 @@ func readODS(p *pack) *Workbook {
 	}
 	defer s.close()
 	p.textsOf("meta.xml", odfProperties(&wb.Properties))
-	err = readODF(wb, s, p.budget)
+	r := newODFReader(wb, s, p.budget)
+	r.listStyles(p)
+	err = r.read()
 	if err == nil {
 		err = mimeErr
 	}
@@ -59,7 +62,7 @@ func readODS(p *pack) *Workbook {
 // readFlatODS reads an OpenDocument file in a single XML (.fods, .fodt).
 func readFlatODS(xml []byte, b *budget) *Workbook {
 	wb := &Workbook{Format: "ods"}
-	return wb.blame(readODF(wb, &scanner{b: xml}, b))
+	return wb.blame(newODFReader(wb, &scanner{b: xml}, b).read())
 }
 
 func shorten(s string) string {
@@ -90,11 +93,35 @@ func odfProperties(p *Properties) map[string]*string {
 	return map[string]*string{"initial-creator": &p.Creator, "creator": &p.ModifiedBy, "generator": &p.Application}
 }
 
-func readODF(wb *Workbook, s *scanner, b *budget) error {
-	r := &odsReader{budget: b, wb: wb, s: s, invisible: map[string]bool{}}
+func newODFReader(wb *Workbook, s *scanner, b *budget) *odsReader {
+	return &odsReader{budget: b, wb: wb, s: s, invisible: map[string]bool{}}
+}
+
+// listStyles reads the list styles of styles.xml; a document may have none.
+func (r *odsReader) listStyles(p *pack) {
+	s, err := p.open("styles.xml")
+	if err != nil {
+		return
+	}
+	defer s.close()
+	for {
+		switch kind, tag, attrs, _ := s.next(); {
+		case kind == endOfXML:
+			return
+		case kind == startTag && isListStyle(string(tag)):
+			r.lists.declare(string(tag), attrs)
+		}
+	}
+}
+
+func isListStyle(tag string) bool {
+	return tag == "list-style" || tag == "list-level-style-number" || tag == "list-level-style-bullet"
+}
+
+func (r *odsReader) read() error {
 	err := r.run()
 	switch {
-	case err != nil || len(wb.Sheets)+len(wb.Paragraphs) > 0:
+	case err != nil || len(r.wb.Sheets)+len(r.wb.Paragraphs) > 0:
 		return err
 	case r.odt:
 		return &Error{Kind: Empty, Message: "文档是空的。"}
@@ -121,6 +148,8 @@ func (r *odsReader) run() error {
 func (r *odsReader) start(tag string, attrs []byte, empty bool) error {
 	switch tag {
 	case "document", "document-content", "automatic-styles", "styles", "body":
+	case "list-style", "list-level-style-number", "list-level-style-bullet":
+		r.lists.declare(tag, attrs)
 	case "style":
 		r.styleName = attr(attrs, "name")
 	case "table-properties":

@@ -2,6 +2,7 @@ package grid
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -174,5 +175,36 @@ func TestODT(t *testing.T) {
 	}
 	if p := wb.Paragraphs; len(p) != 3 || p[0] != (Paragraph{1, 0, "标题"}) || p[1] != (Paragraph{2, 1, "填报人：6月30日"}) {
 		t.Errorf("%+v", p)
+	}
+}
+
+// TestODTLists: the numbers of lists are counted as LibreOffice shows them.
+func TestODTLists(t *testing.T) {
+	level := func(n int, more string) string {
+		return fmt.Sprintf(`<text:list-level-style-number text:level="%d" %s><style:list-level-properties/></text:list-level-style-number>`, n, more)
+	}
+	styles := `<text:list-style style:name="L">` + level(1, `style:num-format="一, 二, 三, ..." style:num-suffix="、"`) + level(2, `style:num-format="1" style:num-suffix="." text:display-levels="1"`) +
+		`</text:list-style><text:list-style style:name="M">` + level(1, `loext:num-list-format="（%1%）" style:num-format="1" text:start-value="3"`) + `</text:list-style>` +
+		`<text:list-style style:name="B"><text:list-level-style-bullet text:level="1" text:bullet-char="•"/></text:list-style>`
+	list := func(style, more, points string) string {
+		return `<text:list ` + style + more + `>` + points + `</text:list>`
+	}
+	point := func(s string) string { return `<text:list-item><text:p>` + s + `</text:p></text:list-item>` }
+	body := list(`text:style-name="L"`, "", point("甲")+`<text:list-item><text:p>乙</text:p>`+list("", "", point("子")+point("丑"))+`</text:list-item>`) + `<text:p>间</text:p>` +
+		list(`text:style-name="L"`, ` text:continue-numbering="true"`, `<text:list-header><text:p>头</text:p></text:list-header>`+point("丙")) +
+		list(`text:style-name="L"`, "", point("丁")) + list(`text:style-name="M"`, "", point("戊")+`<text:list-item text:start-value="9"><text:p>己</text:p><text:p>庚</text:p></text:list-item>`) +
+		list(`text:style-name="B"`, "", point("辛")) + list(`text:style-name="none"`, "", point("壬"))
+	data := zipped(t, pair{"mimetype", "application/vnd.oasis.opendocument.text"}, pair{"styles.xml", odsHead + styles + `</office:body></office:document-content>`},
+		pair{"content.xml", odsHead + `<office:text>` + body + `</office:text></office:body></office:document-content>`})
+	wb := Read("a.odt", data, Limits{})
+	if wb.Err != nil {
+		t.Fatal(wb.Err)
+	}
+	var got []string
+	for _, p := range wb.Paragraphs {
+		got = append(got, p.Text)
+	}
+	if want := "一、甲|二、乙|1. 子|2. 丑|间|头|三、丙|一、丁|（3）戊|（9）己|庚|辛|壬"; strings.Join(got, "|") != want {
+		t.Errorf("got  %q\nwant %q", strings.Join(got, "|"), want)
 	}
 }

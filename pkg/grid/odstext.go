@@ -31,8 +31,11 @@ func (r *odsReader) content() error {
 		case endOfXML:
 			return s.err
 		case endTag:
-			if name := string(tag); name == "p" || name == "h" {
+			switch string(tag) {
+			case "p", "h":
 				r.inside--
+			case "list":
+				r.lists.end()
 			}
 			if len(s.open) < depth {
 				return nil
@@ -53,6 +56,8 @@ func (r *odsReader) inline(tag string, attrs []byte, empty bool) error {
 	switch tag {
 	case "p", "h":
 		r.startParagraph(empty)
+	case "list", "list-item", "list-header":
+		r.list(tag, attrs, empty)
 	case "s":
 		n := 1
 		if v := attr(attrs, "c"); v != "" {
@@ -100,6 +105,8 @@ func (r *odsReader) startParagraph(empty bool) {
 	r.gap, r.separator = false, '\n'
 	if !empty {
 		r.inside++
+		r.shown = append(r.shown, r.lists.marker...)
+		r.lists.marker = ""
 	}
 }
 

@@ -9,12 +9,15 @@ func (r *odsReader) textBody() error {
 	s := r.s
 	depth := len(s.open)
 	for {
-		kind, tag, _, empty := s.next()
+		kind, tag, attrs, empty := s.next()
 		switch {
 		case kind == endOfXML:
 			return s.err
 		case kind == endTag && len(s.open) < depth:
 			return nil
+		case kind == endTag && string(tag) == "list":
+			r.lists.end()
+			continue
 		case kind != startTag:
 			continue
 		}
@@ -24,6 +27,8 @@ func (r *odsReader) textBody() error {
 			err = r.table(&Sheet{Name: fmt.Sprintf("表%d", len(r.wb.Sheets)+1), Visible: true}, empty)
 		case "p", "h":
 			err = r.bodyParagraph(empty)
+		case "list", "list-item", "list-header":
+			r.list(string(tag), attrs, empty)
 		case "tracked-changes", "sequence-decls", "forms", "variable-decls", "user-field-decls":
 			s.pass(empty)
 		}
@@ -46,4 +51,17 @@ func (r *odsReader) bodyParagraph(empty bool) error {
 		err = r.step()
 	}
 	return err
+}
+
+// list takes in the beginning of a list or of a point of one.
+func (r *odsReader) list(tag string, attrs []byte, empty bool) {
+	switch {
+	case empty:
+	case tag == "list":
+		r.lists.begin(attrs)
+	case tag == "list-item":
+		r.lists.item(attrs)
+	default: // a header has no number
+		r.lists.marker = ""
+	}
 }

@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,6 +12,28 @@ import (
 // cutLabel parts what stands before the first colon from what stands behind it.
 func cutLabel(s string) (label, rest string, ok bool) {
 	return strings.Cut(strings.Replace(s, "：", ":", 1), ":")
+}
+
+// labelWords is a pattern of the labels for units, times and persons.
+func (s *Spec) labelWords() string {
+	var words []string
+	for _, r := range s.Units.Roles {
+		words = append(words, r.Labels...)
+	}
+	words = append(append(words, s.Columns[colDeadline]...), s.Units.Persons...)
+	slices.SortFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
+	for i, w := range words {
+		words[i] = regexp.QuoteMeta(w)
+	}
+	return `(?:` + strings.Join(words, "|") + `)`
+}
+
+// colonLabels writes labels in brackets as those with a colon: 牵头单位： for 【牵头单位】.
+func (s *Spec) colonLabels(text string) string {
+	if !strings.ContainsAny(text, "【［[〔") {
+		return text
+	}
+	return s.bracketLabel.ReplaceAllString(text, "$1：")
 }
 
 // labelled takes 牵头单位： off the front.

@@ -1,11 +1,8 @@
 package tasktable
 
 import (
-	"cmp"
 	"regexp"
-	"slices"
 	"strconv"
-	"strings"
 
 	"zwgk/pkg/grid"
 	"zwgk/pkg/value"
@@ -46,6 +43,7 @@ type listReader struct {
 	bareLevel    string
 	groups       func(line string) bool // lines with a number that are headings of tasks in brackets
 	lastTask     int                    // the line
+	end          int                    // the line behind the list
 	rows         []*row
 	open         *row
 	closed       bool // the open task has its units: what follows is another item, or no part of it
@@ -64,6 +62,7 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (h *header, rows []*row, ab
 		return nil, nil, nil, false
 	}
 	r.lines = s.linesOf(wb.Paragraphs)
+	r.end = r.ends()
 	r.tasks = r.taskLevel()
 	r.look()
 	r.findBare()
@@ -111,27 +110,18 @@ func (r *listReader) joinPoints() {
 }
 
 func (s *Spec) newListReader(n *names) *listReader {
-	labels := s.labels()
+	labels := s.labelWords() + `[：:]`
 	return &listReader{spec: s, names: n, mark: "P", label: regexp.MustCompile(`[。；;\s　]` + labels), comma: regexp.MustCompile(`[，,、\s　][\s　]*(` + labels + `)`)}
-}
-
-// labels is a pattern of the labels for units and times, with their colon.
-func (s *Spec) labels() string {
-	var words []string
-	for _, r := range s.Units.Roles {
-		words = append(words, r.Labels...)
-	}
-	words = append(append(words, s.Columns[colDeadline]...), s.Units.Persons...)
-	slices.SortFunc(words, func(a, b string) int { return cmp.Compare(len(b), len(a)) })
-	for i, w := range words {
-		words[i] = regexp.QuoteMeta(w)
-	}
-	return `(?:` + strings.Join(words, "|") + `)[：:]`
 }
 
 // line takes in the line of an index.
 func (r *listReader) line(i int) {
 	line, number := r.lines[i].Text, r.lines[i].Number
+	if i >= r.end {
+		r.open = nil
+		r.rows = append(r.rows, r.loose(line, number))
+		return
+	}
 	switch {
 	case r.tasks(line):
 		r.begin(number)

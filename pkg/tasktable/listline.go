@@ -26,6 +26,23 @@ func (r *listReader) begins() int {
 	return at
 }
 
+// ends is the index of the line with which the list is over: the first behind the last one
+// that says whose a task is which names what is enclosed: 附件：1.….
+func (r *listReader) ends() int {
+	for i, l := range slices.Backward(r.lines) {
+		if !r.namesUnits(l.Text) {
+			continue
+		}
+		for j, tail := range r.lines[i:] {
+			if r.spec.Enclosed.match(tail.Text) {
+				return i + j
+			}
+		}
+		break
+	}
+	return len(r.lines)
+}
+
 // cellPerLine tells whether a text is a table of which each cell is a line: the words
 // of its header stand in lines by themselves. Its rows and columns can't be told any more.
 func (s *Spec) cellPerLine(paragraphs []grid.Paragraph) bool {
@@ -51,7 +68,7 @@ func (s *Spec) linesOf(paragraphs []grid.Paragraph) []grid.Paragraph {
 	var out []grid.Paragraph
 	for _, p := range paragraphs {
 		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
-			if line = strings.TrimSpace(line); line != "" {
+			if line = strings.TrimSpace(s.colonLabels(line)); line != "" {
 				out = append(out, grid.Paragraph{Number: p.Number, Text: line})
 			}
 		}
@@ -65,7 +82,7 @@ func (s *Spec) linesOf(paragraphs []grid.Paragraph) []grid.Paragraph {
 func (r *listReader) taskLevel() func(string) bool {
 	sections := false
 	numbered := func(line string) bool { _, _, ok := r.spec.Numbering.Task.number(line); return ok }
-	for _, p := range r.lines {
+	for _, p := range r.lines[:r.end] {
 		if numbered(p.Text) {
 			bracketed := inBracket(p.Text) // 1. has sub-points（1）, but not the other way round
 			if !bracketed && r.runOn() {
@@ -87,7 +104,7 @@ func (r *listReader) taskLevel() func(string) bool {
 // runOn tells whether the numbers in brackets count on over several numbers without.
 func (r *listReader) runOn() bool {
 	groups, last, filled := 0, 0, 0
-	for _, l := range r.lines {
+	for _, l := range r.lines[:r.end] {
 		number, _, ok := r.spec.Numbering.Task.number(l.Text)
 		count, isNumber := value.Number(number)
 		switch {
@@ -162,7 +179,7 @@ func (r *listReader) isBare(line string) bool {
 func (r *listReader) look() {
 	r.whoseFollows = make([]bool, len(r.lines)+1)
 	r.lastTask = -1
-	for i, l := range slices.Backward(r.lines) {
+	for i, l := range slices.Backward(r.lines[:r.end]) {
 		task := r.tasks(l.Text)
 		if task && r.lastTask < 0 {
 			r.lastTask = i

@@ -149,7 +149,7 @@ func (n *names) cut(s string) []string {
 	if s == "" {
 		return nil
 	}
-	if n.sure(s) {
+	if n.sure(s) || n.spec.Units.Members.match(value.Fold(s)) {
 		return []string{strings.TrimSpace(s)}
 	}
 	for _, divide := range []func(string) []string{n.bySpaces, n.byConnector, n.byKnown, n.byStart} {

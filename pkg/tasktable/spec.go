@@ -32,6 +32,7 @@ type Spec struct {
 	Signed        patternList
 	Totals        []string
 	General       patternList // titles of chapters of a document that hold no tasks
+	Enclosed      patternList // a line behind a list: what is enclosed
 	Attachment    patternList // a line before a list that a letter hands out
 	Continued     patternList
 	Residue       patternList
@@ -42,7 +43,8 @@ type Spec struct {
 	Groups        []GroupWords
 	Suffixes      map[string][]string // what a header word of four characters means by its last two
 
-	words map[string][]string // Columns, folded
+	words        map[string][]string // Columns, folded
+	bracketLabel *regexp.Regexp      // 【牵头单位】
 }
 
 // isOther tells whether a header word is one of those kept as they are.
@@ -63,6 +65,7 @@ type UnitWords struct {
 	Tails        patternList
 	Starts       patternList
 	Places       patternList
+	Members      patternList // of a body, which are not the body and others
 	Closing      patternList
 	Except       patternList
 	ExceptClause patternList `yaml:"except_clause"`
@@ -172,6 +175,7 @@ func ParseSpec(f policy.File) (*Spec, error) {
 			return nil, err
 		}
 	}
+	s.bracketLabel = regexp.MustCompile(`[【［\[〔]\s*(` + s.labelWords() + `)\s*[】］\]〕]\s*[：:]?`)
 	return &s, nil
 }
 
@@ -192,7 +196,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.General, &s.Attachment, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.ExceptClause, &s.Units.Others} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.General, &s.Attachment, &s.Enclosed, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.Members, &s.Units.ExceptClause, &s.Units.Others} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}

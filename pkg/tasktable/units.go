@@ -62,6 +62,7 @@ func (n *names) read(cell, column string, lists *unitLists) {
 		lists.add(column, value.Squeeze(cell))
 		return
 	}
+	cell = n.spec.colonLabels(cell)
 	r := unitReader{names: n, column: column, lists: lists}
 	for _, clause := range strings.FieldsFunc(n.byLabels(n.uncounted(cell)), func(c rune) bool { return strings.ContainsRune(clauseMarks, c) }) {
 		if label, rest, ok := cutLabel(clause); ok && n.spec.isDeadline(label) {
