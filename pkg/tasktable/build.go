@@ -29,6 +29,7 @@ type builder struct {
 	above    map[int]string // what the columns of units and times said last
 	earlier  []string       // text above tables that were passed over
 	fresh    bool           // a table with a title of its own has just begun
+	merging  bool           // cells of the table at hand are merged down
 	grouped  bool           // the chapters are rows with a number over tasks with brackets
 	noted    bool           // above the table: the first of several units leads
 	dated    []datedText    // while the table has no year

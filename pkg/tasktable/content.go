@@ -213,7 +213,7 @@ func (s *Spec) textColumns(h *header, rows []*row) {
 		case req == 0 && task > 0 && length >= text && 2*length > 3*meanLength(texts(rows, task)):
 			h.infer(c, colRequirement)
 			return
-		case task == 0 && c < req && length <= title && filled(rows, c) >= len(texts(rows, req)):
+		case task == 0 && c < req && length <= title && (filled(rows, c) >= len(texts(rows, req)) || beginsEach(rows, c, h.col(colNumber))):
 			h.infer(c, colTask)
 			return
 		case task == 0 && req > 0 && req < c && length >= text && 2*length > 3*meanLength(texts(rows, req)) && len(cells) >= len(texts(rows, req)):
@@ -222,6 +222,29 @@ func (s *Spec) textColumns(h *header, rows []*row) {
 			return
 		}
 	}
+	for c := 1; c <= h.last && task > 0 && req == 0; c++ { // 年度目标: short, but nothing else says what is asked
+		asks := slices.ContainsFunc(s.RequirementMarks, func(m string) bool { return strings.Contains(h.label[c], m) })
+		if h.meaning[c] == "" && asks && !s.isOther(h.label[c]) && 5*len(texts(rows, c)) >= 4*len(texts(rows, task)) {
+			h.infer(c, colRequirement)
+			return
+		}
+	}
+}
+
+// beginsEach tells whether a column is filled in just the rows with a number: the others
+// go on with the task above.
+func beginsEach(rows []*row, col, number int) bool {
+	numbered := 0
+	for _, r := range rows {
+		_, ok := columnNumber(r.ownText(number))
+		if ok != !empty(r.ownText(col)) && len(r.own()) > 1 {
+			return false
+		}
+		if ok {
+			numbered++
+		}
+	}
+	return number > 0 && numbered > 1
 }
 
 // filled counts the rows that have a text in a column, of their own or merged down.

@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -38,6 +39,7 @@ func (b *builder) addItem(r, head *row) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
 	}
 	if len(lists.all())+len(lists.nobody) == 0 && it.Written[colLead]+it.Written[colResponsible]+it.Written[colCooperating] == "" {
+		b.fromAbove(&it, &lists)
 		b.fromHeading(&it, &lists)
 	}
 	it.take(lists)
@@ -61,6 +63,19 @@ func (b *builder) addItem(r, head *row) {
 	t.Items = append(t.Items, it)
 	b.tasks[len(b.tasks)-1].items++
 	b.items++
+}
+
+// fromAbove gives a further item of a task the units of the one before when none stand in its
+// row, in a table that merges nothing, such as a CSV file: what is merged elsewhere is empty
+// there.
+func (b *builder) fromAbove(it *Item, lists *unitLists) {
+	t := b.task()
+	if b.merging || len(t.Items) == 0 || b.header.list {
+		return
+	}
+	above := t.Items[len(t.Items)-1]
+	lists.lead, lists.responsible, lists.cooperating = above.Lead, above.Responsible, above.Cooperating
+	it.Written, it.cells = maps.Clone(above.Written), maps.Clone(above.cells)
 }
 
 // namesUnit: the first of a list is a unit and no collective, which cannot lead.

@@ -46,6 +46,8 @@ type listReader struct {
 	end          int                    // the line behind the list
 	rows         []*row
 	open         *row
+	paragraphs   bool // tasks have paragraphs behind the line with their title
+	behind       bool // what is required stands behind the units
 	closed       bool // the open task has its units: what follows is another item, or no part of it
 	scopes       scopes
 	others       []string // labels that are kept as they are, by column
@@ -126,12 +128,16 @@ func (r *listReader) line(i int) {
 	case r.tasks(line):
 		r.begin(number)
 		title, rest := firstSentence(line)
+		title, whose := r.whose(title)
 		r.put(listTask, title, number)
+		for _, inside := range whose {
+			r.clauses(inside, number)
+		}
 		r.items(rest, number)
 	case r.spec.isHeading(line):
 		h, _ := r.spec.headingOf(line)
 		r.heading(line, h.level, number)
-	case r.bare[i] && (r.open == nil || r.closed):
+	case r.bare[i] && (r.open == nil || r.closed || !r.tasks(r.lines[i+1].Text)):
 		r.heading(line, r.bareLevel, number)
 		r.rows[len(r.rows)-1].heading = &heading{level: r.bareLevel, title: line}
 	case r.groups != nil && r.groups(line):
@@ -144,13 +150,18 @@ func (r *listReader) line(i int) {
 		r.open = nil
 	case r.open == nil:
 		r.rows = append(r.rows, r.loose(line, number))
+	case !r.closed && i > r.lastTask && r.scopes.saysUnits() && !r.paragraphs: // behind the last of tasks of one sentence
+		r.open = nil
+		r.rows = append(r.rows, r.loose(line, number))
 	case !r.closed || r.onlyWhose(line):
+		r.paragraphs = r.paragraphs || !r.onlyWhose(line)
 		r.items(line, number)
 	case r.isPoint(line) || r.whoseFollows[i]: // another item of the task, with units of its own
 		r.begin(number)
 		r.items(line, number)
-	case i < r.lastTask:
-		r.put(listRequirement, line, number) // and more of the one that is open
+	case i < r.lastTask || r.behind && r.open.text(listRequirement) == "": // more of the one that is open
+		r.behind = r.behind || r.open.text(listRequirement) == ""
+		r.put(listRequirement, line, number)
 	default:
 		r.open = nil
 		r.rows = append(r.rows, r.loose(line, number))

@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -27,20 +28,33 @@ func (r *listReader) begins() int {
 }
 
 // ends is the index of the line with which the list is over: the first behind the last one
-// that says whose a task is which names what is enclosed: 附件：1.….
+// that says whose a task is which names what is enclosed (附件：1.…), else the signature.
 func (r *listReader) ends() int {
-	for i, l := range slices.Backward(r.lines) {
+	end := len(r.lines)
+	for end > 0 && r.isSignature(r.lines[end-1].Text) {
+		end--
+	}
+	for i, l := range slices.Backward(r.lines[:end]) {
 		if !r.namesUnits(l.Text) {
 			continue
 		}
-		for j, tail := range r.lines[i:] {
+		for j, tail := range r.lines[i:end] {
 			if r.spec.Enclosed.match(tail.Text) {
 				return i + j
 			}
 		}
 		break
 	}
-	return len(r.lines)
+	return end
+}
+
+var dateLine = regexp.MustCompile(`^[0-9０-９〇○零一二三四五六七八九十]{4}\s*年[^，。；]{2,8}日$`)
+
+// isSignature tells whether a line is a unit, a date or a remark in brackets, as below a letter.
+func (r *listReader) isSignature(line string) bool {
+	const longest = 30 // characters
+	remark := r.spec.NotTitle.match(line) && strings.ContainsAny(line, "（(") && !r.onlyWhose(line)
+	return dateLine.MatchString(line) || remark || len([]rune(line)) <= longest && !r.labelled(line) && r.names.complete(line) && !r.names.role(value.Fold(line)) && !strings.ContainsAny(line, "、，。：")
 }
 
 // cellPerLine tells whether a text is a table of which each cell is a line: the words

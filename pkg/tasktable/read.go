@@ -287,6 +287,7 @@ func (b *builder) read(h *header, rows []*row) {
 	b.unknown(rows)
 	rows, notes := b.footer(rows)
 	b.rows = rows
+	b.merging = slices.ContainsFunc(rows, func(r *row) bool { return len(r.own()) < len(r.cells) })
 	page := true // a heading is said again at the top of a page
 	for i, r := range rows {
 		if h.repeated(r) {

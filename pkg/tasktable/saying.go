@@ -27,6 +27,9 @@ func (s *sayings) hear(r *listReader, h heading) {
 // fromHeading gives an item without units of its own those that its heading names; these
 // are then no part of the heading.
 func (b *builder) fromHeading(it *Item, lists *unitLists) {
+	if len(lists.all()) > 0 {
+		return
+	}
 	said := b.sayings.section
 	if said.text != "" {
 		b.section().Title = said.title

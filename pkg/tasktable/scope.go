@@ -31,6 +31,16 @@ func (s *scopes) said() *row {
 	return s.section
 }
 
+// saysUnits tells whether the open headings name units.
+func (s *scopes) saysUnits() bool {
+	for _, r := range []*row{s.section, s.chapter} {
+		if r != nil && r.text(listUnits) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // hold remembers what holds for a row.
 func (s *scopes) hold(r *row) {
 	if s.level == "" {

@@ -16,32 +16,33 @@ import (
 // Spec is templates/table.yaml: how official tables are written. Its comments
 // say what each key means.
 type Spec struct {
-	Columns       map[string][]string
-	Other         []string
-	LeadMarks     []string    `yaml:"lead_marks"`        // in an unknown word of a column of units
-	CoopMarks     []string    `yaml:"cooperating_marks"` // the same
-	DeadlineMarks []string    `yaml:"deadline_marks"`    // in one of a column of times
-	Weak          []string    // words that alone make no task table
-	Score         []string    // in words of columns that a sheet of scores has
-	HeaderRows    int         `yaml:"header_rows"`
-	FirstLeads    patternList `yaml:"first_leads"`
-	TitleWords    []string    `yaml:"title_words"`
-	NotTitle      patternList `yaml:"not_title"`
-	Numbering     Numbering
-	Notes         patternList
-	Signed        patternList
-	Totals        []string
-	General       patternList // titles of chapters of a document that hold no tasks
-	Enclosed      patternList // a line behind a list: what is enclosed
-	Attachment    patternList // a line before a list that a letter hands out
-	Continued     patternList
-	Residue       patternList
-	Units         UnitWords
-	Deadlines     DeadlineWords
-	Parts         map[string][]string
-	Collectives   []Collective
-	Groups        []GroupWords
-	Suffixes      map[string][]string // what a header word of four characters means by its last two
+	Columns          map[string][]string
+	Other            []string
+	LeadMarks        []string    `yaml:"lead_marks"`        // in an unknown word of a column of units
+	CoopMarks        []string    `yaml:"cooperating_marks"` // the same
+	RequirementMarks []string    `yaml:"requirement_marks"` // in one beside the titles
+	DeadlineMarks    []string    `yaml:"deadline_marks"`    // in one of a column of times
+	Weak             []string    // words that alone make no task table
+	Score            []string    // in words of columns that a sheet of scores has
+	HeaderRows       int         `yaml:"header_rows"`
+	FirstLeads       patternList `yaml:"first_leads"`
+	TitleWords       []string    `yaml:"title_words"`
+	NotTitle         patternList `yaml:"not_title"`
+	Numbering        Numbering
+	Notes            patternList
+	Signed           patternList
+	Totals           []string
+	General          patternList // titles of chapters of a document that hold no tasks
+	Enclosed         patternList // a line behind a list: what is enclosed
+	Attachment       patternList // a line before a list that a letter hands out
+	Continued        patternList
+	Residue          patternList
+	Units            UnitWords
+	Deadlines        DeadlineWords
+	Parts            map[string][]string
+	Collectives      []Collective
+	Groups           []GroupWords
+	Suffixes         map[string][]string // what a header word of four characters means by its last two
 
 	words        map[string][]string // Columns, folded
 	bracketLabel *regexp.Regexp      // 【牵头单位】
