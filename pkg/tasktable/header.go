@@ -69,11 +69,16 @@ func (s *Spec) findHeader(a area, n *names, guess bool) (h *header, below int, o
 		if !h.isTable() {
 			h.body = s.findInline(h, h.body, n)
 		}
-		if h.isTable() {
-			h.weak = s.isWeak(h)
-			s.columnsByContent(h, rows, n)
-			return h, next, true
+		if !h.isTable() {
+			continue
 		}
+		h.weak = s.isWeak(h)
+		s.columnsByContent(h, rows, n)
+		if task := h.col(colTask); task > 0 && h.col(colRequirement) == 0 && numeric(rows, task) { // 植树任务（棵）
+			continue
+		}
+		h.weak = h.weak || slices.ContainsFunc([]int{h.col(colTask), h.col(colRequirement)}, func(c int) bool { return slices.Contains(h.inferred, c) && !guess })
+		return h, next, true
 	}
 	return nil, 0, false
 }

@@ -3,6 +3,7 @@ package tasktable
 import (
 	"cmp"
 	"strings"
+	"unicode"
 
 	"zwgk/pkg/value"
 )
@@ -50,10 +51,10 @@ func (s *Spec) guess(h *header, rows []*row, n *names) {
 // inferColumn gives a column of numbers, units or times its meaning; prose tells that
 // it may hold titles or requirements.
 func (s *Spec) inferColumn(h *header, c int, texts []string, rows []*row, n *names) (prose bool) {
-	const fewest = 3 // rows of a table
+	const fewest = 3 // rows of a table without a header
 	label := h.label[c]
 	switch {
-	case len(texts) < fewest:
+	case len(texts) < fewest && label == "", len(texts) == 0:
 	case h.col(colNumber) == 0 && counting(rows, c):
 		h.meaning[c] = colNumber
 	case most(texts, func(t string) bool { return s.onlyUnits(t, n) }):
@@ -92,10 +93,29 @@ func (s *Spec) isWords(r *row, n *names) bool {
 	return len(own) >= fewest && (known || !filled)
 }
 
-// counts: the rows are numbered from 1 on, and say what is required or when. That is
-// a task table although nothing calls it so.
+// isHeaderRow tells whether several of the texts of a row are header words.
+func (s *Spec) isHeaderRow(r *row) bool {
+	const fewest = 2
+	words := 0
+	for _, c := range r.own() {
+		if s.isWord(r.cells[c].text) {
+			words++
+		}
+	}
+	return words >= fewest
+}
+
+// counts: the rows are numbered from 1 on, each is about something else, and they say what
+// is required or when. That is a task table although nothing calls it so.
 func (h *header) counts(rows []*row) bool {
 	n, ok := columnNumber(rows[0].text(h.col(colNumber)))
+	titles := map[string]bool{}
+	for _, t := range texts(rows, h.col(colTask)) {
+		if titles[value.Fold(t)] {
+			return false
+		}
+		titles[value.Fold(t)] = true
+	}
 	return h.col(colNumber) > 0 && ok && n == 1 && h.col(colRequirement)+h.col(colDeadline) > 0
 }
 
@@ -103,7 +123,13 @@ func (h *header) counts(rows []*row) bool {
 // before it the titles; a single one the titles.
 func (s *Spec) proseColumns(h *header, columns map[int][]string, prose []int) {
 	longest, length := 0, 0
+	words := func(t string) bool {
+		return strings.IndexFunc(t, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+	}
 	for _, c := range prose {
+		if !most(columns[c], words) { // telephone numbers, links
+			continue
+		}
 		if n := meanLength(columns[c]); n > length {
 			longest, length = c, n
 		}

@@ -79,12 +79,18 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (h *header, rows []*row, ab
 	r.joinPoints()
 	r.scopes.spread(r.rows)
 	r.general()
-	units := 0
+	tasks, units := 0, 0
 	for _, row := range r.rows {
 		s.withoutLabels(row)
+		if !row.loose {
+			tasks++
+		}
 		if _, has := row.cells[listUnits]; has {
 			units++
 		}
+	}
+	if s.titlesOther(above) || 2*units < tasks {
+		return nil, nil, nil, false
 	}
 	const fewest = 2 // a list of one is a sentence, but under a title that says what it is
 	return s.listHeader(r.others), r.rows, above, units >= fewest || units > 0 && s.titleOf(above) != "" && len(r.rows) > fewest

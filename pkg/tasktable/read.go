@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -41,7 +42,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		}
 		h, below, ok := spec.findHeader(a, b.names, false)
 		ok = ok && !spec.isCard(a)
-		if ok && h.weak && b.table == nil && !b.titled(a, below) {
+		if ok && (h.weak && !b.titled(a, below) && !(previous != nil && maps.Equal(previous.label, h.label)) || spec.titlesOther(linesAbove(a, below-len(h.rows)))) {
 			ok = false
 		}
 		switch {
@@ -90,7 +91,8 @@ func (b *builder) deck(a area, d *deck) {
 // withoutHeader reads the tables of a file in which no table has a header with words
 // that are known, as far as what their columns mean can be told by their content.
 func (b *builder) withoutHeader(wb *grid.Workbook) bool {
-	for _, a := range areasOf(wb, b.spec) {
+	spec := b.spec
+	for _, a := range areasOf(wb, spec) {
 		h, first, worded := b.spec.findHeader(a, b.names, true)
 		ok, above := worded, 0
 		if worded {
@@ -99,9 +101,10 @@ func (b *builder) withoutHeader(wb *grid.Workbook) bool {
 			first = b.spec.titleRows(a)
 			above = first
 			h, ok = b.spec.inferHeader(a.rows[first:], b.names)
+			ok = ok && !spec.isHeaderRow(a.rows[first])
 		}
 		rows := a.rows[first:]
-		if !ok || len(rows) == 0 || b.table == nil && !b.titled(a, first) && !h.counts(rows) {
+		if !ok || len(rows) == 0 || spec.titlesOther(linesAbove(a, above)) || !b.titled(a, first) && (worded || b.table == nil && !h.counts(rows)) {
 			continue
 		}
 		b.sheet = a.sheet
@@ -299,6 +302,7 @@ func (b *builder) read(h *header, rows []*row) {
 			next = rows[i+1]
 		}
 		b.sayings.at = r.place()
+		r = b.withoutAmounts(r)
 		switch {
 		case len(r.own()) == 0:
 			continue

@@ -1,6 +1,8 @@
 package tasktable
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -124,6 +126,34 @@ func (b *builder) isData(col int) bool {
 	}
 	return true
 }
+
+// withoutAmounts takes the sums out of a row like 一 | 基础设施类 | 25000, which is a heading;
+// they are told as a note.
+func (b *builder) withoutAmounts(r *row) *row {
+	h, ok := b.spec.headingOf(r.ownText(b.header.col(colNumber)))
+	if !ok || h.title != "" || empty(r.ownText(b.header.col(colTask))) {
+		return r
+	}
+	out := &row{number: r.number, cells: maps.Clone(r.cells)}
+	var amounts []string
+	for _, c := range r.own() {
+		text := strings.TrimSpace(r.cells[c].text)
+		switch m := b.header.meaning[c]; {
+		case m == colNumber || m == colTask:
+		case m != "" || !amount.MatchString(text):
+			return r
+		default:
+			amounts = append(amounts, text)
+			delete(out.cells, c)
+		}
+	}
+	if len(amounts) > 0 {
+		b.remark(codeNote, -1, r.place(), strings.Join(amounts, " "), nil)
+	}
+	return out
+}
+
+var amount = regexp.MustCompile(`^[0-9０-９][0-9０-９,，.．]*[%％]?$`)
 
 // headingText joins a heading row: its number may stand in a column of its own.
 func (b *builder) headingText(r *row) string {

@@ -33,6 +33,7 @@ type Spec struct {
 	Signed           patternList
 	Totals           []string
 	General          patternList // titles of chapters of a document that hold no tasks
+	OtherTitles      patternList `yaml:"other_titles"` // of tables and documents of something else
 	Enclosed         patternList // a line behind a list: what is enclosed
 	Attachment       patternList // a line before a list that a letter hands out
 	Continued        patternList
@@ -197,7 +198,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.General, &s.Attachment, &s.Enclosed, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.Members, &s.Units.ExceptClause, &s.Units.Others} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.General, &s.Attachment, &s.Enclosed, &s.OtherTitles, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.Members, &s.Units.ExceptClause, &s.Units.Others} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/value"
@@ -57,6 +58,24 @@ func (s *Spec) titleWord(line string) bool {
 	for _, w := range s.TitleWords {
 		if strings.Contains(value.Fold(line), value.Fold(w)) {
 			return true
+		}
+	}
+	return false
+}
+
+// titlesOther tells whether the title nearest below is that of something else: a list of
+// telephone numbers, a sheet of scores, a report.
+func (s *Spec) titlesOther(lines []string) bool {
+	for _, line := range slices.Backward(lines) {
+		line = joinLines(line)
+		if !headline(line) || s.isHeading(line) {
+			continue
+		}
+		if s.OtherTitles.match(value.Squeeze(line)) {
+			return true
+		}
+		if s.titleWord(line) {
+			return false
 		}
 	}
 	return false
