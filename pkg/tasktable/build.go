@@ -18,22 +18,24 @@ type builder struct {
 	rows      []*row // of the table at hand
 	table     *Table
 
-	tasks    []taskMark // in the order of the tree
-	items    int
-	pending  *row        // the row of a task that has no item yet
-	oneLevel bool        // the column for sections holds the chapters
-	point    string      // the requirement of the row at hand, in the column of titles
-	rest     string      // the requirement of the open task that stands behind its title
-	reader   *listReader // of what headings say of units
-	sayings  sayings
-	above    map[int]string // what the columns of units and times said last
-	earlier  []string       // text above tables that were passed over
-	fresh    bool           // a table with a title of its own has just begun
-	merging  bool           // cells of the table at hand are merged down
-	grouped  bool           // the chapters are rows with a number over tasks with brackets
-	noted    bool           // above the table: the first of several units leads
-	dated    []datedText    // while the table has no year
-	remarks  []remark
+	tasks        []taskMark // in the order of the tree
+	items        int
+	pending      *row        // the row of a task that has no item yet
+	oneLevel     bool        // the column for sections holds the chapters
+	point        string      // the requirement of the row at hand, in the column of titles
+	rest         string      // the requirement of the open task that stands behind its title
+	reader       *listReader // of what headings say of units
+	sayings      sayings
+	above        map[int]string  // what the columns of units and times said last
+	earlier      []string        // text above tables that were passed over
+	fresh        bool            // a table with a title of its own has just begun
+	aboveHeaders [][]outsideText // of each table
+	firstRow     int             // of the first table
+	merging      bool            // cells of the table at hand are merged down
+	grouped      bool            // the chapters are rows with a number over tasks with brackets
+	noted        bool            // above the table: the first of several units leads
+	dated        []datedText     // while the table has no year
+	remarks      []remark
 }
 
 // taskMark is what the ID of a task is made from.

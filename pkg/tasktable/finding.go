@@ -16,7 +16,7 @@ import (
 //	D04 warning  任务编号不连续      cell, item; value: the number; args: previous, missing (7 or 7、8)
 //	D05 warning  时限不存在          cell, item; value: the wording
 //	D06 info     表下的说明          cell; value: the text, which is no task (注：…, 合计)
-//	D07 info     工作表未读取        sheet; a sheet or table without a header of its own
+//	D07 info     工作表未读取        cell: its first; value: the first row; a sheet or table that is no task table
 //	D08 warning  任务表没有年份      no cell; deadlines without a year then have no day
 //	D09 warning  标题重复            cell; value: the heading
 //	D10 warning  任务表没有表头      cell: the first of the table; its columns were told by their content
@@ -25,6 +25,7 @@ import (
 //	D13 info     栏的含义没有认出    cell: the header; value: its words; texts below are in Item.Extra
 //	D15 info     栏的含义是推定的    cell: the header; value: its words; args: as (the word for what it is)
 //	D16 info     时限没有读出        cell of the column of deadlines, item; value: its text
+//	D17 info     表外的文字          cell: the first paragraph; value: its text; args: count (of those that follow one another)
 //	D14 warning  年份是推定的        cell, value: the time or document number that names it
 const (
 	codeNoRequirement  = "D01"
@@ -41,6 +42,7 @@ const (
 	codeUnknownColumn  = "D13"
 	codeInferredColumn = "D15"
 	codeUnreadTime     = "D16"
+	codeOutside        = "D17"
 	codeImpliedYear    = "D14"
 )
 

@@ -48,7 +48,7 @@ func (r *listReader) ends() int {
 	return end
 }
 
-var dateLine = regexp.MustCompile(`^[0-9０-９〇○零一二三四五六七八九十]{4}\s*年[^，。；]{2,8}日$`)
+var dateLine = regexp.MustCompile(`^[0-9０-９〇○零一二三四五六七八九十]{4}\s*年[^，。；]{1,8}[日月]$`)
 
 // isSignature tells whether a line is a unit, a date or a remark in brackets, as below a letter.
 func (r *listReader) isSignature(line string) bool {

@@ -65,7 +65,10 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		b.read(h, h.body)
 		previous = h
 	}
-	if b.table == nil && !b.withoutHeader(wb) && !b.list(wb) {
+	switch {
+	case b.table != nil || b.withoutHeader(wb):
+		b.aroundTables(wb)
+	case !b.list(wb):
 		return nil, spec.noTable(file, wb)
 	}
 	if b.items == 0 {
@@ -150,12 +153,14 @@ func (b *builder) list(wb *grid.Workbook) bool {
 	b.begin(area{above: above, rows: rows}, 0)
 	b.noted = slices.ContainsFunc(above, b.spec.FirstLeads.match)
 	b.read(h, rows)
+	b.outside(letter(wb, b.spec, len(above)))
 	return true
 }
 
 // begin starts the table with what stands above its header.
 func (b *builder) begin(a area, headerRow int) {
 	lines := b.spec.apart(linesAbove(a, headerRow))
+	b.aboveHeader(a, headerRow)
 	name := strings.TrimSuffix(filepath.Base(b.file), filepath.Ext(b.file))
 	title := b.spec.titleOf(lines)
 	if title == "" { // above another table
@@ -217,6 +222,7 @@ func (b *builder) sheetHeading(name string) {
 
 // headingsAbove takes in the headings between the table before and the header row.
 func (b *builder) headingsAbove(a area, headerRow int) {
+	b.aboveHeader(a, headerRow)
 	b.sheetHeading(a.sheet)
 	lines := b.spec.apart(linesAbove(a, headerRow))
 	b.fresh = a.sheet != "" && b.spec.titleWord(b.spec.titleOf(lines))
@@ -279,7 +285,11 @@ func (b *builder) unread(a area) {
 		return
 	}
 	b.sheet = a.sheet
-	b.remark(codeUnread, -1, a.rows[0].place(), "", nil)
+	var first []string
+	for _, c := range a.rows[0].own() {
+		first = append(first, joinLines(a.rows[0].cells[c].text))
+	}
+	b.remark(codeUnread, -1, a.rows[0].place(), strings.Join(first, " "), nil)
 }
 
 // read reads the rows under a header.
@@ -291,6 +301,7 @@ func (b *builder) read(h *header, rows []*row) {
 	rows, notes := b.footer(rows)
 	b.rows = rows
 	b.merging = slices.ContainsFunc(rows, func(r *row) bool { return len(r.own()) < len(r.cells) })
+	var between []outsideText
 	page := true // a heading is said again at the top of a page
 	for i, r := range rows {
 		if h.repeated(r) {
@@ -301,13 +312,18 @@ func (b *builder) read(h *header, rows []*row) {
 		if i+1 < len(rows) {
 			next = rows[i+1]
 		}
+		if !r.loose || r.heading != nil {
+			b.outside(between)
+			between = nil
+		}
 		b.sayings.at = r.place()
 		r = b.withoutAmounts(r)
 		switch {
 		case len(r.own()) == 0:
 			continue
-		case r.note:
-			b.note(r)
+		case r.loose && h.list && (r.note || r.heading == nil && !b.spec.isHeading(r.text(1))):
+			between = append(between, outsideText{place: r.place(), text: r.text(1)})
+			continue
 		case r.heading != nil:
 			b.open(*r.heading)
 		case b.headingCells(r) && b.heading(r, page):
@@ -325,6 +341,11 @@ func (b *builder) read(h *header, rows []*row) {
 	}
 	b.settle()
 	for _, r := range notes {
-		b.note(r)
+		if h.list {
+			between = append(between, outsideText{place: r.place(), text: r.text(1)})
+		} else {
+			b.note(r)
+		}
 	}
+	b.outside(between)
 }

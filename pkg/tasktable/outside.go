@@ -1,0 +1,109 @@
+package tasktable
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"zwgk/pkg/grid"
+	"zwgk/pkg/value"
+)
+
+// outsideText is a text that stands in no table, and is neither title nor heading.
+type outsideText struct{ sheet, place, text string }
+
+// outside tells of the texts around the tables and the tasks of a list: a letter before
+// them, a request behind them. Those that follow one another are one finding.
+func (b *builder) outside(texts []outsideText) {
+	texts = slices.DeleteFunc(slices.Clone(texts), func(t outsideText) bool { return empty(t.text) || b.isKnown(t.text) })
+	if len(texts) == 0 {
+		return
+	}
+	b.sheet = texts[0].sheet
+	b.remark(codeOutside, -1, texts[0].place, joinLines(texts[0].text), map[string]string{"count": strconv.Itoa(len(texts))})
+}
+
+// isKnown tells whether a text is part of the table's title or one of its headings, or says
+// nothing that matters: 附件, a date, a remark in brackets, that the first unit leads.
+func (b *builder) isKnown(text string) bool {
+	line := value.Squeeze(joinLines(text))
+	if strings.Contains(value.Squeeze(b.table.Title), line) || b.spec.NotTitle.match(joinLines(text)) || b.spec.Attachment.match(text) || dateLine.MatchString(line) || b.spec.FirstLeads.match(line) || b.spec.Continued.match(text) {
+		return true
+	}
+	titles := map[string]bool{}
+	for _, c := range b.table.Chapters {
+		titles[value.Squeeze(c.Title)] = true
+		for _, s := range c.Sections {
+			titles[value.Squeeze(s.Title)] = true
+		}
+	}
+	if titles[value.Squeeze(b.headingTitle(text))] {
+		return true
+	}
+	headings := b.spec.headings(text)
+	for _, h := range headings {
+		said, _ := b.reader.whose(h.title)
+		if !titles[value.Squeeze(b.headingTitle(h.title))] && !titles[value.Squeeze(b.headingTitle(said))] {
+			return false
+		}
+	}
+	return len(headings) > 0
+}
+
+// aroundTables tells of the paragraphs of a document with tables, and of the rows above
+// their headers.
+func (b *builder) aroundTables(wb *grid.Workbook) {
+	gap := map[int][]outsideText{}
+	for _, p := range wb.Paragraphs {
+		if wb.Format == "txt" {
+			if p.Number >= b.firstRow {
+				break
+			}
+			gap[0] = append(gap[0], outsideText{place: "L" + strconv.Itoa(p.Number), text: b.spec.Residue.remove(p.Text)})
+			continue
+		}
+		gap[p.Before] = append(gap[p.Before], outsideText{place: "P" + strconv.Itoa(p.Number), text: b.spec.Residue.remove(p.Text)})
+	}
+	for _, at := range keysInOrder(gap) {
+		b.outside(gap[at])
+	}
+	for _, texts := range b.aboveHeaders {
+		b.outside(texts)
+	}
+}
+
+func keysInOrder(m map[int][]outsideText) []int {
+	var out []int
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// aboveHeader remembers the rows above the header of an area.
+func (b *builder) aboveHeader(a area, headerRow int) {
+	var texts []outsideText
+	for _, r := range a.rows[:max(headerRow, 0)] {
+		for _, c := range r.own() {
+			texts = append(texts, outsideText{a.sheet, r.cells[c].place, r.cells[c].text})
+		}
+	}
+	b.aboveHeaders = append(b.aboveHeaders, texts)
+	if b.firstRow == 0 && len(a.rows) > 0 {
+		b.firstRow = a.rows[0].number
+	}
+}
+
+// letter is what stands before a list: its first lines.
+func letter(wb *grid.Workbook, spec *Spec, lines int) []outsideText {
+	mark := "P"
+	if wb.Format == "txt" {
+		mark = "L"
+	}
+	var out []outsideText
+	for _, l := range spec.linesOf(wb.Paragraphs)[:lines] {
+		out = append(out, outsideText{place: mark + strconv.Itoa(l.Number), text: l.Text})
+	}
+	return out
+}
