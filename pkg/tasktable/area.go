@@ -27,6 +27,8 @@ type row struct {
 	note    bool     // no heading either
 	heading *heading // of a list, without a number as headings have
 	cells   map[int]cell
+
+	comments []string // on its cells
 }
 
 // cell is a written cell, or the part of a merged one that lies in this row.
@@ -117,6 +119,9 @@ func sheetArea(s *grid.Sheet, spec *Spec) area {
 			width = m.Col2 - m.Col1 + 1
 		}
 		r.cells[c.Col] = cell{text: text, place: grid.Ref(c.Row, c.Col), width: width}
+		if comment := strings.TrimSpace(c.Comment()); comment != "" {
+			r.comments = append(r.comments, comment)
+		}
 	}
 	slices.SortFunc(a.rows, func(x, y *row) int { return x.number - y.number })
 	for _, m := range s.Merged {

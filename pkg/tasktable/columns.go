@@ -45,7 +45,7 @@ func (b *builder) unknown(rows []*row) {
 	}
 	var unknown []int
 	for c := 1; c <= h.last; c++ {
-		if h.label[c] == "" || h.meaning[c] != "" || b.spec.isOther(h.label[c]) {
+		if h.label[c] == "" || h.meaning[c]+h.more[c] != "" || b.spec.isOther(h.label[c]) {
 			continue
 		}
 		if slices.ContainsFunc(rows, func(r *row) bool { return !empty(r.ownText(c)) && !h.repeated(r) }) {

@@ -60,7 +60,7 @@ func (s *Spec) byContent(h *header, rows []*row) {
 			if h.col(level.meaning) > 0 || m != "" && m != colTask && m != colChapter && m != colSection && m != colRequirement {
 				continue
 			}
-			if !headingColumn(rows, c, level.list) && !(m == colTask && headings(rows, c, level.list) && s.listColumn(h, rows)) {
+			if !headingColumn(rows, c, level.list) && !(m == colTask && (headings(rows, c, level.list) || level.meaning == colChapter && s.bothHeadings(rows, c)) && s.listColumn(h, rows)) {
 				continue
 			}
 			if m == colTask || m == colRequirement {
@@ -268,6 +268,13 @@ func (s *Spec) listColumn(h *header, rows []*row) bool {
 		_, _, second := s.Numbering.Task.number(rest)
 		return first && (second || !more)
 	})
+}
+
+// bothHeadings: all texts of a column are numbered headings of chapters or of sections, or a
+// chapter's and its first section's in one.
+func (s *Spec) bothHeadings(rows []*row, col int) bool {
+	names := texts(rows, col)
+	return len(names) > 0 && !slices.ContainsFunc(names, func(t string) bool { return !s.isHeading(t) || s.headings(t) == nil })
 }
 
 // headings: all texts of a column are numbered headings.

@@ -26,6 +26,7 @@ import (
 //	D15 info     栏的含义是推定的    cell: the header; value: its words; args: as (the word for what it is)
 //	D16 info     时限没有读出        cell of the column of deadlines, item; value: its text
 //	D17 info     表外的文字          cell: the first paragraph; value: its text; args: count (of those that follow one another)
+//	D18 warning  没有责任单位一栏    cell: the header of the cooperating units; value: its words
 //	D14 warning  年份是推定的        cell, value: the time or document number that names it
 const (
 	codeNoRequirement  = "D01"
@@ -43,6 +44,7 @@ const (
 	codeInferredColumn = "D15"
 	codeUnreadTime     = "D16"
 	codeOutside        = "D17"
+	codeNoUnitColumn   = "D18"
 	codeImpliedYear    = "D14"
 )
 

@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,7 @@ type header struct {
 	weak      bool           // only words that other tables have too
 	inline    int            // the column in which the units stand too, 0 when they have their own
 	body      []*row         // the rows below
+	more      map[int]string // further columns of units and times, by what they mean
 	inferred  []int          // columns whose meaning was told by their content
 	told      []toldColumn
 	spare     []int // columns whose word could mean the title or the requirement, as another one does
@@ -34,6 +36,25 @@ func (h *header) col(meaning string) int {
 		}
 	}
 	return 0
+}
+
+var countedWord = regexp.MustCompile(`\([0-9]+\)$`)
+
+// sameWord tells whether two header words are one, but for the count that Item.Extra puts
+// behind: 完成时限（2）.
+func sameWord(a, b string) bool {
+	return countedWord.ReplaceAllString(value.Fold(a), "") == countedWord.ReplaceAllString(value.Fold(b), "")
+}
+
+// cols gives all columns of a meaning.
+func (h *header) cols(meaning string) []int {
+	var out []int
+	for c := 1; c <= h.last; c++ {
+		if h.meaning[c] == meaning || h.more[c] == meaning {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // findHeader looks for the header among the first rows; below is the index of
@@ -166,7 +187,7 @@ func (s *Spec) interpret(h *header) {
 		meaning   string
 	}
 	var fits []fit
-	h.meaning, h.firstLead, h.spare = map[int]string{}, false, nil
+	h.meaning, h.more, h.firstLead, h.spare = map[int]string{}, map[int]string{}, false, nil
 	for c := 1; c <= h.last; c++ {
 		if m, rank, _ := s.meaningOf(h.label[c]); m != "" {
 			fits = append(fits, fit{c, rank, m})
@@ -190,6 +211,8 @@ func (s *Spec) interpret(h *header) {
 			h.meaning[c], h.meaning[f.col] = "", colTask
 		case f.meaning == colTask || f.meaning == colRequirement:
 			h.spare = append(h.spare, f.col)
+		case sameWord(h.label[c], h.label[f.col]) && (f.meaning == colDeadline || f.meaning == colLead || f.meaning == colResponsible || f.meaning == colCooperating):
+			h.more[f.col] = f.meaning // 完成时限 twice
 		}
 	}
 	for _, t := range h.told {

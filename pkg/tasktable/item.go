@@ -29,11 +29,13 @@ func (b *builder) addItem(r, head *row) {
 		if c, ok := r.cells[col]; ok {
 			it.cells[role] = c.place
 		}
-		said := b.said(r, col)
-		if b.spec.namesPersons(b.header.label[col]) {
-			said = b.names.withoutNames(said)
+		for _, c := range b.header.cols(role) {
+			said := b.said(r, c)
+			if b.spec.namesPersons(b.header.label[c]) {
+				said = b.names.withoutNames(said)
+			}
+			b.names.read(said, role, &lists)
 		}
-		b.names.read(said, role, &lists)
 	}
 	if b.header.firstLead && len(lists.responsible) >= b.header.firstOf && len(lists.lead) == 0 && b.namesUnit(lists.responsible) {
 		lists.lead, lists.responsible = lists.responsible[:1], lists.responsible[1:]
@@ -51,6 +53,9 @@ func (b *builder) addItem(r, head *row) {
 		it.Requirement, b.point = b.point, ""
 	}
 	b.extra(&it, r)
+	if len(r.comments) > 0 {
+		it.keep(commentKey, strings.Join(r.comments, "\n"))
+	}
 	if head != nil {
 		b.extra(&it, head)
 	}
@@ -112,6 +117,9 @@ func (b *builder) extra(it *Item, r *row) {
 	}
 }
 
+// commentKey is the further column of the comments on the cells of an item.
+const commentKey = "批注"
+
 // keep adds a text to a further column.
 func (it *Item) keep(key, text string) {
 	if old := it.Extra[key]; old != "" && text != "" {
@@ -135,13 +143,18 @@ func (b *builder) readDeadlines(it *Item, r *row) {
 	for _, text := range impossible {
 		b.remark(codeImpossible, b.items, b.cellOf(r, colRequirement), text, nil)
 	}
-	col := b.header.col(colDeadline)
-	if col == 0 || r.text(col) == "" {
-		return
-	}
-	said := strings.TrimSpace(b.said(r, col))
-	if !b.timeIn(it, said, b.cellOf(r, colDeadline)) && b.spec.Deadlines.Unread.match(said) {
-		b.remark(codeUnreadTime, b.items, b.cellOf(r, colDeadline), said, nil)
+	for _, col := range b.header.cols(colDeadline) {
+		if r.text(col) == "" {
+			continue
+		}
+		said := strings.TrimSpace(b.said(r, col))
+		place := b.cellOf(r, colDeadline)
+		if c, there := r.cells[col]; there {
+			place = c.place
+		}
+		if !b.timeIn(it, said, place) && b.spec.Deadlines.Unread.match(said) {
+			b.remark(codeUnreadTime, b.items, place, said, nil)
+		}
 	}
 }
 
@@ -189,8 +202,13 @@ func hasDeadline(list []Deadline, d Deadline) bool {
 
 // missing reports what an item must have and lacks.
 func (b *builder) missing(it *Item, r *row) {
-	if it.Requirement == "" && b.header.col(colRequirement) > 0 && !b.header.list {
+	if it.Requirement == "" && b.header.col(colRequirement) > 0 && !b.header.list && !isSentence(b.task().Title) {
 		b.remark(codeNoRequirement, b.items, b.cellOf(r, colRequirement), "", nil)
+	}
+	if len(it.Lead)+len(it.Responsible) == 0 && b.header.col(colLead)+b.header.col(colResponsible) == 0 && !b.header.list {
+		col := b.header.col(colCooperating)
+		b.remarkOnce(codeNoUnitColumn, b.header.place(col), b.header.label[col], nil)
+		return
 	}
 	if len(it.Lead)+len(it.Responsible) == 0 {
 		role := colResponsible
@@ -199,6 +217,12 @@ func (b *builder) missing(it *Item, r *row) {
 		}
 		b.remark(codeNoUnit, b.items, b.cellOf(r, role), "", nil)
 	}
+}
+
+// isSentence tells whether a title says all that is required.
+func isSentence(title string) bool {
+	const fewest = 20 // characters
+	return strings.HasSuffix(title, "。") || len([]rune(title)) >= fewest && strings.ContainsAny(title, "，；")
 }
 
 // cellOf names the cell of a column in a row, also an empty one of a grid.

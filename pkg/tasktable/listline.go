@@ -82,7 +82,12 @@ func (s *Spec) linesOf(paragraphs []grid.Paragraph) []grid.Paragraph {
 	var out []grid.Paragraph
 	for _, p := range paragraphs {
 		for _, line := range strings.Split(s.Residue.remove(p.Text), "\n") {
-			if line = strings.TrimSpace(s.colonLabels(line)); line != "" {
+			line = strings.TrimSpace(s.colonLabels(line))
+			switch last := len(out) - 1; {
+			case line == "":
+			case last >= 0 && strings.HasSuffix(out[last].Text, "、"): // a list of units that is wrapped
+				out[last].Text += line
+			default:
 				out = append(out, grid.Paragraph{Number: p.Number, Text: line})
 			}
 		}

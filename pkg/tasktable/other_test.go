@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,5 +56,49 @@ func TestTableBesideOthers(t *testing.T) {
 	rows := table.Rows()
 	if len(rows) != 2 || rows[0].Item.ID != "1" || len(table.Findings) != 1 || table.Findings[0].Code != codeUnread || table.Findings[0].Sheet != "评分" {
 		t.Errorf("%s", outline(table))
+	}
+}
+
+// TestDoubledColumns: a column that stands twice is read twice, and told nothing wrong of.
+func TestDoubledColumns(t *testing.T) {
+	rows := sheet("Sheet1", nil, "2021年政务公开工作任务分解表", "序号|工作任务|具体要求|责任单位|完成时限|责任单位|完成时限", "1|公开规划|公开。|县发改局|6月底前|县司法局|7月底前", "2|公开预算|公开。|县财政局|全年||")
+	table, err := Read("a.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{rows}}, readSpec(t), Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	it := table.Rows()[0].Item
+	if len(table.Findings) > 0 || !slices.Equal(it.Responsible, []string{"县发改局", "县司法局"}) || len(it.Deadlines) != 2 {
+		t.Errorf("%s", outline(table))
+	}
+	compareLines(t, unitsAndTexts(table), unitsAndTexts(writeAndRead(t, table)))
+}
+
+// TestComments: what a comment says is kept.
+func TestComments(t *testing.T) {
+	rows := sheet("Sheet1", nil, "2021年政务公开工作任务分解表", "序号|工作任务|具体要求|责任单位", "1|公开规划|公开。|县发改局", "2|公开预算|公开。|县财政局")
+	rows.Cells[5].Note = &grid.Note{Comment: "此项重点督办"}
+	table, err := Read("a.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{rows}}, readSpec(t), Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := table.Rows()[0].Item.Extra["批注"]; got != "此项重点督办" {
+		t.Errorf("%q\n%s", got, outline(table))
+	}
+	compareLines(t, unitsAndTexts(table), unitsAndTexts(writeAndRead(t, table)))
+}
+
+// TestClosingRows: what stands below the tasks is none.
+func TestClosingRows(t *testing.T) {
+	rows := sheet("Sheet1", nil, "2021年政务公开工作任务分解表", "各单位每月25日前将进展报县政府办公室", "序号|工作任务|具体要求|责任单位", "1|公开规划|公开。|县发改局", "2|公开预算|公开。|县财政局", "|以上任务由县政府督查室督办||", "|||县政府办公室 2021年5月")
+	table, err := Read("a.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{rows}}, readSpec(t), Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, f := range table.Findings {
+		said = append(said, f.Code+f.Cell)
+	}
+	if len(table.Rows()) != 2 || !slices.Equal(said, []string{"D17A2", "D06B6", "D06D7"}) {
+		t.Errorf("%q\n%s", said, outline(table))
 	}
 }

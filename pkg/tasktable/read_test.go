@@ -106,7 +106,6 @@ A5 2 决算 牵[区财政局] 责[] 配[区司法局] 求"要求乙"
 节 （二）民生信息
 A8 3.1 救助 牵[区民政局] 责[] 配[各镇街] 求"要求丙"
 C9 3.2 救助 牵[区医保局] 责[] 配[各镇街] 求"要求丙"
-D08    
 `},
 		"numbers restart in each chapter, in a section once more, and one is doubled": {
 			[]*grid.Sheet{sheet("表", []string{"A1:C1"},

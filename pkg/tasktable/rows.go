@@ -19,6 +19,10 @@ func (b *builder) footer(rows []*row) (table, notes []*row) {
 	}
 	for end > 0 {
 		r := rows[end-1]
+		if b.isClosing(r, rows[:end-1]) {
+			end--
+			continue
+		}
 		if len(r.own()) == 0 || !r.namesTask() && !r.loose || !b.headingCells(r) {
 			break
 		}
@@ -29,6 +33,28 @@ func (b *builder) footer(rows []*row) (table, notes []*row) {
 	}
 	return rows[:end], rows[end:]
 }
+
+// isClosing tells whether the last row is no task: a text alone in the column of tasks where
+// all others are numbered, or a signature with its date below the units.
+func (b *builder) isClosing(r *row, above []*row) bool {
+	own := r.own()
+	if len(own) != 1 || len(r.cells) != 1 || r.cells[own[0]].width > 1 {
+		return false
+	}
+	text := value.Squeeze(r.cells[own[0]].text)
+	if signedAndDated.MatchString(text) {
+		return true
+	}
+	number := b.header.col(colNumber)
+	if b.header.meaning[own[0]] != colTask || number == 0 || b.spec.isHeading(text) {
+		return false
+	}
+	_, _, numbered := b.spec.taskNumber(text)
+	counted := func(x *row) bool { _, ok := columnNumber(x.text(number)); return ok }
+	return !numbered && len(above) > 0 && !slices.ContainsFunc(above, func(x *row) bool { return !counted(x) && len(x.own()) > 1 && x.ownText(b.header.col(colTask)) != "" })
+}
+
+var signedAndDated = regexp.MustCompile(`^[^，。；、]{2,24}[0-9０-９〇○零一二三四五六七八九十]{4}年[0-9０-９一二三四五六七八九十]{1,2}月(?:[0-9０-９一二三四五六七八九十]{1,3}日)?$`)
 
 // notesFrom is the first of the rows below the table that begin with 注：… and go
 // on, numbered or not, in one cell each.

@@ -216,6 +216,25 @@ func (s *Spec) compilePatterns(f policy.File) error {
 	return nil
 }
 
+// labelsOfColumns makes the header words of units labels in prose too.
+func (s *Spec) labelsOfColumns() {
+	taken := map[string]bool{}
+	for _, r := range s.Units.Roles {
+		for _, l := range r.Labels {
+			taken[l] = true
+		}
+	}
+	const shortest = 3 // characters; 分工 and 责任 are words of sentences
+	for i := range s.Units.Roles {
+		r := &s.Units.Roles[i]
+		for _, w := range s.words[r.Role.Value] {
+			if !taken[w] && len([]rune(w)) >= shortest {
+				r.Labels, taken[w] = append(r.Labels, w), true
+			}
+		}
+	}
+}
+
 func (s *Spec) compileUnits(f policy.File) error {
 	roles := []string{colLead, colResponsible, colCooperating}
 	for _, r := range s.Units.Roles {
@@ -223,6 +242,7 @@ func (s *Spec) compileUnits(f policy.File) error {
 			return f.Errorf(r.Role.Pos, roles, "不认识的分工 “%s”", r.Role.Value)
 		}
 	}
+	s.labelsOfColumns()
 	for _, words := range [][]string{s.Units.Endings, s.Units.Same, s.Units.None, s.Totals} {
 		for i, w := range words {
 			words[i] = value.Fold(w)

@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"regexp"
+	"slices"
 
 	"zwgk/pkg/value"
 )
@@ -41,8 +42,10 @@ func (b *builder) implyYear() {
 	}
 	year := b.onlyYear()
 	if year == 0 {
-		b.sheet = ""
-		b.remark(codeNoYear, -1, "", "", nil)
+		if b.hasDates() {
+			b.sheet = ""
+			b.remark(codeNoYear, -1, "", "", nil)
+		}
 		return
 	}
 	first := b.dated[0]
@@ -55,6 +58,15 @@ func (b *builder) implyYear() {
 			}
 		}
 	})
+}
+
+// hasDates tells whether an item is due on a day whose year is open.
+func (b *builder) hasDates() bool {
+	found := false
+	b.table.each(func(it *Item) {
+		found = found || slices.ContainsFunc(it.Deadlines, func(d Deadline) bool { return d.Kind == kindDate && d.Due == "" })
+	})
+	return found
 }
 
 // datedText is a time that names its year, and where it stands.
