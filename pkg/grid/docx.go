@@ -28,6 +28,7 @@ type docxReader struct {
 	inText  bool
 	deleted int // depth of w:del, w:moveFrom and of placeholders
 
+	large       bool   // the drawing that is open is as large as a page of text
 	placeholder bool   // the content control that begins shows its placeholder
 	controls    []bool // the open ones: whether they do
 	para        int
@@ -170,6 +171,8 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 				t.vmerge = "restart"
 			}
 		}
+	case "extent", "blip":
+		r.picture(tag, attrs)
 	case "p":
 		r.open = append(r.open, docxParagraph{start: len(r.text)})
 		if empty {
@@ -199,6 +202,20 @@ func (r *docxReader) start(tag string, attrs []byte, empty bool) {
 			target += "#" + anchor
 		}
 		r.link(target)
+	}
+}
+
+// picture counts a picture as large as may hold text, no emblem or seal. The size of a
+// drawing stands before what it shows (ECMA-376 Part 1 §20.4.2.7).
+func (r *docxReader) picture(tag string, attrs []byte) {
+	const side = 6 * 360000 // EMU: 6 cm
+	if tag == "extent" {
+		r.large = number(attr(attrs, "cx")) >= side && number(attr(attrs, "cy")) >= side
+		return
+	}
+	if r.large && r.deleted == 0 {
+		r.wb.Pictures++
+		r.large = false
 	}
 }
 

@@ -1,6 +1,7 @@
 package grid
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -65,6 +66,17 @@ func TestDocxTextBox(t *testing.T) {
 	wb := Read("a.docx", docxOf(t, box), Limits{})
 	if wb.Err != nil || len(wb.Paragraphs) != 2 || wb.Paragraphs[0].Text != "框" || wb.Paragraphs[1].Text != "前后" {
 		t.Errorf("%v %+v", wb.Err, wb.Paragraphs)
+	}
+}
+
+// TestDocxPictures: those that may hold text are counted, an emblem is not.
+func TestDocxPictures(t *testing.T) {
+	drawing := func(cx, cy int) string {
+		return fmt.Sprintf(`<w:p><w:r><w:drawing><wp:inline><wp:extent cx="%d" cy="%d"/><a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed="r1"/></pic:blipFill></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`, cx, cy)
+	}
+	wb := Read("a.docx", docxOf(t, para("甲")+drawing(5000000, 7000000)+drawing(900000, 900000)+drawing(5000000, 300000)), Limits{})
+	if wb.Err != nil || wb.Pictures != 1 {
+		t.Errorf("%v: %d pictures", wb.Err, wb.Pictures)
 	}
 }
 

@@ -11,6 +11,7 @@ type Workbook struct {
 	Sheets     []*Sheet    `json:"sheets"`
 	Properties Properties  `json:"properties"`
 	Paragraphs []Paragraph `json:"-"` // text outside tables, of a document
+	Pictures   int         `json:"-"` // of a .docx, as large as may hold text: nobody has read them
 	Encoding   string      `json:"-"` // of a text: UTF-8, UTF-16, GB18030, as assumed
 	Err        *Error      `json:"error"`
 }

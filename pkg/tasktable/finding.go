@@ -27,6 +27,7 @@ import (
 //	D16 info     时限没有读出        cell of the column of deadlines, item; value: its text
 //	D17 info     表外的文字          cell: the first paragraph; value: its text; args: count (of those that follow one another)
 //	D18 warning  没有责任单位一栏    cell: the header of the cooperating units; value: its words
+//	D19 info     有图片              no cell; args: count (of large ones in a .docx)
 //	D14 warning  年份是推定的        cell, value: the time or document number that names it
 const (
 	codeNoRequirement  = "D01"
@@ -45,6 +46,7 @@ const (
 	codeUnreadTime     = "D16"
 	codeOutside        = "D17"
 	codeNoUnitColumn   = "D18"
+	codePictures       = "D19"
 	codeImpliedYear    = "D14"
 )
 

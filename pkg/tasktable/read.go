@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zwgk/pkg/finding"
@@ -70,6 +71,10 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		b.aroundTables(wb)
 	case !b.list(wb):
 		return nil, spec.noTable(file, wb)
+	}
+	if wb.Pictures > 0 {
+		b.sheet = ""
+		b.remark(codePictures, -1, "", "", map[string]string{"count": strconv.Itoa(wb.Pictures)})
 	}
 	if b.items == 0 {
 		return nil, fmt.Errorf("%s：%w。表头下面没有任务", file, ErrNoTable)
