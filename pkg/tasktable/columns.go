@@ -43,6 +43,9 @@ func (b *builder) unknown(rows []*row) {
 	for _, c := range h.inferred {
 		b.remarkOnce(codeInferredColumn, h.place(c), h.label[c], map[string]string{"as": b.spec.Columns[h.meaning[c]][0]})
 	}
+	for _, c := range h.dropped {
+		b.remark(codeNote, -1, c.place, strings.TrimSpace(c.text), nil)
+	}
 	var unknown []int
 	for c := 1; c <= h.last; c++ {
 		if h.label[c] == "" || h.meaning[c]+h.more[c] != "" || b.spec.isOther(h.label[c]) {

@@ -58,8 +58,10 @@ func FuzzDump(f *testing.F) {
 	})
 }
 
-// token is a text that stands in one cell only.
-func token(row, col int) string { return fmt.Sprintf("记%c%c", 'ａ'+rune(row), 'ａ'+rune(col)) }
+// token is a text that stands in one cell only, and is longer than a header word.
+func token(row, col int) string {
+	return fmt.Sprintf("记%c%c这一格的文字不会丢失", 'ａ'+rune(row), 'ａ'+rune(col))
+}
 
 // randomSheet takes its rows from the bytes: header, then headings, tasks,
 // continuations, gaps and merges in any mixture.

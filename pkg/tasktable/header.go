@@ -25,7 +25,8 @@ type header struct {
 	more      map[int]string // further columns of units and times, by what they mean
 	inferred  []int          // columns whose meaning was told by their content
 	told      []toldColumn
-	spare     []int // columns whose word could mean the title or the requirement, as another one does
+	dropped   []cell // words below one that says more
+	spare     []int  // columns whose word could mean the title or the requirement, as another one does
 }
 
 // col gives the column of a meaning, 0 when the table has none.
@@ -68,6 +69,9 @@ func (s *Spec) findHeader(a area, n *names, guess bool) (h *header, below int, o
 	}
 	for i, r := range a.rows[:min(len(a.rows), s.HeaderRows)] {
 		if guess && !s.isWords(r, n) {
+			if s.isHeaderRow(r) {
+				break // a header in which something is missing
+			}
 			continue
 		}
 		h := &header{rows: []*row{r}, last: last, label: labels(r)}
@@ -98,10 +102,21 @@ func (s *Spec) findHeader(a area, n *names, guess bool) (h *header, below int, o
 		if task := h.col(colTask); task > 0 && h.col(colRequirement) == 0 && numeric(rows, task) { // 植树任务（棵）
 			continue
 		}
-		h.weak = h.weak || slices.ContainsFunc([]int{h.col(colTask), h.col(colRequirement)}, func(c int) bool { return slices.Contains(h.inferred, c) && !guess })
+		h.weak = h.weak || !guess && s.onlyInferred(h)
 		return h, next, true
 	}
 	return nil, 0, false
+}
+
+// onlyInferred tells whether no word that is known as it stands says what is to be done.
+func (s *Spec) onlyInferred(h *header) bool {
+	for _, m := range []string{colTask, colRequirement} {
+		c := h.col(m)
+		if _, _, exact := s.meaningOf(h.label[c]); c > 0 && exact && !slices.Contains(h.inferred, c) {
+			return false
+		}
+	}
+	return len(h.inferred) > 0
 }
 
 // columnsByContent looks at what stands in the columns of a table where their words say

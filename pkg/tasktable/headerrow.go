@@ -16,8 +16,11 @@ func (s *Spec) lower(h *header, r *row) {
 			h.told = append(h.told, toldColumn{c, role})
 			continue
 		}
-		if s.isOwnWord(l) || !s.isOwnWord(h.label[c]) { // 部门 under 牵头部门及责任人 says nothing new
+		switch {
+		case s.isOwnWord(l) || !s.isOwnWord(h.label[c]):
 			h.label[c] = l
+		case !strings.Contains(h.label[c], l) && !empty(r.text(c)): // 部门 under 牵头部门及责任人 says nothing new
+			h.dropped = append(h.dropped, r.cells[c])
 		}
 	}
 	s.interpret(h)
@@ -65,7 +68,7 @@ func labels(r *row) map[int]string {
 // secondRow tells whether next is the lower half of a header whose upper half
 // is r: 责任分工 over 牵头单位 and 配合单位.
 func (s *Spec) secondRow(r, next *row) bool {
-	if mergedDown(r, next) || s.unmergedHalf(r, next) || len(r.own()) > 1 && next.number == r.number+1 && s.onlyWords(next) && s.mergedInto(r, next) {
+	if s.mergedDown(r, next) || s.unmergedHalf(r, next) || len(r.own()) > 1 && next.number == r.number+1 && s.onlyWords(next) && s.mergedInto(r, next) {
 		return true
 	}
 	split := slices.ContainsFunc(r.own(), func(c int) bool { return r.cells[c].width > 1 && r.cells[c].width < wholeRow })
@@ -90,12 +93,13 @@ func (s *Spec) secondRow(r, next *row) bool {
 
 // mergedDown tells whether a cell of a header's row is merged down into the next, in which
 // nothing but short words stand.
-func mergedDown(r, next *row) bool {
+func (s *Spec) mergedDown(r, next *row) bool {
 	const longest = 12 // characters of a header word
 	down := false
 	for _, c := range next.cells {
 		_, number := columnNumber(c.text)
-		if !c.inherited && (number || len([]rune(value.Squeeze(c.text))) > longest) {
+		_, _, task := s.Numbering.Task.number(c.text)
+		if !c.inherited && (number || task || s.isHeading(c.text) || len([]rune(value.Squeeze(c.text))) > longest) {
 			return false
 		}
 		down = down || c.inherited
@@ -134,6 +138,10 @@ func (s *Spec) underGroups(r, next *row) bool {
 		if _, number := value.Number(text); number || len([]rune(text)) > longest {
 			return false
 		}
+		const word = 4 // characters: 目标, 一季度
+		if times, _ := s.timesIn(text); times == 0 && !s.isOwnWord(text) && len([]rune(text)) > word {
+			return false
+		}
 		m, _, _ := s.meaningOf(r.text(c))
 		if free := empty(r.text(c)); free == first && !(first && m == "") || m != "" && m != colDeadline {
 			return false
@@ -162,7 +170,8 @@ func (s *Spec) dividesUnits(h *header, next *row, n *names) bool {
 		default:
 			return false
 		}
-		if number || times > 0 || len([]rune(text)) > longest || s.isHeading(text) || !s.isOwnWord(text) && !strings.Contains(h.label[c], text) && s.onlyUnits(text, n) {
+		_, _, task := s.Numbering.Task.number(text)
+		if number || task || c < h.col(colTask) || times > 0 || len([]rune(text)) > longest || s.isHeading(text) || !s.isOwnWord(text) && !strings.Contains(h.label[c], text) && s.onlyUnits(text, n) {
 			return false
 		}
 		spread = spread || h.label[c] == "" || c > 1 && h.label[c] == h.label[c-1]

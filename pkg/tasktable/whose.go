@@ -99,7 +99,11 @@ func (r *listReader) lastBracket(text string) (rest, inside string, ok bool) {
 		}
 		if depth == 0 {
 			inside = string(runes[i+1 : len(runes)-1])
-			return strings.TrimSpace(string(runes[:i])), inside, r.saysWhose(inside)
+			rest = strings.TrimSpace(string(runes[:i]))
+			if strings.HasPrefix(text[len(trimmed):], "。") && rest != "" && !strings.HasSuffix(rest, "。") {
+				rest += "。" // the sentence ends behind the bracket
+			}
+			return rest, inside, r.saysWhose(inside)
 		}
 	}
 	return text, "", false
