@@ -25,8 +25,10 @@ type header struct {
 	more      map[int]string // further columns of units and times, by what they mean
 	inferred  []int          // columns whose meaning was told by their content
 	told      []toldColumn
-	dropped   []cell // words below one that says more
-	spare     []int  // columns whose word could mean the title or the requirement, as another one does
+	matrix    []int             // columns of one unit each, with marks
+	roles     map[string]string // what the marks mean
+	dropped   []cell            // words below one that says more
+	spare     []int             // columns whose word could mean the title or the requirement, as another one does
 }
 
 // col gives the column of a meaning, 0 when the table has none.
@@ -82,7 +84,7 @@ func (s *Spec) findHeader(a area, n *names, guess bool) (h *header, below int, o
 			s.lower(h, a.rows[next])
 			next++
 		}
-		h.body = a.rows[next:]
+		h.body = s.findMatrix(h, a.rows[next:], linesAbove(a, i), n)
 		rows := h.once(h.body)
 		s.weakTimes(h, rows)
 		if !h.isTable() && h.col(colTask) > 0 && h.col(colRequirement)+h.col(colDeadline) > 0 {

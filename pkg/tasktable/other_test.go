@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -100,5 +101,29 @@ func TestClosingRows(t *testing.T) {
 	}
 	if len(table.Rows()) != 2 || !slices.Equal(said, []string{"D17A2", "D06B6", "D06D7"}) {
 		t.Errorf("%q\n%s", said, outline(table))
+	}
+}
+
+// TestColumnsOfUnits: a column for each unit, with marks.
+func TestColumnsOfUnits(t *testing.T) {
+	for _, c := range []struct{ above, marks string }{
+		{"注：★为牵头单位、●为配合单位，√为责任单位", "★|√|●"},
+		{"说明：● 配合单位；√ 责任单位；★ 牵头单位", "★|√|●"},
+		{"", "牵头|责任|配合"},
+		{"", "牵头单位|√|配合单位"},
+	} {
+		m := strings.Split(c.marks, "|")
+		rows := sheet("Sheet1", nil, "2021年政务公开工作任务分解表", c.above, "序号|工作任务|具体要求|县财政局|县民政局|各镇街|备注", "1|公开规划|公开。|"+m[0]+"||"+m[2]+"|x", "2|公开预算|公开。|"+m[1]+"|"+m[1]+"||")
+		table, err := Read("a.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{rows}}, readSpec(t), Known{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := table.Rows()[0].Item, table.Rows()[1].Item
+		got := []any{a.Lead, a.Responsible, a.Cooperating, b.Lead, b.Responsible, b.Cooperating, len(table.Findings), a.Extra["备注"], len(a.Extra), a.UnitCell(colCooperating, "各镇街")}
+		want := []any{[]string{"县财政局"}, []string{}, []string{"各镇街"}, []string{}, []string{"县财政局", "县民政局"}, []string{}, 0, "x", 1, "F4"}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s %s: got %v, want %v\n%s", c.above, c.marks, got, want, outline(table))
+		}
+		compareLines(t, unitsAndTexts(table), unitsAndTexts(writeAndRead(t, table)))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"zwgk/pkg/grid"
 	"zwgk/pkg/value"
@@ -29,6 +30,11 @@ func (b *builder) isKnown(text string) bool {
 	line := value.Squeeze(joinLines(text))
 	if strings.Contains(value.Squeeze(b.table.Title), line) || b.spec.NotTitle.match(joinLines(text)) || b.spec.Attachment.match(text) || dateLine.MatchString(line) || b.spec.FirstLeads.match(line) || b.spec.Continued.match(text) {
 		return true
+	}
+	for mark := range b.header.roles { // the line that says what a mark means
+		if !strings.ContainsFunc(mark, func(r rune) bool { return unicode.Is(unicode.Han, r) }) && strings.Contains(line, mark) {
+			return true
+		}
 	}
 	titles := map[string]bool{}
 	for _, c := range b.table.Chapters {

@@ -53,7 +53,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 			b.headingsAbove(a, below-len(h.rows))
 		case previous != nil && (goesOn(a, previous, spec) || len(a.rows) > 0 && previous.repeated(a.rows[0])): // the table goes on after a page break or a heading
 			h, below = previous, 0
-			h.body = spec.inlined(h, a.rows, b.names)
+			h.body = h.unmarked(spec.inlined(h, a.rows, b.names))
 			b.headingsAbove(a, 0)
 		default:
 			b.unread(a)
@@ -112,6 +112,9 @@ func (b *builder) withoutHeader(wb *grid.Workbook) bool {
 			ok = ok && !spec.isHeaderRow(a.rows[first])
 		}
 		rows := a.rows[first:]
+		if worded {
+			rows = h.body
+		}
 		if !ok || len(rows) == 0 || spec.titlesOther(linesAbove(a, above)) || !b.titled(a, first) && (worded || b.table == nil && !h.counts(rows)) {
 			continue
 		}

@@ -162,6 +162,7 @@ const (
 	colResponsible = "responsible"
 	colCooperating = "cooperating"
 	colDeadline    = "deadline"
+	colMatrix      = "matrix" // of one unit, with marks; no word of a header says so
 )
 
 var meanings = []string{colNumber, colChapter, colSection, colTask, colRequirement, colLead, colResponsible, colCooperating, colDeadline}
