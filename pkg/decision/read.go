@@ -41,7 +41,7 @@ var kinds = []kind{
 
 // otherWords are further words for columns, and for sheets that decide nothing.
 var (
-	otherWords = map[string]string{"单位名称": "单位", "认定单位": "单位", "任务编号": "任务", "编号": "任务", "报送期": "轮次", "文件名": "文件", "收到时间": "时间", "收件时间": "时间",
+	otherWords = map[string]string{"单位名称": "单位", "认定单位": "单位", "任务编号": "任务", "编号": "任务", "任务号": "任务", "任务序号": "任务", "说法": "原文", "原表写法": "原文", "报送期": "轮次", "文件名": "文件", "收到时间": "时间", "收件时间": "时间",
 		"决定日期": "日期", "决定时间": "日期", "依据": "理由", "原因": "理由", "分数": "分值", "延期至": "截止日期", "栏目": "字段",
 		"生效日期": "自", "生效时间": "自", "起始日期": "自", "起始时间": "自", "开始日期": "自", "开始时间": "自", "自何时": "自", "起": "自", "改成": "改为", "变更为": "改为", "变更类型": "类型"}
 	otherSheets = []string{"说明", "填写说明", "填表说明", "使用说明"}
@@ -120,6 +120,9 @@ func readSheet(set *Set, file string, s *grid.Sheet, k kind) error {
 			return nil
 		}
 		return fmt.Errorf("%s 工作表“%s”里找不到表头。表头应有：%s。", file, s.Name, strings.Join(append(slices.Clone(k.columns), basis...), "、"))
+	}
+	if err := unknownColumn(file, s, k, header, columns); err != nil {
+		return err
 	}
 	said := map[string]row{}
 	var err error
@@ -233,6 +236,36 @@ func findHeader(s *grid.Sheet, k kind) (row int, columns map[string]int) {
 	})
 	return row, columns
 }
+
+// unknownColumn tells of a column with a word that is not known, when one of the sheet's own
+// is missing: what stands there would be lost, and the decision mean more than it says.
+func unknownColumn(file string, s *grid.Sheet, k kind, header int, columns map[string]int) error {
+	missing := slices.DeleteFunc(slices.Clone(k.columns), func(c string) bool { return columns[c] > 0 })
+	if len(missing) == 0 {
+		return nil
+	}
+	known := map[int]bool{}
+	for _, col := range columns {
+		known[col] = true
+	}
+	var err error
+	s.EachRow(func(n int, cells []grid.Cell) bool {
+		for _, c := range cells {
+			head := s.At(header, c.Col)
+			if n <= header || isNote(cells) || known[c.Col] || value.Blank(c.Text) || head == nil || value.Blank(head.Text) || slices.Contains(remarkWords, columnWord(head.Text)) {
+				continue
+			}
+			err = fmt.Errorf("%s 工作表“%s” %s：不认识表头“%s”，又没有“%s”一栏。如果就是这一栏，请改为“%s”；只是备忘的，请改为“备注”。",
+				file, s.Name, head.Ref(), strings.TrimSpace(head.Text), missing[0], missing[0])
+			return false
+		}
+		return true
+	})
+	return err
+}
+
+// remarkWords are columns that decide nothing.
+var remarkWords = []string{"备注", "说明", "序号", "附注"}
 
 func columnWord(text string) string {
 	word := value.Fold(text)

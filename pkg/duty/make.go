@@ -174,7 +174,11 @@ func (m *maker) decided(it tasktable.Item, role Role, text string) (same, other 
 		case Role(d.Role) == role || d.Role == decision.AnyRole:
 			d.Role = string(role)
 			same = append(same, d)
-		case !slices.Contains(rolesOf(it, text), Role(d.Role)):
+		case slices.Contains(rolesOf(it, text), Role(d.Role)):
+		case value.Blank(d.Item) && d.Role != decision.NoDuty: // said of all items: in each its own role
+			d.Role = string(role)
+			same = append(same, d)
+		default:
 			other = append(other, d)
 		}
 	}

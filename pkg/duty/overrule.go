@@ -47,8 +47,12 @@ func agree(a, b decision.Duty) bool {
 	return a.Role == b.Role && len(a.Units) == len(b.Units) && !slices.ContainsFunc(a.Units, func(u string) bool { return !slices.Contains(b.Units, u) })
 }
 
-// sameDuty: both say something of one unit, or one text, of an item.
+// sameDuty: both say something of one unit, or one text, of an item; what b says of a text
+// of one item, it says of the units that the text means.
 func sameDuty(t *tasktable.Table, a, b decision.Duty) bool {
+	if a.Text == "" && b.Text != "" && !value.Blank(b.Item) {
+		b.Text = ""
+	}
 	if value.Fold(a.Text) != value.Fold(b.Text) || a.Role == decision.AnyRole && value.Blank(a.Item) && !value.Blank(b.Item) {
 		return false // b counts in its item only
 	}

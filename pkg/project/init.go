@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"zwgk/pkg/duty"
@@ -192,7 +193,8 @@ func (n *newYear) settings() error {
 		n.say("县名　　　%s，取自任务分解表的标题，请在 %s 里核对", county, settingsFile)
 	}
 	if year == 0 {
-		year = 2019
+		year = n.folderYear()
+		n.say("请在 %s 里核对年份（现在是 %d 年）和各报送期的日期", settingsFile, year)
 	}
 	text := fmt.Sprintf(`county: %[1]s          # 县名
 year: %[2]d
@@ -209,6 +211,21 @@ document: {number: "", to: "", from: "", date: ""}   # 文号 主送 署名 成�
 	n.say("设置　　　%s", settingsFile)
 	return writeWhole(filepath.Join(n.dir, settingsFile), []byte(text))
 }
+
+// folderYear is the year that the folder's name has, else that of the example.
+func (n *newYear) folderYear() int {
+	const example = 2019
+	abs, err := filepath.Abs(n.dir)
+	if err != nil {
+		return example
+	}
+	if year, err := strconv.Atoi(yearInName.FindString(filepath.Base(abs))); err == nil {
+		return year
+	}
+	return example
+}
+
+var yearInName = regexp.MustCompile(`20[0-9]{2}`)
 
 func (n *newYear) folders() error {
 	s, _, err := readSettings(n.dir)

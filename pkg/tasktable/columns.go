@@ -43,6 +43,9 @@ func (b *builder) unknown(rows []*row) {
 	for _, c := range h.inferred {
 		b.remarkOnce(codeInferredColumn, h.place(c), h.label[c], map[string]string{"as": b.spec.Columns[h.meaning[c]][0]})
 	}
+	for _, m := range h.marks {
+		b.remarkOnce(codeInferredColumn, m.place, m.mark, map[string]string{"as": b.spec.Columns[m.role][0]})
+	}
 	for _, c := range h.dropped {
 		b.remark(codeNote, -1, c.place, strings.TrimSpace(c.text), nil)
 	}

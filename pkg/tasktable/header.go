@@ -27,6 +27,7 @@ type header struct {
 	told      []toldColumn
 	matrix    []int             // columns of one unit each, with marks
 	roles     map[string]string // what the marks mean
+	marks     []markOf          // of which nothing says so
 	dropped   []cell            // words below one that says more
 	spare     []int             // columns whose word could mean the title or the requirement, as another one does
 }
@@ -80,7 +81,7 @@ func (s *Spec) findHeader(a area, n *names, guess bool) (h *header, below int, o
 		s.interpret(h)
 		next := i + 1
 		const deepest = 3 // rows of a header
-		for next < len(a.rows) && len(h.rows) < deepest && (s.secondRow(h.rows[len(h.rows)-1], a.rows[next]) || s.dividesUnits(h, a.rows[next], n)) {
+		for next < len(a.rows) && len(h.rows) < deepest && (s.secondRow(h.rows[len(h.rows)-1], a.rows[next]) || s.dividesUnits(h, a.rows[next], n) || s.unitHeads(h, a.rows[next], a.rows[next+1:], n)) {
 			s.lower(h, a.rows[next])
 			next++
 		}

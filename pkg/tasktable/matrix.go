@@ -4,6 +4,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"zwgk/pkg/value"
 )
@@ -13,7 +14,7 @@ import (
 // marks say goes into columns of units behind the last.
 
 // findMatrix tells whether a table is such a one, and then gives its rows so. Legend are
-// the texts above the header.
+// the texts above the header; a row of one cell below it may say more.
 func (s *Spec) findMatrix(h *header, rows []*row, legend []string, n *names) []*row {
 	var units []int
 	for c := 1; c <= h.last; c++ {
@@ -29,12 +30,34 @@ func (s *Spec) findMatrix(h *header, rows []*row, legend []string, n *names) []*
 		h.meaning[c] = colMatrix
 	}
 	h.told, h.inferred = nil, nil
-	h.matrix, h.roles = units, s.markRoles(rows, units, legend)
+	for _, r := range rows {
+		if own := r.own(); len(own) == 1 {
+			legend = append(legend, r.cells[own[0]].text)
+		}
+	}
+	h.matrix = units
+	s.markRoles(h, rows, legend)
 	for i, role := range []string{colLead, colResponsible, colCooperating} {
 		h.meaning[h.last+1+i] = role
 	}
 	h.last += 3
 	return h.unmarked(rows)
+}
+
+// unitHeads tells whether a row below a header names the units of such columns.
+func (s *Spec) unitHeads(h *header, next *row, below []*row, n *names) bool {
+	const fewest = 3 // units
+	own := next.own()
+	if h.col(colTask)+h.col(colRequirement) == 0 || next.number != h.rows[len(h.rows)-1].number+1 || len(own) < fewest {
+		return false
+	}
+	for _, c := range own {
+		m := h.meaning[c]
+		if m != "" && m != colLead && m != colResponsible && m != colCooperating || !n.complete(next.cells[c].text) || !marksOnly(below, c) || len(texts(below, c)) == 0 && len(below) == 0 {
+			return false
+		}
+	}
+	return len(below) > 0
 }
 
 // marksOnly: what stands in a column is no more than a sign or a word like 牵头.
@@ -44,26 +67,63 @@ func marksOnly(rows []*row, col int) bool {
 	return !slices.ContainsFunc(cells, func(t string) bool { return len([]rune(value.Squeeze(t))) > longest })
 }
 
-// markRoles tells what each mark means: what stands behind it above the table, else by the
-// word that it is; √ and other signs make a unit responsible.
-func (s *Spec) markRoles(rows []*row, units []int, legend []string) map[string]string {
-	out := map[string]string{}
+// markRoles tells what each mark means: what a line above or below the table says, else the
+// word that it is, else what the marks of a plan workbook mean. What is none of these makes
+// a unit responsible, and is told.
+func (s *Spec) markRoles(h *header, rows []*row, legend []string) {
+	h.roles = map[string]string{}
 	for _, r := range rows {
-		for _, c := range units {
+		for _, c := range h.matrix {
 			mark := value.Squeeze(r.text(c))
-			if _, known := out[mark]; mark == "" || known {
+			if _, known := h.roles[mark]; mark == "" || known {
 				continue
 			}
-			out[mark] = s.roleMark(mark)
-			for _, line := range legend {
-				if _, behind, ok := strings.Cut(value.Squeeze(line), mark); ok {
-					said, _, _ := strings.Cut(strings.NewReplacer("，", "；", "、", "；", ";", "；", ",", "；", "。", "；").Replace(behind), "；")
-					out[mark] = s.roleMark(said)
-				}
+			role, sure := s.markRole(mark, legend)
+			h.roles[mark] = role
+			if !sure {
+				h.marks = append(h.marks, markOf{r.cells[c].place, mark, role})
 			}
 		}
 	}
-	return out
+}
+
+// markOf is a mark of which nothing says what it means, and where it stands first.
+type markOf struct{ place, mark, role string }
+
+// markRole is the role of a mark, "" for one that says that a unit is not concerned; sure is
+// false when nothing says so.
+func (s *Spec) markRole(mark string, legend []string) (role string, sure bool) {
+	for _, line := range legend {
+		_, behind, ok := strings.Cut(line, mark)
+		if !ok {
+			continue
+		}
+		said := strings.TrimLeft(behind, " 　：:-—=是为表示代指")
+		if end := strings.IndexFunc(said, func(r rune) bool { return !unicode.Is(unicode.Han, r) }); end >= 0 {
+			said = said[:end]
+		}
+		if slices.ContainsFunc(s.Marks.None, func(w string) bool { return strings.Contains(said, w) }) {
+			return "", true
+		}
+		if said != "" {
+			return s.roleMark(said), true
+		}
+	}
+	for _, m := range []struct {
+		role  string
+		marks []string
+	}{{"", s.Marks.None}, {colLead, s.Marks.Lead}, {colResponsible, s.Marks.Responsible}, {colCooperating, s.Marks.Cooperating}} {
+		if slices.Contains(m.marks, mark) {
+			return m.role, true
+		}
+	}
+	switch mark { // as a plan workbook has them
+	case "★":
+		return colLead, false
+	case "○":
+		return colCooperating, false
+	}
+	return colResponsible, false
 }
 
 // unmarked gives rows with the marked units as lists.
@@ -83,7 +143,7 @@ func (h *header) unmarked(rows []*row) []*row {
 			var list cell
 			for _, c := range h.matrix {
 				mark := value.Squeeze(r.text(c))
-				if mark == "" || h.roles[mark] != role {
+				if mark == "" || r.cells[c].inherited || h.roles[mark] != role {
 					continue
 				}
 				if list.text != "" {

@@ -2,6 +2,7 @@ package tasktable
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"slices"
 	"strings"
@@ -106,14 +107,18 @@ func TestClosingRows(t *testing.T) {
 
 // TestColumnsOfUnits: a column for each unit, with marks.
 func TestColumnsOfUnits(t *testing.T) {
-	for _, c := range []struct{ above, marks string }{
-		{"注：★为牵头单位、●为配合单位，√为责任单位", "★|√|●"},
-		{"说明：● 配合单位；√ 责任单位；★ 牵头单位", "★|√|●"},
-		{"", "牵头|责任|配合"},
-		{"", "牵头单位|√|配合单位"},
+	for _, c := range []struct {
+		above, marks, below string
+	}{
+		{"注：★为牵头单位、●为配合单位，√为责任单位", "★|√|●", ""},
+		{"说明：● 配合单位；√ 责任单位；★ 牵头单位", "★|√|●", ""},
+		{"★ 牵头　● 责任　○ 配合", "★|●|○", ""},
+		{"", "★|●|○", "注：★牵头单位，●责任单位，○配合单位"},
+		{"", "牵头|责任|配合", ""},
+		{"", "牵头单位|√|配合单位", "　"},
 	} {
 		m := strings.Split(c.marks, "|")
-		rows := sheet("Sheet1", nil, "2021年政务公开工作任务分解表", c.above, "序号|工作任务|具体要求|县财政局|县民政局|各镇街|备注", "1|公开规划|公开。|"+m[0]+"||"+m[2]+"|x", "2|公开预算|公开。|"+m[1]+"|"+m[1]+"||")
+		rows := sheet("Sheet1", nil, "2021年政务公开工作任务分解表", c.above, "序号|工作任务|具体要求|县财政局|县民政局|各镇街|备注", "1|公开规划|公开。|"+m[0]+"||"+m[2]+"|x", "2|公开预算|公开。|"+m[1]+"|"+m[1]+"|×|", c.below)
 		table, err := Read("a.xlsx", &grid.Workbook{Format: "xlsx", Sheets: []*grid.Sheet{rows}}, readSpec(t), Known{})
 		if err != nil {
 			t.Fatal(err)
@@ -125,5 +130,17 @@ func TestColumnsOfUnits(t *testing.T) {
 			t.Errorf("%s %s: got %v, want %v\n%s", c.above, c.marks, got, want, outline(table))
 		}
 		compareLines(t, unitsAndTexts(table), unitsAndTexts(writeAndRead(t, table)))
+	}
+	rows := sheet("Sheet1", nil, "2021年政务公开工作任务分解表", "序号|工作任务|具体要求|责任单位||", "|||县财政局|县民政局|各镇街", "1|公开规划|公开。|★|△|○", "2|公开预算|公开。|—|●|各村")
+	table, err := Read("a.csv", &grid.Workbook{Format: "csv", Sheets: []*grid.Sheet{rows}}, readSpec(t), Known{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, f := range table.Findings {
+		told = append(told, f.Code+f.Cell+f.Value)
+	}
+	if got := fmt.Sprint(unitsAndTexts(table), told); got != "[||1公开规划|公开。[县财政局][县民政局][各镇街][] ||2公开预算|公开。[][县民政局各镇街][][]] [D15D4★ D15E4△ D15F4○ D15E5● D15F5各村]" {
+		t.Errorf("%s", got)
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"zwgk/pkg/grid"
 	"zwgk/pkg/value"
@@ -31,10 +30,8 @@ func (b *builder) isKnown(text string) bool {
 	if strings.Contains(value.Squeeze(b.table.Title), line) || b.spec.NotTitle.match(joinLines(text)) || b.spec.Attachment.match(text) || dateLine.MatchString(line) || b.spec.FirstLeads.match(line) || b.spec.Continued.match(text) {
 		return true
 	}
-	for mark := range b.header.roles { // the line that says what a mark means
-		if !strings.ContainsFunc(mark, func(r rune) bool { return unicode.Is(unicode.Han, r) }) && strings.Contains(line, mark) {
-			return true
-		}
+	if b.isLegend(text) {
+		return true
 	}
 	titles := map[string]bool{}
 	for _, c := range b.table.Chapters {

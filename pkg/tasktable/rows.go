@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"zwgk/pkg/value"
 )
@@ -75,7 +76,25 @@ func (b *builder) notesFrom(rows []*row) int {
 // isNote: 注：…, 合计, loose text below the table, and who made it.
 func (b *builder) isNote(r *row) bool {
 	own := r.own()
+	if len(own) == 1 && b.isLegend(r.cells[own[0]].text) {
+		return true
+	}
 	return r.loose || b.isSigned(r) || b.isTotal(r) || len(own) > 0 && len(own) <= 2 && b.spec.Notes.match(strings.TrimSpace(r.cells[own[0]].text))
+}
+
+// isLegend tells whether a line says what the marks of a table mean.
+func (b *builder) isLegend(text string) bool {
+	for mark := range b.header.roles {
+		if !strings.ContainsFunc(mark, func(r rune) bool { return unicode.Is(unicode.Han, r) }) && strings.Contains(text, mark) && b.spec.isRoleSaid(text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isRoleSaid tells whether a text has a word for what units have to do.
+func (s *Spec) isRoleSaid(text string) bool {
+	return slices.ContainsFunc(slices.Concat(s.LeadMarks, s.CoopMarks, []string{"责任", "负责"}), func(w string) bool { return strings.Contains(text, w) })
 }
 
 // isSigned tells a row like 制表：… 审核：… 2020年5月: without a number, its first cell
@@ -120,6 +139,9 @@ func (b *builder) note(r *row) {
 	var text []string
 	for _, c := range r.own() {
 		text = append(text, strings.TrimSpace(r.cells[c].text))
+	}
+	if b.isLegend(strings.Join(text, " ")) {
+		return
 	}
 	b.remark(codeNote, -1, r.place(), strings.Join(text, " "), nil)
 }

@@ -18,12 +18,13 @@ import (
 type Spec struct {
 	Columns          map[string][]string
 	Other            []string
-	LeadMarks        []string    `yaml:"lead_marks"`        // in an unknown word of a column of units
-	CoopMarks        []string    `yaml:"cooperating_marks"` // the same
-	RequirementMarks []string    `yaml:"requirement_marks"` // in one beside the titles
-	DeadlineMarks    []string    `yaml:"deadline_marks"`    // in one of a column of times
-	Weak             []string    // words that alone make no task table
-	Score            []string    // in words of columns that a sheet of scores has
+	LeadMarks        []string `yaml:"lead_marks"`        // in an unknown word of a column of units
+	CoopMarks        []string `yaml:"cooperating_marks"` // the same
+	RequirementMarks []string `yaml:"requirement_marks"` // in one beside the titles
+	DeadlineMarks    []string `yaml:"deadline_marks"`    // in one of a column of times
+	Weak             []string // words that alone make no task table
+	Score            []string // in words of columns that a sheet of scores has
+	Marks            Marks
 	HeaderRows       int         `yaml:"header_rows"`
 	FirstLeads       patternList `yaml:"first_leads"`
 	TitleWords       []string    `yaml:"title_words"`
@@ -53,6 +54,10 @@ type Spec struct {
 func (s *Spec) isOther(label string) bool {
 	return slices.ContainsFunc(s.Other, func(w string) bool { return strings.Contains(value.Fold(label), value.Fold(w)) })
 }
+
+// Marks are those in tables with a column for each unit. What is in None says that a unit
+// has nothing to do with a task.
+type Marks struct{ Lead, Responsible, Cooperating, None []string }
 
 // Numbering holds the ways to number headings and tasks; the first group of
 // each pattern is the number. Code is a number of several levels: 1-1.
