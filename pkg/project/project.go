@@ -383,20 +383,28 @@ func (p *Project) makePlan() error {
 func (p *Project) learn(set *decision.Set) error {
 	for _, d := range set.Identities {
 		if _, ok := p.Roster.Unit(d.Unit); !ok && d.Unit != "" {
-			return unknownUnit(d.Unit, d.Basis, p.Roster)
+			return p.unknownUnit(d.Unit, d.Basis)
 		}
 		p.Roster.Learn(d.Written, d.Unit)
 	}
 	for _, n := range set.Units() {
 		if _, ok := p.Roster.Unit(n.Unit); !ok {
-			return unknownUnit(n.Unit, decision.Basis{Source: n.Source}, p.Roster)
+			return p.unknownUnit(n.Unit, decision.Basis{Source: n.Source})
 		}
 	}
 	return duty.Verify(set, p.Table, p.yearsTables()...)
 }
 
-func unknownUnit(name string, b decision.Basis, r *roster.Roster) error {
-	near := ""
+func (p *Project) unknownUnit(name string, b decision.Basis) error {
+	near, r := "", p.Roster
+	if c, collective := p.TableSpec.Collective(name); collective {
+		for _, e := range c.Except {
+			if r.Resolve(e).Unit == "" {
+				return fmt.Errorf("%s 工作表“%s” %s：“%s”里的“%s”不在单位名录中。请改成名录中的单位名称。", b.Source.File, b.Source.Sheet, b.Source.Cell, name, e)
+			}
+		}
+		return fmt.Errorf("%s 工作表“%s” %s：“%s”没有指明是哪些单位。请写出单位名称。", b.Source.File, b.Source.Sheet, b.Source.Cell, name)
+	}
 	if m := r.Resolve(name); m.Unit != "" {
 		near = "，名录中相应的是“" + m.Unit + "”"
 	} else if len(m.Candidates) > 0 {

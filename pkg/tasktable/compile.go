@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"regexp"
 	"slices"
 
 	"zwgk/pkg/policy"
@@ -69,6 +70,7 @@ func (s *Spec) compileUnits(f policy.File) error {
 		}
 	}
 	s.labelsOfColumns()
+	s.Units.excepting = regexp.MustCompile(`^\s*(?:除|不含|不包括)`)
 	for _, words := range [][]string{s.Units.Endings, s.Units.Same, s.Units.None, s.Totals} {
 		for i, w := range words {
 			words[i] = value.Fold(w)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"zwgk/pkg/value"
 )
@@ -33,7 +34,18 @@ func (s *Spec) colonLabels(text string) string {
 	if !strings.ContainsAny(text, "【［[〔") {
 		return text
 	}
-	return s.bracketLabel.ReplaceAllString(text, "$1：")
+	var b strings.Builder
+	from := 0
+	for _, m := range s.bracketLabel.FindAllStringSubmatchIndex(text, -1) {
+		before := text[from:m[0]]
+		b.WriteString(before)
+		if last, _ := utf8.DecodeLastRuneInString(before); before != "" && !strings.ContainsRune("\n 　；;，,、。", last) {
+			b.WriteString("；")
+		}
+		b.WriteString(text[m[2]:m[3]] + "：")
+		from = m[1]
+	}
+	return b.String() + text[from:]
 }
 
 // labelled takes 牵头单位： off the front.

@@ -95,12 +95,19 @@ func (n *names) bare(s string) string {
 
 // oneLine joins pieces of one line each.
 func oneLine(pieces []piece) (string, bool) {
-	var lines []string
-	for _, p := range pieces {
+	var b strings.Builder
+	for i, p := range pieces {
 		if len(p.lines) != 1 {
 			return "", false
 		}
-		lines = append(lines, p.lines[0])
+		switch {
+		case i == 0:
+		case p.comma:
+			b.WriteString("，")
+		default:
+			b.WriteString("、")
+		}
+		b.WriteString(p.lines[0])
 	}
-	return strings.Join(lines, "、"), true
+	return b.String(), true
 }

@@ -85,6 +85,8 @@ type UnitWords struct {
 	Variants     []string   // characters that are the same in a name, the usual one first
 	Alike        [][]string // ends of names that mostly are of one unit, for a draft; 县 stands for the county's name too
 	Roles        []RoleWords
+
+	excepting *regexp.Regexp // how an exception behind a comma begins
 }
 
 // RoleWords are the words behind and the labels before a list that say what

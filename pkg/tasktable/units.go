@@ -62,7 +62,7 @@ func (n *names) read(cell, column string, lists *unitLists) {
 		lists.add(column, value.Squeeze(cell))
 		return
 	}
-	cell = n.spec.colonLabels(cell)
+	cell = n.beforeExceptions(n.spec.colonLabels(cell))
 	r := unitReader{names: n, column: column, lists: lists}
 	for _, clause := range strings.FieldsFunc(n.byLabels(n.uncounted(cell)), func(c rune) bool { return strings.ContainsRune(clauseMarks, c) }) {
 		if label, rest, ok := cutLabel(clause); ok && n.spec.isDeadline(label) {
@@ -86,6 +86,22 @@ func (n *names) read(cell, column string, lists *unitLists) {
 		}
 		r.give("")
 	}
+}
+
+// beforeExceptions parts the collective that an exception is about from what a connector
+// joins to it: 县财政局及各镇街，不含云门镇.
+func (n *names) beforeExceptions(cell string) string {
+	at := strings.IndexAny(cell, "，,")
+	if at < 0 || !n.spec.Units.excepting.MatchString(strings.TrimLeft(cell[at:], "，,")) {
+		return cell
+	}
+	for _, c := range n.spec.Units.Connectors {
+		left, right, ok := strings.Cut(cell[:at], c)
+		if ok && n.complete(left) && n.sure(right) {
+			return left + "、" + right + cell[at:]
+		}
+	}
+	return cell
 }
 
 // uncounted takes the numbers off a numbered list of units.
@@ -251,6 +267,12 @@ func (n *names) open(s string) []string {
 		return n.cut(s)
 	}
 	left, rest := s[:at], s[at+len("等"):]
+	for _, c := range n.spec.Units.Connectors { // 等部门及各镇街
+		some, more, ok := strings.Cut(rest, c)
+		if ok && n.sure(more) && n.spec.undecided("等"+some) {
+			return append(n.open(left+"等"+some), n.open(more)...)
+		}
+	}
 	switch {
 	case rest != "" && n.sure(rest) && !n.spec.all(rest):
 		return append(n.cut(left), value.Squeeze(rest))
