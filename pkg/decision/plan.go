@@ -116,6 +116,7 @@ type planReader struct {
 
 	matrixSheet, total, openSheet string
 	asked                         bool // there are questions
+	width                         int  // of the matrix, in columns
 	units                         []string
 	duties                        map[[2]string]string // unit, item → role
 	roles                         map[string]string    // folded symbol or word → role
@@ -194,6 +195,7 @@ func (p *planReader) matrix() error {
 		return fmt.Errorf("%s 里没有工作表“%s”。请恢复它的名称，或重新运行 zwgk plan --out 写一份。", p.file, p.matrixSheet)
 	}
 	head, items := p.itemColumns(s)
+	p.width = s.MaxCol()
 	if len(items) < len(p.heads) {
 		return fmt.Errorf("%s 工作表“%s”的表头里少了任务 %s。请恢复这一列；谁也不承担的任务，把格子清空即可。", p.file, s.Name, strings.Join(p.missingItems(items), "、"))
 	}
@@ -205,6 +207,9 @@ func (p *planReader) matrix() error {
 			return true
 		}
 		unit := value.Squeeze(textAt(s, n, 1))
+		if err = p.misplaced(s, head, n, unit, items); err != nil {
+			return false
+		}
 		if unit == "" || value.Fold(unit) == value.Fold(p.total) || sums && !p.marked(s, n, items) {
 			sums = sums || unit != ""
 			return true
@@ -223,6 +228,30 @@ func (p *planReader) matrix() error {
 	for _, u := range p.units {
 		if seen[u] == 0 {
 			return fmt.Errorf("%s 工作表“%s”里没有单位“%s”这一行。请恢复这一行；不承担任务的，把格子清空即可。", p.file, s.Name, u)
+		}
+	}
+	return nil
+}
+
+// misplaced tells of a duty that stands where it counts for nobody: in a row without a unit
+// or that of the sums, or in a column that is no item's.
+func (p *planReader) misplaced(s *grid.Sheet, head, row int, unit string, items map[string]int) error {
+	columns := slices.Collect(maps.Values(items))
+	nobody := unit == "" || value.Fold(unit) == value.Fold(p.total)
+	for col := 2; col <= p.width; col++ {
+		c := s.At(row, col)
+		if c == nil || value.Blank(c.Text) {
+			continue
+		}
+		item := slices.Contains(columns, col)
+		switch _, role := p.roles[value.Fold(c.Text)]; {
+		case !role:
+		case !item && !value.Blank(textAt(s, head, col)):
+			return fmt.Errorf("%s 工作表“%s” %s：“%s”这一列不是任务，写在这里的“%s”不会起作用。新增任务请在 decisions.xlsx 的“变更”中写明。", p.file, s.Name, c.Ref(), value.Squeeze(textAt(s, head, col)), c.Text)
+		case unit != "" && nobody && item:
+			return fmt.Errorf("%s 工作表“%s” %s：写了“%s”，而这一行是合计，不是单位。请写在单位的那一行，或把这一格恢复。", p.file, s.Name, c.Ref(), c.Text)
+		case nobody && item:
+			return fmt.Errorf("%s 工作表“%s” %s：写了“%s”，而 A%d 没有写单位。请在 A%d 写明单位，或把这一格清空。", p.file, s.Name, c.Ref(), c.Text, row, row)
 		}
 	}
 	return nil
@@ -343,6 +372,11 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 		return fmt.Errorf("%s 工作表“%s” %s：是公式，没有存下结果。请直接写单位，或用 Excel、WPS 打开另存一次。", p.file, s.Name, cell)
 	}
 	if value.Blank(at("answer")) {
+		for _, key := range []string{"by", "reason"} {
+			if !value.Blank(at(key)) && !value.Blank(at("text")) {
+				return fmt.Errorf("%s 工作表“%s” %s：写了“%s”，而 %s 没有写单位。请在 %s 写明单位（没有的写“无”），或把这一格清空。", p.file, s.Name, grid.Ref(n, columns[key]), at(key), cell, cell)
+			}
+		}
 		return nil
 	}
 	date := at("date")
@@ -373,6 +407,11 @@ func (p *planReader) answer(s *grid.Sheet, n int, columns map[string]int) error 
 		role := p.roles[value.Fold(at("role"))]
 		if role == "" || value.Blank(at("item")) || value.Blank(at("text")) {
 			return fmt.Errorf("%s 工作表“%s” %s：这一行的任务、角色或原文不全，不知道认定的是什么。请照原样恢复。", p.file, s.Name, cell)
+		}
+		for _, d := range p.set.Duties {
+			if d.Item == at("item") && d.Role == role && d.Text != "" && value.Fold(d.Text) == value.Fold(at("text")) && !slices.Equal(d.Units, units) {
+				return fmt.Errorf("%s 工作表“%s” %s：任务 %s 的“%s”认定为“%s”，而 %s 写的是“%s”。请只保留一个。", p.file, s.Name, cell, at("item"), d.Text, at("answer"), d.Source.Cell, d.Written)
+			}
 		}
 		p.set.Duties = append(p.set.Duties, Duty{Item: at("item"), Role: role, Text: at("text"), Units: units, Written: at("answer"), Basis: basis})
 	default:

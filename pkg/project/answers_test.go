@@ -2,6 +2,7 @@ package project_test
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -279,6 +280,21 @@ func TestPlanWorkbookWithSlips(t *testing.T) {
 			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "夏镇")
 			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "应填的表"), "")
 		}, "“应填的表”栏写的是“”"},
+		"duty of nobody": {func(t *testing.T, f *excelize.File) {
+			f.InsertRows("任务分工", 7, 1)
+			f.SetCellStr("任务分工", "C7", "★")
+		}, "“任务分工” C7：写了“★”，而 A7 没有写单位"},
+		"duty in the sums": {func(t *testing.T, f *excelize.File) {
+			rows, _ := f.GetRows("任务分工")
+			last := slices.IndexFunc(rows, func(r []string) bool { return len(r) > 0 && r[0] == "合计" })
+			f.SetCellStr("任务分工", fmt.Sprintf("C%d", last+1), "○")
+		}, "写了“○”，而这一行是合计"},
+		"duty beside the items": {func(t *testing.T, f *excelize.File) {
+			f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "合计"), "★")
+		}, "“合计”这一列不是任务"},
+		"who, but not what": {func(t *testing.T, f *excelize.File) {
+			f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "决定人"), "县财政局")
+		}, "写了“县财政局”，而 G4 没有写单位"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := planProject(t)
