@@ -64,11 +64,12 @@ func (c *changer) moved(id, from string, named, roles []string) {
 
 // addTask adds a task that nobody has yet, with its units.
 func (c *changer) addTask(x decision.Change) error {
-	number, title := c.spec.TaskName(x.Object)
+	below, number, title := c.Table.TaskName(x.Object, c.spec)
 	for _, r := range c.Table.Rows() {
 		switch {
 		case value.Squeeze(r.Task) == value.Squeeze(title):
 			return c.wrong(x, "任务“%s”已经有了。请删去这一行。", title)
+		case below != "" && !strings.HasPrefix(r.Item.ID, below+"."):
 		case number > 0 && r.TaskNumber == number:
 			return c.wrong(x, "编号 %d 已经是任务“%s”的。请换一个编号，或不写编号。", number, r.Task)
 		}

@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -79,18 +80,23 @@ func (t *Table) Clone() *Table {
 // number that another task has is not taken; the next free one is. ok is false, and
 // nothing added, when the text names no unit.
 func (t *Table) Add(name, text string, spec *Spec, known []string, source finding.Place) (id string, named []string, ok bool) {
-	number, title, _ := spec.taskNumber(strings.TrimSpace(name))
+	below, number, title := t.TaskName(name, spec)
 	taken := map[int]bool{}
 	last := 0
 	for _, r := range t.Rows() {
-		taken[r.TaskNumber] = true
-		last = max(last, r.TaskNumber)
+		if below == "" || strings.HasPrefix(r.Item.ID, below+".") {
+			taken[r.TaskNumber] = true
+			last = max(last, r.TaskNumber)
+		}
 	}
 	if number == 0 || taken[number] {
 		number = last + 1
 	}
 	it := newItem(source)
 	it.ID = strconv.Itoa(number)
+	if below != "" {
+		it.ID = below + "." + it.ID
+	}
 	n := newNames(spec, known)
 	units, requirement := divideText(text, spec, n)
 	var lists unitLists
@@ -102,17 +108,41 @@ func (t *Table) Add(name, text string, spec *Spec, known []string, source findin
 	it.Written[colResponsible], it.Requirement = units, requirement
 	found, _ := deadlineReader{words: &spec.Deadlines, year: t.Year}.read(requirement, false)
 	it.Deadlines = append(it.Deadlines, found...)
-	t.append(Task{Number: number, Title: title, Items: []Item{it}})
+	t.append(below, Task{Number: number, Title: title, Items: []Item{it}})
 	return it.ID, named, true
 }
 
-// TaskName parts a task's number, 0 for none, from its title.
-func (s *Spec) TaskName(name string) (number int, title string) {
-	number, title, _ = s.taskNumber(strings.TrimSpace(name))
-	return number, title
+// idBefore is the ID of a task with its chapter or section: 三.6, 一（一）.2.
+var idBefore = regexp.MustCompile(`^\s*([一二三四五六七八九十百]*(?:[（(][一二三四五六七八九十百]+[）)])?)[.．]\s*([0-9０-９]{1,3})\s*[、．.]?\s*(\S.*)$`)
+
+// TaskName parts a task's number, 0 for none, from its title. below is the chapter or
+// section that stands before the number where the table's tasks have IDs such as 三.6, else "".
+func (t *Table) TaskName(name string, spec *Spec) (below string, number int, title string) {
+	if m := idBefore.FindStringSubmatch(name); m != nil && m[1] != "" {
+		below = strings.NewReplacer("(", "（", ")", "）").Replace(m[1])
+		n, ok := value.Number(m[2])
+		if ok && slices.ContainsFunc(t.Rows(), func(r Row) bool { return strings.HasPrefix(r.Item.ID, below+".") }) {
+			return below, n, strings.TrimSpace(m[3])
+		}
+	}
+	number, title, _ = spec.taskNumber(strings.TrimSpace(name))
+	return "", number, title
 }
 
-func (t *Table) append(k Task) {
+// append adds a task to the section of the last one whose ID begins with below, or without
+// it to the last section.
+func (t *Table) append(below string, k Task) {
+	for c := len(t.Chapters) - 1; below != "" && c >= 0; c-- {
+		for s := len(t.Chapters[c].Sections) - 1; s >= 0; s-- {
+			section := &t.Chapters[c].Sections[s]
+			for _, o := range section.Tasks {
+				if len(o.Items) > 0 && strings.HasPrefix(o.Items[0].ID, below+".") {
+					section.Tasks = append(section.Tasks, k)
+					return
+				}
+			}
+		}
+	}
 	if len(t.Chapters) == 0 {
 		t.Chapters = append(t.Chapters, Chapter{Sections: []Section{}})
 	}
