@@ -21,6 +21,9 @@ func (c *changer) reassign(x decision.Change, id string) error {
 	if err := c.verifyNamed(x, named); err != nil {
 		return err
 	}
+	if !ok && len(roles) > 0 {
+		return c.wrongTo(x, "照“%s”调整，任务 %s 就没有牵头单位和责任单位了。请写明由谁承担；没有单位承担的，“类型”写“任务取消”。", x.To, finding.ItemText(id))
+	}
 	if !ok {
 		return c.wrongTo(x, "“改为”写的“%s”里读不出单位。应写成“牵头单位：甲；责任单位：乙、丙；配合单位：丁”的样子；没有单位承担的，“类型”写“任务取消”。", x.To)
 	}

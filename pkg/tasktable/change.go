@@ -124,6 +124,7 @@ func (t *Table) TaskName(name string, spec *Spec) (below string, number int, tit
 		if ok && slices.ContainsFunc(t.Rows(), func(r Row) bool { return strings.HasPrefix(r.Item.ID, below+".") }) {
 			return below, n, strings.TrimSpace(m[3])
 		}
+		return "", 0, strings.TrimSpace(name)
 	}
 	number, title, _ = spec.taskNumber(strings.TrimSpace(name))
 	return "", number, title
