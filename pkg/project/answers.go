@@ -7,12 +7,11 @@ import (
 	"slices"
 	"strings"
 
-	"zwgk/pkg/tasktable"
-	"zwgk/pkg/value"
-
 	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/tasktable"
+	"zwgk/pkg/value"
 )
 
 // readPlan reads the plan workbook that the office filled in.
@@ -262,7 +261,7 @@ func (p *Project) fillIn() error {
 	p.base.Drop(p.changed.Dropped)
 	moved = append(moved, p.withoutOutdated()...)
 	set, overruled := duty.Overrule(p.Table, p.filled, p.Decisions)
-	overruled = append(overruled, moved...)
+	overruled = append(append(overruled, moved...), p.withoutEffect()...)
 	if err := p.learn(set); err != nil {
 		return err
 	}
@@ -324,6 +323,18 @@ func roleIn(p *duty.Plan, d decision.Duty) string {
 		return string(a.Duty)
 	}
 	return decision.NoDuty
+}
+
+// withoutEffect are the places of answers on texts that a change took out of their task, and
+// of duties of tasks that are cancelled.
+func (p *Project) withoutEffect() []finding.Place {
+	var out []finding.Place
+	for _, d := range p.filled.Duties {
+		if !duty.Stands(p.Table, d) || slices.Contains(p.changed.Dropped, d.Item) {
+			out = append(out, d.Source)
+		}
+	}
+	return out
 }
 
 // inUse refuses units out of use in a plan workbook: a duty would be nobody's.

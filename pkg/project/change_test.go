@@ -358,6 +358,24 @@ func TestChangesWinOverThePlan(t *testing.T) {
 	}
 }
 
+// TestAnswersThatAChangeTookAway: an answer on a text that a change took out of its task, and
+// a duty of a task that is cancelled, are told as without effect.
+func TestAnswersThatAChangeTookAway(t *testing.T) {
+	dir := planProject(t)
+	writePlan(t, dir, "分工.xlsx", func(f *excelize.File) {
+		f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "县司法局")
+		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "2"), "○")
+	})
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "1", "责任单位：县教育局；配合单位：无", "2019-02-01"}, []string{"任务取消", "2", "", "2019-02-01"})
+	p := openPlan(t, dir)
+	if got := duties(p); strings.Contains(got, "县司法局") || strings.Contains(got, "2县") {
+		t.Error(got)
+	}
+	if said := strings.Join(p.Answers(), "\n"); strings.Count(said, "以其为准") != 2 {
+		t.Errorf("said %s", said)
+	}
+}
+
 // TestTextsBeforeAndAfterAChange: a decision on a text that stands in the table only before
 // a change, or only after it, counts in the rounds in which it stands there.
 func TestTextsBeforeAndAfterAChange(t *testing.T) {
