@@ -85,6 +85,12 @@ func (p *Project) OpenQuestions() []string {
 	var order []question
 	for _, u := range p.Plan.Undecided {
 		q := question{u.Text, u.Duty, "没有指明是谁"}
+		if c, ok := p.TableSpec.Collective(u.Text); ok && !c.Undecided {
+			q.why = "说的单位，单位名录里一家也没有"
+			if len(c.Except) > 0 {
+				q.why = "除外以后，单位名录里没有别的单位了"
+			}
+		}
 		if len(u.Groups) > 0 {
 			q.why = fmt.Sprintf("指类别是“%s”的单位，单位名录里一家也没有", strings.Join(u.Groups, "”“"))
 		}
