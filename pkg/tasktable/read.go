@@ -29,6 +29,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 	}
 	b := &builder{spec: spec, names: newNames(spec, known.Units), known: known, file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
 	b.reader = spec.newListReader(b.names)
+	firstLeads := slices.ContainsFunc(wb.Paragraphs, func(p grid.Paragraph) bool { return spec.FirstLeads.match(p.Text) }) // for all tables of a document
 	var previous *header
 	areas := areasOf(wb, spec)
 	cards := spec.cards(areas, b.names)
@@ -58,7 +59,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		}
 		b.sheet = a.sheet
 		b.hidden(a)
-		b.noted = slices.ContainsFunc(linesAbove(a, below-min(below, len(h.rows))), spec.FirstLeads.match)
+		b.noted = firstLeads || slices.ContainsFunc(linesAbove(a, below-min(below, len(h.rows))), spec.FirstLeads.match)
 		b.read(h, h.body)
 		previous = h
 	}
@@ -155,7 +156,7 @@ func (b *builder) list(wb *grid.Workbook) bool {
 	}
 	b.remarks, b.sheet = nil, ""
 	b.begin(area{above: above, rows: rows}, 0)
-	b.noted = slices.ContainsFunc(above, b.spec.FirstLeads.match)
+	b.noted = slices.ContainsFunc(wb.Paragraphs, func(p grid.Paragraph) bool { return b.spec.FirstLeads.match(p.Text) })
 	b.read(h, rows)
 	b.outside(letter(wb, b.spec, len(above)))
 	return true
