@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
@@ -24,6 +25,9 @@ func (c *sheetCheck) status(e *form.Entry, missing map[string]bool) {
 	if missing[form.FieldStatus] || slices.Contains(e.Unstored, form.FieldStatus) {
 		return
 	}
+	if c.errorValue(e, form.FieldStatus) {
+		return
+	}
 	args := map[string]string{"allowed": strings.Join(c.Spec.StatusWords(), "、")}
 	switch {
 	case value.Blank(e.Written[form.FieldStatus]):
@@ -34,7 +38,7 @@ func (c *sheetCheck) status(e *form.Entry, missing map[string]bool) {
 }
 
 func (c *sheetCheck) progress(e *form.Entry) {
-	if value.Blank(e.Written[form.FieldProgress]) {
+	if value.Blank(e.Written[form.FieldProgress]) || c.errorValue(e, form.FieldProgress) {
 		return
 	}
 	switch p := e.Progress; p.Kind {
@@ -55,7 +59,7 @@ func (c *sheetCheck) progress(e *form.Entry) {
 // by its first day: the unit may be right.
 func (c *sheetCheck) date(e *form.Entry) {
 	written := e.Written[form.FieldDate]
-	if value.Blank(written) {
+	if value.Blank(written) || c.errorValue(e, form.FieldDate) {
 		return
 	}
 	if e.Date.ISO == "" {
@@ -72,7 +76,10 @@ func (c *sheetCheck) date(e *form.Entry) {
 	d, _ := value.ParseDate(e.Date.ISO, 0)
 	day := d.First().String()
 	received := c.received()
+	last := d.Last().String()
 	switch {
+	case c.Year > 0 && len(last) >= 4 && last[:4] < strconv.Itoa(c.Year):
+		c.at("date_before_year", e, form.FieldDate, map[string]string{"year": strconv.Itoa(c.Year)})
 	case received != "" && day > received:
 		c.at("date_after_receipt", e, form.FieldDate, map[string]string{"received": received})
 	case c.Round.AsOf != "" && day > c.Round.AsOf:
@@ -104,6 +111,9 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 		c.at("text_missing", e, form.FieldProgressText, nil)
 		return
 	}
+	if c.errorValue(e, form.FieldProgressText) {
+		return
+	}
 	min := c.Spec.MinText(form.FieldProgressText)
 	why := ""
 	switch {
@@ -115,6 +125,51 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 		return
 	}
 	c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min), "why": why})
+}
+
+// errorValues are what spreadsheets show of a formula that failed.
+var errorValues = []string{"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
+
+// errorValue tells of a cell whose formula failed: what it should say nobody knows, so that
+// nothing else is said of it.
+func (c *sheetCheck) errorValue(e *form.Entry, field string) bool {
+	if !slices.Contains(errorValues, strings.ToUpper(strings.TrimSpace(e.Written[field]))) {
+		return false
+	}
+	c.at("error_value", e, field, nil)
+	return true
+}
+
+// proseFields are those in which a unit writes sentences.
+var proseFields = []string{form.FieldProgressText, form.FieldEvidence, form.FieldProblems, form.FieldNext, form.FieldRemark}
+
+// leftOpen tells of sentences with blanks that were to be filled in, and of those that a
+// program cut off.
+func (c *sheetCheck) leftOpen(e *form.Entry) {
+	for _, field := range proseFields {
+		written := strings.TrimSpace(e.Written[field])
+		if field != form.FieldProgressText && c.errorValue(e, field) {
+			continue
+		}
+		for _, p := range c.Rules.placeholders {
+			if found := p.FindString(written); found != "" {
+				c.at("placeholder", e, field, map[string]string{"found": found})
+				break
+			}
+		}
+		if n := len([]rune(written)); slices.Contains(cutAt, n) && !strings.ContainsRune("。！？；!?;.）)”", lastRune(written)) {
+			c.at("text_cut", e, field, map[string]string{"length": strconv.Itoa(n)})
+		}
+	}
+}
+
+// cutAt are the lengths at which programs cut a text: that of a cell of old Excel, and of
+// any Excel (specifications and limits of Excel).
+var cutAt = []int{255, 32767}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
 }
 
 // hollow: every clause of the text is one of the phrases without substance.

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -493,5 +494,43 @@ func TestAnotherUnitsScanIsNoAttachment(t *testing.T) {
 	}
 	if strings.Join(got, " ") != "accepted rejected ignored" {
 		t.Error(got)
+	}
+}
+
+// TestBlanksErrorsAndCuts: blanks left open, failed formulas, cut sentences and dates before
+// the year are told at their cell, and what looks like them is not.
+func TestBlanksErrorsAndCuts(t *testing.T) {
+	c := weishan(t)
+	long := func(n int, end string) string { return strings.Repeat("公", n-len([]rune(end))) + end }
+	for _, k := range []struct {
+		row  map[string]string
+		want string // codes and fields
+	}{
+		{map[string]string{form.FieldProgressText: "已在县政府门户网站公开文件××件，并完成年度清理工作。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: "已公开规范性文件12件，其余待补充，下半年完成。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: goodText, form.FieldEvidence: "（请填写文件名）"}, "V12 evidence"},
+		{map[string]string{form.FieldProgressText: "已公开王××等12人的审批结果，并完成年度清理。"}, ""},
+		{map[string]string{form.FieldProgressText: "已公开待遇标准、待办事项和办事指南共12件。"}, ""},
+		{map[string]string{form.FieldProgressText: "#REF!"}, "V11 progress_text"},
+		{map[string]string{form.FieldProgressText: goodText, form.FieldProgress: "#DIV/0!"}, "V11 progress"},
+		{map[string]string{form.FieldProgressText: goodText, form.FieldEvidence: "#N/A"}, "V11 evidence"},
+		{map[string]string{form.FieldProgressText: goodText, form.FieldEvidence: "单元格公式 #REF! 已经改正"}, ""},
+		{map[string]string{form.FieldProgressText: long(255, "并且")}, "V13 progress_text"},
+		{map[string]string{form.FieldProgressText: long(255, "。")}, ""},
+		{map[string]string{form.FieldProgressText: long(254, "并且")}, ""},
+		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2018-12-31", form.FieldEvidence: "文件", form.FieldProgressText: goodText}, "V14 date"},
+		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-01-01", form.FieldEvidence: "文件", form.FieldProgressText: goodText}, ""},
+		{map[string]string{form.FieldDate: "2018-12-31", form.FieldProgressText: goodText}, ""},
+	} {
+		row := map[string]string{form.FieldStatus: "正在推进"}
+		maps.Copy(row, k.row)
+		r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{"6": row}), ""})
+		var got []string
+		for _, f := range r.Findings {
+			got = append(got, f.Code+" "+f.Field)
+		}
+		if strings.Join(got, ",") != k.want {
+			t.Errorf("%v: %q, want %q", k.row, got, k.want)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package check
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,6 +21,8 @@ type Rules struct {
 	noLink    map[string]bool
 	mailLinks []string
 	words     words
+
+	placeholders []*regexp.Regexp // blanks that were to be filled in
 }
 
 type rule struct {
@@ -43,11 +46,12 @@ type rule struct {
 }
 
 type ruleFile struct {
-	Phrases   []string
-	NoLink    []string `yaml:"no_link"`
-	MailLinks []string `yaml:"mail_links"`
-	Words     words
-	Rules     []rule
+	Phrases      []string
+	Placeholders []policy.Text
+	NoLink       []string `yaml:"no_link"`
+	MailLinks    []string `yaml:"mail_links"`
+	Words        words
+	Rules        []rule
 }
 
 // Carriers are what a file may have failed in before its own content was seen:
@@ -70,6 +74,13 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words}
 	if err := out.words.verify(f); err != nil {
 		return nil, err
+	}
+	for _, p := range in.Placeholders {
+		re, err := regexp.Compile(p.Value)
+		if err != nil {
+			return nil, f.Errorf(p.Pos, nil, "placeholders 里的 “%s” 不是正则表达式", p)
+		}
+		out.placeholders = append(out.placeholders, re)
 	}
 	seen := map[string]bool{}
 	var catalogue []finding.Rule

@@ -40,6 +40,7 @@ func (c *sheetCheck) run() {
 		c.progress(e)
 		c.date(e)
 		c.text(e, missing)
+		c.leftOpen(e)
 		c.link(e)
 		c.conditions(e)
 	}
