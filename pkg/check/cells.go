@@ -183,12 +183,6 @@ func (r *Rules) hollow(text string) bool {
 	return true
 }
 
-func (c *sheetCheck) link(e *form.Entry) {
-	if len(e.Links) == 0 && c.writtenLink(e) {
-		c.at("link_bad", e, form.FieldLinks, nil)
-	}
-}
-
 var textFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldLinks, form.FieldEvidence,
 	form.FieldProblems, form.FieldNext, form.FieldRemark}
 

@@ -534,3 +534,35 @@ func TestBlanksErrorsAndCuts(t *testing.T) {
 		}
 	}
 }
+
+// TestLinksThatShowNothing: a front page, and one page for many tasks.
+func TestLinksThatShowNothing(t *testing.T) {
+	for link, front := range map[string]bool{"http://www.a.gov.cn": true, "https://www.a.gov.cn/": true, "www.a.gov.cn/index.html": true, "http://www.a.gov.cn/default.aspx": true,
+		"http://www.a.gov.cn/col/1.html": false, "http://www.a.gov.cn/index.html?id=3": false, "http://www.a.gov.cn/gk/index.html": false, "http://www.a.gov.cn/#/detail/3": false} {
+		if isFrontPage(link) != front {
+			t.Errorf("%s", link)
+		}
+	}
+	c := weishan(t)
+	items := c.Plan.Required("县司法局", []duty.Role{duty.Responsible})
+	if len(items) < 5 {
+		t.Fatal(items)
+	}
+	for n, want := range map[int]int{3: 0, 4: 4, 5: 5} {
+		rows := map[string]map[string]string{}
+		for _, item := range items[:n] {
+			rows[item] = map[string]string{form.FieldLinks: "http://www.a.gov.cn/art/1.html"}
+		}
+		r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", rows), ""})
+		cells := 0
+		for _, f := range r.Findings {
+			if f.Code != "E05" {
+				t.Errorf("%s %s", f.Code, f.Cells)
+			}
+			cells += len(f.Cells)
+		}
+		if cells != want || len(r.Findings) > 1 {
+			t.Errorf("%d rows: %d cells in %d findings", n, cells, len(r.Findings))
+		}
+	}
+}

@@ -22,6 +22,7 @@ type Rules struct {
 	mailLinks []string
 	words     words
 
+	sameLink     int              // so many tasks with one link are too many
 	placeholders []*regexp.Regexp // blanks that were to be filled in
 }
 
@@ -48,6 +49,7 @@ type rule struct {
 type ruleFile struct {
 	Phrases      []string
 	Placeholders []policy.Text
+	SameLink     int      `yaml:"same_link"`
 	NoLink       []string `yaml:"no_link"`
 	MailLinks    []string `yaml:"mail_links"`
 	Words        words
@@ -71,7 +73,7 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words}
+	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, sameLink: in.SameLink}
 	if err := out.words.verify(f); err != nil {
 		return nil, err
 	}

@@ -45,6 +45,7 @@ func (c *sheetCheck) run() {
 		c.conditions(e)
 	}
 	c.twice()
+	c.sameLinks()
 }
 
 // at makes a finding about a field of a row.
