@@ -127,6 +127,20 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 	c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min), "why": why})
 }
 
+// copied tells of a text that is the requirement once more, or a part of it: it says what
+// was asked, not what was done.
+func (c *sheetCheck) copied(e *form.Entry) {
+	row, ok := c.Table.Find(e.Item)
+	if !ok {
+		return
+	}
+	const fewest = 15 // letters and characters; shorter ones are phrases that anyone would use
+	text, asked := plain(e.Written[form.FieldProgressText]), plain(row.Item.Requirement)
+	if len([]rune(text)) >= fewest && strings.Contains(asked, text) {
+		c.at("text_copied", e, form.FieldProgressText, nil)
+	}
+}
+
 // errorValues are what spreadsheets show of a formula that failed.
 var errorValues = []string{"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
 

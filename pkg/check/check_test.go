@@ -566,3 +566,29 @@ func TestLinksThatShowNothing(t *testing.T) {
 		}
 	}
 }
+
+// TestCopiedRequirements: the requirement once more is no progress; words of it in a report are.
+func TestCopiedRequirements(t *testing.T) {
+	c := weishan(t)
+	items := c.Plan.Required("县司法局", []duty.Role{duty.Responsible})
+	item, asked := "", ""
+	for _, id := range items {
+		if row, _ := c.Table.Find(id); len([]rune(row.Item.Requirement)) > 60 {
+			item, asked = id, row.Item.Requirement
+		}
+	}
+	half := string([]rune(asked)[:40])
+	for text, want := range map[string]string{
+		asked: "E06", half: "E06", strings.ReplaceAll(half, "，", " "): "E06",
+		"根据" + half + "的要求，已公开12件。": "", goodText: "",
+	} {
+		r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{item: {form.FieldProgressText: text}}), ""})
+		got := ""
+		for _, f := range r.Findings {
+			got += f.Code
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+}

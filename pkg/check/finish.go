@@ -14,7 +14,7 @@ func checkNames() []string {
 		"item_unknown", "item_foreign", "item_ambiguous", "item_twice", "item_repeated", "item_missing",
 		"requirement_altered", "column_needed", "column_wanted",
 		"status_missing", "status_unknown", "progress_bad", "progress_range", "progress_fraction",
-		"date_bad", "date_unread", "date_after_receipt", "date_after_as_of", "date_before_year", "error_value", "placeholder", "text_cut", "text_missing", "text_hollow", "link_bad", "link_home", "link_same",
+		"date_bad", "date_unread", "date_after_receipt", "date_after_as_of", "date_before_year", "error_value", "placeholder", "text_cut", "text_copied", "text_missing", "text_hollow", "link_bad", "link_home", "link_same",
 		"id_number", "mobile_number", "versions_tied", "table"}
 }
 

@@ -41,6 +41,7 @@ func (c *sheetCheck) run() {
 		c.date(e)
 		c.text(e, missing)
 		c.leftOpen(e)
+		c.copied(e)
 		c.link(e)
 		c.conditions(e)
 	}
