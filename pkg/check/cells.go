@@ -134,20 +134,16 @@ func (c *sheetCheck) copied(e *form.Entry) {
 	if !ok {
 		return
 	}
-	const fewest = 15 // letters and characters; shorter ones are phrases that anyone would use
 	text, asked := plain(e.Written[form.FieldProgressText]), plain(row.Item.Requirement)
-	if len([]rune(text)) >= fewest && strings.Contains(asked, text) {
+	if c.Rules.copiedFrom > 0 && len([]rune(text)) >= c.Rules.copiedFrom && strings.Contains(asked, text) {
 		c.at("text_copied", e, form.FieldProgressText, nil)
 	}
 }
 
-// errorValues are what spreadsheets show of a formula that failed.
-var errorValues = []string{"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"}
-
 // errorValue tells of a cell whose formula failed: what it should say nobody knows, so that
 // nothing else is said of it.
 func (c *sheetCheck) errorValue(e *form.Entry, field string) bool {
-	if !slices.Contains(errorValues, strings.ToUpper(strings.TrimSpace(e.Written[field]))) {
+	if !slices.Contains(c.Rules.errorValues, strings.ToUpper(strings.TrimSpace(e.Written[field]))) {
 		return false
 	}
 	c.at("error_value", e, field, nil)
@@ -171,15 +167,11 @@ func (c *sheetCheck) leftOpen(e *form.Entry) {
 				break
 			}
 		}
-		if n := len([]rune(written)); slices.Contains(cutAt, n) && !strings.ContainsRune("。！？；!?;.）)”", lastRune(written)) {
+		if n := len([]rune(written)); slices.Contains(c.Rules.cutAt, n) && !strings.ContainsRune("。！？；!?;.）)”", lastRune(written)) {
 			c.at("text_cut", e, field, map[string]string{"length": strconv.Itoa(n)})
 		}
 	}
 }
-
-// cutAt are the lengths at which programs cut a text: that of a cell of old Excel, and of
-// any Excel (specifications and limits of Excel).
-var cutAt = []int{255, 32767}
 
 func lastRune(s string) rune {
 	r, _ := utf8.DecodeLastRuneInString(s)

@@ -537,13 +537,13 @@ func TestBlanksErrorsAndCuts(t *testing.T) {
 
 // TestLinksThatShowNothing: a front page, and one page for many tasks.
 func TestLinksThatShowNothing(t *testing.T) {
+	c := weishan(t)
 	for link, front := range map[string]bool{"http://www.a.gov.cn": true, "https://www.a.gov.cn/": true, "www.a.gov.cn/index.html": true, "http://www.a.gov.cn/default.aspx": true,
 		"http://www.a.gov.cn/col/1.html": false, "http://www.a.gov.cn/index.html?id=3": false, "http://www.a.gov.cn/gk/index.html": false, "http://www.a.gov.cn/#/detail/3": false} {
-		if isFrontPage(link) != front {
+		if c.Rules.isFrontPage(link) != front {
 			t.Errorf("%s", link)
 		}
 	}
-	c := weishan(t)
 	items := c.Plan.Required("县司法局", []duty.Role{duty.Responsible})
 	if len(items) < 5 {
 		t.Fatal(items)

@@ -58,20 +58,28 @@ func firstLine(s string) string {
 	return s
 }
 
-// twice: rows of one item in one sheet. The last counts.
-func (c *sheetCheck) twice() {
-	rows := map[string][]*form.Entry{}
-	var order []string
+// entriesBy groups the rows that report on an item by texts of theirs, in the order in which
+// these come first.
+func (c *sheetCheck) entriesBy(texts func(e *form.Entry) []string) (order []string, rows map[string][]*form.Entry) {
+	rows = map[string][]*form.Entry{}
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
 		if e.Item == "" || e.Empty {
 			continue
 		}
-		if rows[e.Item] == nil {
-			order = append(order, e.Item)
+		for _, text := range texts(e) {
+			if rows[text] == nil {
+				order = append(order, text)
+			}
+			rows[text] = append(rows[text], e)
 		}
-		rows[e.Item] = append(rows[e.Item], e)
 	}
+	return order, rows
+}
+
+// twice: rows of one item in one sheet. The last counts.
+func (c *sheetCheck) twice() {
+	order, rows := c.entriesBy(func(e *form.Entry) []string { return []string{e.Item} })
 	for _, item := range order {
 		list := rows[item]
 		if len(list) < 2 {

@@ -2,6 +2,7 @@ package check
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,18 +15,13 @@ func (c *sheetCheck) link(e *form.Entry) {
 	if len(e.Links) == 0 && c.writtenLink(e) {
 		c.at("link_bad", e, form.FieldLinks, nil)
 	}
-	for _, l := range e.Links {
-		if !isFrontPage(l) {
-			return
-		}
-	}
-	if len(e.Links) > 0 {
+	if len(e.Links) > 0 && !slices.ContainsFunc(e.Links, func(l string) bool { return !c.Rules.isFrontPage(l) }) {
 		c.at("link_home", e, form.FieldLinks, nil)
 	}
 }
 
 // isFrontPage tells whether an address has no page behind the name of the site.
-func isFrontPage(link string) bool {
+func (r *Rules) isFrontPage(link string) bool {
 	if !strings.Contains(link, "://") {
 		link = "http://" + link
 	}
@@ -34,36 +30,22 @@ func isFrontPage(link string) bool {
 		return false
 	}
 	name, ending, _ := strings.Cut(strings.ToLower(strings.Trim(u.Path, "/")), ".")
-	return name == "" || (name == "index" || name == "default" || name == "home") && !strings.Contains(ending, "/")
+	return name == "" || slices.Contains(r.frontPages, name) && !strings.Contains(ending, "/")
 }
 
 // sameLinks: one address cannot show what was done for many tasks. Front pages are told of
 // already.
 func (c *sheetCheck) sameLinks() {
-	rows := map[string][]*form.Entry{}
-	var order []string
-	for i := range c.form.Entries {
-		e := &c.form.Entries[i]
-		if e.Item == "" || e.Empty {
+	order, rows := c.entriesBy(func(e *form.Entry) []string {
+		return slices.DeleteFunc(slices.Clone(e.Links), c.Rules.isFrontPage)
+	})
+	for _, l := range order {
+		list := slices.CompactFunc(rows[l], func(a, b *form.Entry) bool { return a.Item == b.Item })
+		if c.Rules.sameLink == 0 || len(list) < c.Rules.sameLink {
 			continue
 		}
-		for _, l := range e.Links {
-			if isFrontPage(l) {
-				continue
-			}
-			if rows[l] == nil {
-				order = append(order, l)
-			}
-			if n := len(rows[l]); n == 0 || rows[l][n-1].Item != e.Item {
-				rows[l] = append(rows[l], e)
-			}
-		}
-	}
-	for _, l := range order {
-		if n := len(rows[l]); c.Rules.sameLink > 0 && n >= c.Rules.sameLink {
-			for _, e := range rows[l] {
-				c.at("link_same", e, form.FieldLinks, map[string]string{"other": l, "count": strconv.Itoa(n)})
-			}
+		for _, e := range list {
+			c.at("link_same", e, form.FieldLinks, map[string]string{"other": l, "count": strconv.Itoa(len(list))})
 		}
 	}
 }

@@ -22,7 +22,11 @@ type Rules struct {
 	mailLinks []string
 	words     words
 
-	sameLink     int              // so many tasks with one link are too many
+	sameLink     int              // so many tasks with one link are too many; 0: never
+	frontPages   []string         // names of a site's first page, without their ending
+	errorValues  []string         // what spreadsheets show of a formula that failed
+	cutAt        []int            // lengths at which programs cut a text
+	copiedFrom   int              // characters of a text that is part of the requirement; 0: never
 	placeholders []*regexp.Regexp // blanks that were to be filled in
 }
 
@@ -50,6 +54,10 @@ type ruleFile struct {
 	Phrases      []string
 	Placeholders []policy.Text
 	SameLink     int      `yaml:"same_link"`
+	FrontPages   []string `yaml:"front_pages"`
+	ErrorValues  []string `yaml:"error_values"`
+	CutAt        []int    `yaml:"cut_at"`
+	CopiedFrom   int      `yaml:"copied_from"`
 	NoLink       []string `yaml:"no_link"`
 	MailLinks    []string `yaml:"mail_links"`
 	Words        words
@@ -73,7 +81,8 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
-	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, sameLink: in.SameLink}
+	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, sameLink: in.SameLink,
+		frontPages: in.FrontPages, errorValues: in.ErrorValues, cutAt: in.CutAt, copiedFrom: in.CopiedFrom}
 	if err := out.words.verify(f); err != nil {
 		return nil, err
 	}

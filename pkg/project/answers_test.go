@@ -111,6 +111,14 @@ func at(t *testing.T, f *excelize.File, sheet, row, col string) string {
 	return name
 }
 
+// wantDuties compares who has to do what; round says of which round.
+func wantDuties(t *testing.T, round string, p *project.Project, want string) {
+	t.Helper()
+	if got := duties(p); got != want {
+		t.Errorf("%s: got %s, want %s", round, got, want)
+	}
+}
+
 func duties(p *project.Project) string {
 	var out []string
 	for _, a := range p.Plan.Assignments {

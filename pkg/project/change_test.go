@@ -140,9 +140,7 @@ func TestChangesGoByTheirDay(t *testing.T) {
 	putFiles(t, dir, map[string]string{"project.yaml": twoRounds})
 	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "3", "县司法局", "2019-11-01"}, []string{"责任调整", "3", "县财政局", "2019-09-01"},
 		[]string{"责任调整", "1", "县教体局", "2019-10-01"}, []string{"单位更名", "县教育局", "县教体局", "2019-08-01"})
-	if got, want := duties(openRound(t, dir, "end")), "1县教体局责任 2夏镇责任 2县教体局配合 3县司法局责任"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", openRound(t, dir, "end"), "1县教体局责任 2夏镇责任 2县教体局配合 3县司法局责任")
 	for name, rows := range map[string][][]string{
 		"已经更名为“县教体局”":    {{"单位更名", "县教育局", "县教体局", "2019-08-01"}, {"单位更名", "县教育局", "县学校局", "2019-08-01"}},
 		"任务 3 已经取消":      {{"任务取消", "3", "", "2019-08-01"}, {"责任调整", "3", "县司法局", "2019-09-01"}},
@@ -248,9 +246,7 @@ func TestExceptions(t *testing.T) {
 		}
 	}
 	p := openRound(t, dir, "h1")
-	if got, want := duties(p), "2县财政局责任 2县司法局责任"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", p, "2县财政局责任 2县司法局责任")
 	found := ""
 	for _, f := range p.Table.Findings {
 		found += f.Code + " " + f.Cell + " " + f.Value + "；"
@@ -350,9 +346,7 @@ func TestChangesWinOverThePlan(t *testing.T) {
 	})
 	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"责任调整", "3", "牵头单位：县财政局；责任单位：县教育局；配合单位：无", "2019-02-01"})
 	p := openPlan(t, dir)
-	if got, want := duties(p), "1县财政局责任 1夏镇配合 2夏镇责任 3县财政局牵头 3县教育局责任"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", p, "1县财政局责任 1夏镇配合 2夏镇责任 3县财政局牵头 3县教育局责任")
 	if said := strings.Join(p.Answers(), "\n"); strings.Count(said, "以其为准") != 2 {
 		t.Errorf("said %s", said)
 	}
@@ -388,12 +382,8 @@ func TestTextsBeforeAndAfterAChange(t *testing.T) {
 		})
 	}
 	write("责任单位：县教育局；配合单位：无")
-	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县司法局配合 2夏镇责任 3县教育局责任 3夏镇配合"; got != want {
-		t.Errorf("h1: %s, want %s", got, want)
-	}
-	if got, want := duties(openRound(t, dir, "end")), "1县教育局责任 2夏镇责任 3县教育局责任 3夏镇配合"; got != want {
-		t.Errorf("end: %s, want %s", got, want)
-	}
+	wantDuties(t, "h1", openRound(t, dir, "h1"), "1县财政局责任 1县司法局配合 2夏镇责任 3县教育局责任 3夏镇配合")
+	wantDuties(t, "end", openRound(t, dir, "end"), "1县教育局责任 2夏镇责任 3县教育局责任 3夏镇配合")
 }
 
 // TestContradictions: two rows that say different things of one task on one day, or of one
@@ -425,12 +415,8 @@ func TestMergedUnitBeforeItIs(t *testing.T) {
 		"变更":   {{"类型", "对象", "改为", "自"}, {"单位合并", "县教育局、县司法局", "县教育司法局", "2019-08-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", "县教育司法局"}},
 	})
-	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县教育局配合 1县司法局配合 2夏镇责任 3县教育局责任"; got != want {
-		t.Errorf("h1: %s, want %s", got, want)
-	}
-	if got, want := duties(openRound(t, dir, "end")), "1县财政局责任 1县教育司法局配合 2夏镇责任 3县教育司法局责任"; got != want {
-		t.Errorf("end: %s, want %s", got, want)
-	}
+	wantDuties(t, "h1", openRound(t, dir, "h1"), "1县财政局责任 1县教育局配合 1县司法局配合 2夏镇责任 3县教育局责任")
+	wantDuties(t, "end", openRound(t, dir, "end"), "1县财政局责任 1县教育司法局配合 2夏镇责任 3县教育司法局责任")
 }
 
 // TestReminders: groups that no collective means, units without duties, and changes after
@@ -480,9 +466,7 @@ func TestDecisionsOnAPart(t *testing.T) {
 		"变更":   {{"类型", "对象", "改为", "自"}, {"单位合并", "县财政局、县司法局", "县财司局", "2019-02-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "不承担", "", "县司法局"}, {"3", "配合", "", "县司法局"}, {"1", "配合", "", "县财政局"}},
 	})
-	if got, want := duties(openPlan(t, dir)), "1县财司局配合 2夏镇责任 3县教育局责任 3县财司局配合"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", openPlan(t, dir), "1县财司局配合 2夏镇责任 3县教育局责任 3县财司局配合")
 }
 
 // TestTableAfterThePlan: where the table gives a unit another duty after the plan workbook
@@ -495,9 +479,7 @@ func TestTableAfterThePlan(t *testing.T) {
 	table := "示例县2019年政务公开工作任务分解表（示例数据，纯属虚构）\n序号,工作任务,具体要求,牵头单位,责任单位\n1,推进财政信息公开,公开预算。,,县财政局\n3,推进决策公开,公开决策。,县教育局,\n"
 	putFiles(t, dir, map[string]string{"tasks.csv": table})
 	p := openPlan(t, dir)
-	if got, want := duties(p), "1县财政局责任 3县教育局牵头"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", p, "1县财政局责任 3县教育局牵头")
 	if said := strings.Join(p.Answers(), "\n"); !strings.Contains(said, "以其为准") {
 		t.Errorf("said %s", said)
 	}
@@ -512,13 +494,9 @@ func TestChangesAfterDecisions(t *testing.T) {
 		"变更":   {{"类型", "对象", "改为", "自"}, {"责任调整", "3", "牵头单位：县财政局；责任单位：县教育局；配合单位：无", "2019-08-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"3", "牵头", "", "县司法局"}, {"3", "不承担", "", "县教育局"}, {"2", "牵头", "", "县司法局"}},
 	})
-	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 2县司法局牵头 2夏镇责任 3县司法局牵头"; got != want {
-		t.Errorf("h1: %s, want %s", got, want)
-	}
+	wantDuties(t, "h1", openRound(t, dir, "h1"), "1县财政局责任 2县司法局牵头 2夏镇责任 3县司法局牵头")
 	p := openRound(t, dir, "end")
-	if got, want := duties(p), "1县财政局责任 2县司法局牵头 2夏镇责任 3县财政局牵头 3县教育局责任"; got != want {
-		t.Errorf("end: %s, want %s", got, want)
-	}
+	wantDuties(t, "end", p, "1县财政局责任 2县司法局牵头 2夏镇责任 3县财政局牵头 3县教育局责任")
 	if said := strings.Join(p.Changes(), "\n"); strings.Count(said, "的认定在责任调整以前，不再起作用") != 2 {
 		t.Errorf("said %s", said)
 	}
@@ -534,9 +512,7 @@ func TestNamesWithinNames(t *testing.T) {
 		"变更":   {{"类型", "对象", "改为", "自"}, {"单位更名", "县教育局", "县教体局", "2019-08-01"}, {"单位更名", "夏镇", "大夏镇", "2019-08-01"}},
 		"责任认定": {{"任务", "角色", "原文", "单位"}, {"1", "配合", "县政府有关部门", "县教育局招生办、各镇街"}, {"3", "配合", "有关部门", "大夏镇、各部门"}},
 	})
-	if got, want := duties(openRound(t, dir, "h1")), "1县财政局责任 1县教育局招生办配合 1夏镇配合 2夏镇责任 3县教育局责任 3县财政局配合 3县教育局招生办配合 3夏镇配合"; got != want {
-		t.Errorf("h1: %s, want %s", got, want)
-	}
+	wantDuties(t, "h1", openRound(t, dir, "h1"), "1县财政局责任 1县教育局招生办配合 1夏镇配合 2夏镇责任 3县教育局责任 3县财政局配合 3县教育局招生办配合 3夏镇配合")
 	got := strings.ReplaceAll(duties(openRound(t, dir, "end")), " 2县教体局配合", "")
 	if want := "1县财政局责任 1县教育局招生办配合 1大夏镇配合 2大夏镇责任 3县教体局责任 3县财政局配合 3县教育局招生办配合 3大夏镇配合"; got != want {
 		t.Errorf("end: %s, want %s", got, want)
@@ -551,9 +527,7 @@ func TestPlanCellsBesideAnswers(t *testing.T) {
 		f.SetCellStr("待决定", at(t, f, "待决定", "县政府有关部门", "单位"), "县教育局、各镇街（不含县财政局、县司法局）")
 		f.SetCellStr("任务分工", at(t, f, "任务分工", "县教育局", "1"), "★")
 	})
-	if got, want := duties(openPlan(t, dir)), "1县教育局牵头 1县财政局责任 1夏镇配合 2夏镇责任 3县教育局责任"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", openPlan(t, dir), "1县教育局牵头 1县财政局责任 1夏镇配合 2夏镇责任 3县教育局责任")
 }
 
 // TestDecisionOfOneTask: what is decided of a text in one task counts there, not what is
@@ -561,9 +535,7 @@ func TestPlanCellsBesideAnswers(t *testing.T) {
 func TestDecisionOfOneTask(t *testing.T) {
 	dir := planProject(t)
 	decide(t, dir, "责任认定", []string{"任务", "角色", "原文", "单位"}, []string{"", "配合", "县政府有关部门", "县教育局"}, []string{"1", "配合", "县政府有关部门", "无"})
-	if got, want := duties(openPlan(t, dir)), "1县财政局责任 2夏镇责任 3县教育局责任"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", openPlan(t, dir), "1县财政局责任 2夏镇责任 3县教育局责任")
 }
 
 // TestMergedIntoOneOfThePlan: a workbook that moves a task to a unit that later takes in the
@@ -575,7 +547,5 @@ func TestMergedIntoOneOfThePlan(t *testing.T) {
 		f.SetCellStr("任务分工", at(t, f, "任务分工", "县财政局", "3"), "○")
 	})
 	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位合并", "县教育局", "县财政局", "2019-02-01"})
-	if got, want := duties(openPlan(t, dir)), "1县财政局责任 2夏镇责任 3县财政局配合"; got != want {
-		t.Errorf("got %s, want %s", got, want)
-	}
+	wantDuties(t, "", openPlan(t, dir), "1县财政局责任 2夏镇责任 3县财政局配合")
 }

@@ -81,8 +81,7 @@ func (p *Project) OpenQuestions() []string {
 		role duty.Role
 		why  string
 	}
-	items := map[question][]string{}
-	var order []question
+	var items grouped[question]
 	for _, u := range p.Plan.Undecided {
 		q := question{u.Text, u.Duty, "没有指明是谁"}
 		if c, ok := p.TableSpec.Collective(u.Text); ok && !c.Undecided {
@@ -94,14 +93,12 @@ func (p *Project) OpenQuestions() []string {
 		if len(u.Groups) > 0 {
 			q.why = fmt.Sprintf("指类别是“%s”的单位，单位名录里一家也没有", strings.Join(u.Groups, "”“"))
 		}
-		if items[q] == nil {
-			order = append(order, q)
-		}
-		items[q] = append(items[q], finding.ItemText(u.Item))
+		items.add(q, finding.ItemText(u.Item))
 	}
 	var out []string
-	for _, q := range order {
-		out = append(out, fmt.Sprintf("“%s”%s：任务 %s 的%s单位，共 %d 处", q.text, q.why, strings.Join(items[q], "、"), duty.Word(q.role), len(items[q])))
+	for _, q := range items.order {
+		of := items.texts[q]
+		out = append(out, fmt.Sprintf("“%s”%s：任务 %s 的%s单位，共 %d 处", q.text, q.why, strings.Join(of, "、"), duty.Word(q.role), len(of)))
 	}
 	if nobodys := p.nobodys(); len(nobodys) > 0 {
 		out = append(out, fmt.Sprintf("任务 %s 没有写单位，请在分工表上选职责，或在“责任认定”中写明（“原文”空着）", strings.Join(nobodys, "、")))
@@ -230,22 +227,33 @@ func (p *Project) Reminders() []string {
 // nearly called so: a slip would take their duties away in silence.
 func (p *Project) strangeGroups() []string {
 	known := p.TableSpec.GroupNames()
-	units := map[string][]string{}
-	var order []string
+	var units grouped[string]
 	for _, u := range p.Roster.Active() {
-		if u.Group == "" || slices.Contains(known, u.Group) {
-			continue
+		if u.Group != "" && !slices.Contains(known, u.Group) {
+			units.add(u.Group, u.Name)
 		}
-		if units[u.Group] == nil {
-			order = append(order, u.Group)
-		}
-		units[u.Group] = append(units[u.Group], u.Name)
 	}
 	var out []string
-	for _, g := range order {
-		out = append(out, fmt.Sprintf("单位名录里的类别“%s”（%s）不是任务表的统称所指的类别，“各镇街”“各部门”一类的说法不算这些单位；写错的请改，类别有：%s。", g, few(units[g], mostUnits, "家"), strings.Join(known, "、")))
+	for _, g := range units.order {
+		out = append(out, fmt.Sprintf("单位名录里的类别“%s”（%s）不是任务表的统称所指的类别，“各镇街”“各部门”一类的说法不算这些单位；写错的请改，类别有：%s。", g, few(units.texts[g], mostUnits, "家"), strings.Join(known, "、")))
 	}
 	return out
+}
+
+// grouped are texts by what they are about, in the order in which that comes first.
+type grouped[K comparable] struct {
+	order []K
+	texts map[K][]string
+}
+
+func (g *grouped[K]) add(about K, text string) {
+	if g.texts == nil {
+		g.texts = map[K][]string{}
+	}
+	if g.texts[about] == nil {
+		g.order = append(g.order, about)
+	}
+	g.texts[about] = append(g.texts[about], text)
 }
 
 // idle are the units in use that have no duty at all.

@@ -15,7 +15,6 @@ type builder struct {
 	file      string
 	sheet     string
 	header    *header
-	rows      []*row // of the table at hand
 	table     *Table
 
 	tasks        []taskMark // in the order of the tree
@@ -31,6 +30,8 @@ type builder struct {
 	fresh        bool            // a table with a title of its own has just begun
 	aboveHeaders [][]outsideText // of each table
 	firstRow     int             // of the first table
+	nextNumber   map[int]int     // by row of the table at hand
+	leads        bool            // the document says that the first of several units leads
 	merging      bool            // cells of the table at hand are merged down
 	grouped      bool            // the chapters are rows with a number over tasks with brackets
 	noted        bool            // above the table: the first of several units leads
@@ -210,13 +211,23 @@ func (b *builder) isPoint(r *row, n taskName, text string) bool {
 // gap tells whether the next number in the column of numbers below a row is another than
 // the one that follows.
 func (b *builder) gap(r *row, number int) bool {
-	at := slices.Index(b.rows, r)
-	for _, next := range b.rows[at+1:] {
-		if n, ok := columnNumber(next.ownText(b.header.col(colNumber))); ok && next.cells[b.header.col(colNumber)].width == 1 {
-			return n != number+1 && n != 1
+	next, ok := b.nextNumber[r.number]
+	return ok && next != number+1 && next != 1
+}
+
+// countDown finds for each row, by its number in the sheet, the number in the column of
+// numbers that comes next below it.
+func (b *builder) countDown(rows []*row) {
+	b.nextNumber = map[int]int{}
+	col, next := b.header.col(colNumber), 0
+	for _, r := range slices.Backward(rows) {
+		if next > 0 {
+			b.nextNumber[r.number] = next
+		}
+		if n, ok := columnNumber(r.ownText(col)); ok && r.cells[col].width == 1 {
+			next = n
 		}
 	}
-	return false
 }
 
 // namesTask tells whether the row is one merged cell, the name of a task.

@@ -49,7 +49,7 @@ func (r *listReader) prose(text string, number int) {
 		r.clauses(text, number)
 		return
 	}
-	if at := r.label.FindStringIndex(text); at != nil && !endsInBracket(text) {
+	if at := r.spec.label.FindStringIndex(text); at != nil && !endsInBracket(text) {
 		_, mark := utf8.DecodeRuneInString(text[at[0]:])
 		said := text[at[0]+mark:]
 		r.prose(strings.TrimSpace(text[:at[0]+mark]), number)
@@ -88,7 +88,7 @@ func (r *listReader) divide(clause string) (units string, times []string) {
 
 // clauses hands what labels say to their columns.
 func (r *listReader) clauses(text string, number int) {
-	for _, clause := range clausesOf(r.comma.ReplaceAllString(text, "；$1")) {
+	for _, clause := range clausesOf(r.spec.comma.ReplaceAllString(text, "；$1")) {
 		label, rest, cut := cutLabel(clause)
 		if cut && r.spec.isDeadline(label) {
 			r.put(listDeadline, strings.TrimSpace(rest), number)

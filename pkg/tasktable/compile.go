@@ -1,7 +1,6 @@
 package tasktable
 
 import (
-	"regexp"
 	"slices"
 
 	"zwgk/pkg/policy"
@@ -25,7 +24,7 @@ func (s *Spec) compileColumns(f policy.File) error {
 }
 
 func (s *Spec) compilePatterns(f policy.File) error {
-	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.General, &s.Attachment, &s.Enclosed, &s.OtherTitles, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.Members, &s.Units.ExceptClause, &s.Units.Others} {
+	for _, l := range []*patternList{&s.NotTitle, &s.Notes, &s.Signed, &s.Continued, &s.General, &s.Attachment, &s.Dates, &s.Signatures, &s.Units.Excepting, &s.Enclosed, &s.OtherTitles, &s.FirstLeads, &s.Residue, &s.Units.Tails, &s.Units.Starts, &s.Units.Places, &s.Units.Closing, &s.Units.Members, &s.Units.ExceptClause, &s.Units.Others} {
 		if err := l.compile(f, 0); err != nil {
 			return err
 		}
@@ -70,7 +69,6 @@ func (s *Spec) compileUnits(f policy.File) error {
 		}
 	}
 	s.labelsOfColumns()
-	s.Units.excepting = regexp.MustCompile(`^\s*(?:除|不含|不包括)`)
 	for _, words := range [][]string{s.Units.Endings, s.Units.Same, s.Units.None, s.Totals} {
 		for i, w := range words {
 			words[i] = value.Fold(w)

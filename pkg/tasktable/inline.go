@@ -121,5 +121,5 @@ func (r *listReader) anyUnits(lines []string) bool {
 // end.
 func (r *listReader) namesUnits(text string) bool {
 	_, _, inBracket := r.lastBracket(text)
-	return r.labelled(text) || r.label.MatchString(text) || inBracket
+	return r.labelled(text) || r.spec.label.MatchString(text) || inBracket
 }

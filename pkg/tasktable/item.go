@@ -54,7 +54,7 @@ func (b *builder) addItem(r, head *row) {
 	}
 	b.extra(&it, r)
 	if len(r.comments) > 0 {
-		it.keep(commentKey, strings.Join(r.comments, "\n"))
+		it.keep(b.spec.CommentColumn, strings.Join(r.comments, "\n"))
 	}
 	if head != nil {
 		b.extra(&it, head)
@@ -116,9 +116,6 @@ func (b *builder) extra(it *Item, r *row) {
 		}
 	}
 }
-
-// commentKey is the further column of the comments on the cells of an item.
-const commentKey = "批注"
 
 // keep adds a text to a further column.
 func (it *Item) keep(key, text string) {

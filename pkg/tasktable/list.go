@@ -1,7 +1,6 @@
 package tasktable
 
 import (
-	"regexp"
 	"strconv"
 
 	"zwgk/pkg/grid"
@@ -34,8 +33,6 @@ type listReader struct {
 	names *names
 	mark  string // before the number of a paragraph in its place: P, or L in a text
 	tasks func(line string) bool
-	label *regexp.Regexp // a label within a paragraph
-	comma *regexp.Regexp // a label that only a comma or space parts from what stands before it
 
 	lines        []grid.Paragraph
 	whoseFollows []bool // by line
@@ -55,7 +52,7 @@ type listReader struct {
 
 // listRows gives the header and the rows of a document without a table, and what stands
 // before the first; ok is false when it is no list of tasks with units.
-func (s *Spec) listRows(wb *grid.Workbook, n *names) (h *header, rows []*row, above []string, ok bool) {
+func (s *Spec) listRows(wb *grid.Workbook, n *names) (h *header, rows []*row, above []outsideText, ok bool) {
 	r := s.newListReader(n)
 	if wb.Format == "txt" {
 		r.mark = "L"
@@ -69,9 +66,11 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (h *header, rows []*row, ab
 	r.look()
 	r.findBare()
 	begins := r.begins()
+	var lines []string
 	for i, l := range r.lines {
 		if i < begins || len(r.rows) == 0 && !r.tasks(l.Text) && !s.isHeading(l.Text) && !r.bare[i] {
-			above = append(above, l.Text)
+			above = append(above, outsideText{place: r.mark + strconv.Itoa(l.Number), text: l.Text})
+			lines = append(lines, l.Text)
 			continue
 		}
 		r.line(i)
@@ -89,11 +88,11 @@ func (s *Spec) listRows(wb *grid.Workbook, n *names) (h *header, rows []*row, ab
 			units++
 		}
 	}
-	if s.titlesOther(above) || 2*units < tasks {
+	if s.titlesOther(lines) || 2*units < tasks {
 		return nil, nil, nil, false
 	}
 	const fewest = 2 // a list of one is a sentence, but under a title that says what it is
-	return s.listHeader(r.others), r.rows, above, units >= fewest || units > 0 && s.titleOf(above) != "" && len(r.rows) > fewest
+	return s.listHeader(r.others), r.rows, above, units >= fewest || units > 0 && s.titleOf(lines) != "" && len(r.rows) > fewest
 }
 
 // joinPoints puts sub-points that do not say whose they are to the item before.
@@ -118,8 +117,7 @@ func (r *listReader) joinPoints() {
 }
 
 func (s *Spec) newListReader(n *names) *listReader {
-	labels := s.labelWords() + `[：:]`
-	return &listReader{spec: s, names: n, mark: "P", label: regexp.MustCompile(`[。；;\s　]` + labels), comma: regexp.MustCompile(`[，,、\s　][\s　]*(` + labels + `)`)}
+	return &listReader{spec: s, names: n, mark: "P"}
 }
 
 // line takes in the line of an index.
@@ -144,12 +142,12 @@ func (r *listReader) line(i int) {
 		h, _ := r.spec.headingOf(line)
 		r.heading(line, h.level, number)
 	case r.bare[i] && (r.open == nil || r.closed || !r.tasks(r.lines[i+1].Text)):
-		r.heading(line, r.bareLevel, number)
-		r.rows[len(r.rows)-1].heading = &heading{level: r.bareLevel, title: line}
+		row := r.heading(line, r.bareLevel, number)
+		row.heading = &heading{level: r.bareLevel, title: row.text(1)}
 	case r.groups != nil && r.groups(line):
 		count, title, _ := r.spec.taskNumber(line)
-		r.heading(title, colSection, number)
-		r.rows[len(r.rows)-1].heading = &heading{level: colSection, number: "（" + value.Chinese(count) + "）", title: r.rows[len(r.rows)-1].text(1)}
+		row := r.heading(title, colSection, number)
+		row.heading = &heading{level: colSection, number: "（" + value.Chinese(count) + "）", title: row.text(1)}
 	case r.open == nil && r.scopes.level != "" && r.onlyWhose(line):
 		r.open = r.scopes.said()
 		r.prose(line, number)
@@ -181,12 +179,13 @@ func (r *listReader) begin(number int) {
 	r.scopes.hold(r.open)
 }
 
-// heading takes in a heading. What it says in brackets about units holds for all tasks
-// below it.
-func (r *listReader) heading(line, level string, number int) {
+// heading takes in a heading, and gives its row. What it says in brackets about units holds
+// for all tasks below it.
+func (r *listReader) heading(line, level string, number int) *row {
 	text, whose := r.whose(line)
 	title, rest := firstSentence(text)
-	r.rows = append(r.rows, r.loose(title, number))
+	head := r.loose(title, number)
+	r.rows = append(r.rows, head)
 	if rest != "" { // what is said of the tasks below, and is none
 		remark := r.loose(rest, number)
 		remark.note = true
@@ -198,6 +197,7 @@ func (r *listReader) heading(line, level string, number int) {
 		r.clauses(inside, number)
 	}
 	r.open = nil
+	return head
 }
 
 func (r *listReader) loose(line string, number int) *row {

@@ -1,7 +1,6 @@
 package tasktable
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -48,13 +47,11 @@ func (r *listReader) ends() int {
 	return end
 }
 
-var dateLine = regexp.MustCompile(`^[0-9０-９〇○零一二三四五六七八九十]{4}\s*年[^，。；]{1,8}[日月]$`)
-
 // isSignature tells whether a line is a unit, a date or a remark in brackets, as below a letter.
 func (r *listReader) isSignature(line string) bool {
 	const longest = 30 // characters
 	remark := r.spec.NotTitle.match(line) && strings.ContainsAny(line, "（(") && !r.onlyWhose(line)
-	return dateLine.MatchString(line) || remark || len([]rune(line)) <= longest && !r.labelled(line) && r.names.complete(line) && !r.names.role(value.Fold(line)) && !strings.ContainsAny(line, "、，。：")
+	return r.spec.Dates.match(line) || remark || len([]rune(line)) <= longest && !r.labelled(line) && r.names.complete(line) && !r.names.role(value.Fold(line)) && !strings.ContainsAny(line, "、，。：")
 }
 
 // cellPerLine tells whether a text is a table of which each cell is a line: the words

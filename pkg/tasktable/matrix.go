@@ -53,7 +53,7 @@ func (s *Spec) unitHeads(h *header, next *row, below []*row, n *names) bool {
 	}
 	for _, c := range own {
 		m := h.meaning[c]
-		if m != "" && m != colLead && m != colResponsible && m != colCooperating || !n.complete(next.cells[c].text) || !marksOnly(below, c) || len(texts(below, c)) == 0 && len(below) == 0 {
+		if m != "" && m != colLead && m != colResponsible && m != colCooperating || !n.complete(next.cells[c].text) || !marksOnly(below, c) {
 			return false
 		}
 	}
@@ -68,8 +68,8 @@ func marksOnly(rows []*row, col int) bool {
 }
 
 // markRoles tells what each mark means: what a line above or below the table says, else the
-// word that it is, else what the marks of a plan workbook mean. What is none of these makes
-// a unit responsible, and is told.
+// word that it is, else what it likely means, which is told. What is none of these makes a
+// unit responsible.
 func (s *Spec) markRoles(h *header, rows []*row, legend []string) {
 	h.roles = map[string]string{}
 	for _, r := range rows {
@@ -117,10 +117,10 @@ func (s *Spec) markRole(mark string, legend []string) (role string, sure bool) {
 			return m.role, true
 		}
 	}
-	switch mark { // as a plan workbook has them
-	case "★":
+	switch {
+	case slices.Contains(s.Marks.LikelyLead, mark):
 		return colLead, false
-	case "○":
+	case slices.Contains(s.Marks.LikelyCooperating, mark):
 		return colCooperating, false
 	}
 	return colResponsible, false

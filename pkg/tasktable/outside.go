@@ -1,6 +1,7 @@
 package tasktable
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,7 +16,11 @@ type outsideText struct{ sheet, place, text string }
 // outside tells of the texts around the tables and the tasks of a list: a letter before
 // them, a request behind them. Those that follow one another are one finding.
 func (b *builder) outside(texts []outsideText) {
-	texts = slices.DeleteFunc(slices.Clone(texts), func(t outsideText) bool { return empty(t.text) || b.isKnown(t.text) })
+	if len(texts) == 0 {
+		return
+	}
+	titles := b.titles()
+	texts = slices.DeleteFunc(slices.Clone(texts), func(t outsideText) bool { return empty(t.text) || b.isKnown(t.text, titles) })
 	if len(texts) == 0 {
 		return
 	}
@@ -23,22 +28,27 @@ func (b *builder) outside(texts []outsideText) {
 	b.remark(codeOutside, -1, texts[0].place, joinLines(texts[0].text), map[string]string{"count": strconv.Itoa(len(texts))})
 }
 
+// titles are those of the chapters and sections.
+func (b *builder) titles() map[string]bool {
+	out := map[string]bool{}
+	for _, c := range b.table.Chapters {
+		out[value.Squeeze(c.Title)] = true
+		for _, s := range c.Sections {
+			out[value.Squeeze(s.Title)] = true
+		}
+	}
+	return out
+}
+
 // isKnown tells whether a text is part of the table's title or one of its headings, or says
 // nothing that matters: 附件, a date, a remark in brackets, that the first unit leads.
-func (b *builder) isKnown(text string) bool {
+func (b *builder) isKnown(text string, titles map[string]bool) bool {
 	line := value.Squeeze(joinLines(text))
-	if strings.Contains(value.Squeeze(b.table.Title), line) || b.spec.NotTitle.match(joinLines(text)) || b.spec.Attachment.match(text) || dateLine.MatchString(line) || b.spec.FirstLeads.match(line) || b.spec.Continued.match(text) {
+	if strings.Contains(value.Squeeze(b.table.Title), line) || b.spec.NotTitle.match(joinLines(text)) || b.spec.Attachment.match(text) || b.spec.Dates.match(line) || b.spec.FirstLeads.match(line) || b.spec.Continued.match(text) {
 		return true
 	}
 	if b.isLegend(text) {
 		return true
-	}
-	titles := map[string]bool{}
-	for _, c := range b.table.Chapters {
-		titles[value.Squeeze(c.Title)] = true
-		for _, s := range c.Sections {
-			titles[value.Squeeze(s.Title)] = true
-		}
 	}
 	if titles[value.Squeeze(b.headingTitle(text))] {
 		return true
@@ -67,21 +77,12 @@ func (b *builder) aroundTables(wb *grid.Workbook) {
 		}
 		gap[p.Before] = append(gap[p.Before], outsideText{place: "P" + strconv.Itoa(p.Number), text: b.spec.Residue.remove(p.Text)})
 	}
-	for _, at := range keysInOrder(gap) {
+	for _, at := range slices.Sorted(maps.Keys(gap)) {
 		b.outside(gap[at])
 	}
 	for _, texts := range b.aboveHeaders {
 		b.outside(texts)
 	}
-}
-
-func keysInOrder(m map[int][]outsideText) []int {
-	var out []int
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // aboveHeader remembers the rows above the header of an area.
@@ -96,17 +97,4 @@ func (b *builder) aboveHeader(a area, headerRow int) {
 	if b.firstRow == 0 && len(a.rows) > 0 {
 		b.firstRow = a.rows[0].number
 	}
-}
-
-// letter is what stands before a list: its first lines.
-func letter(wb *grid.Workbook, spec *Spec, lines int) []outsideText {
-	mark := "P"
-	if wb.Format == "txt" {
-		mark = "L"
-	}
-	var out []outsideText
-	for _, l := range spec.linesOf(wb.Paragraphs)[:lines] {
-		out = append(out, outsideText{place: mark + strconv.Itoa(l.Number), text: l.Text})
-	}
-	return out
 }

@@ -29,7 +29,7 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 	}
 	b := &builder{spec: spec, names: newNames(spec, known.Units), known: known, file: file, deadlines: deadlineReader{words: &spec.Deadlines}}
 	b.reader = spec.newListReader(b.names)
-	firstLeads := slices.ContainsFunc(wb.Paragraphs, func(p grid.Paragraph) bool { return spec.FirstLeads.match(p.Text) }) // for all tables of a document
+	b.leads = slices.ContainsFunc(wb.Paragraphs, func(p grid.Paragraph) bool { return spec.FirstLeads.match(p.Text) })
 	var previous *header
 	areas := areasOf(wb, spec)
 	cards := spec.cards(areas, b.names)
@@ -59,15 +59,15 @@ func Read(file string, wb *grid.Workbook, spec *Spec, known Known) (*Table, erro
 		}
 		b.sheet = a.sheet
 		b.hidden(a)
-		b.noted = firstLeads || slices.ContainsFunc(linesAbove(a, below-min(below, len(h.rows))), spec.FirstLeads.match)
+		b.noted = b.leads || slices.ContainsFunc(linesAbove(a, below-min(below, len(h.rows))), spec.FirstLeads.match)
 		b.read(h, h.body)
 		previous = h
 	}
 	switch {
-	case b.table != nil || b.withoutHeader(wb):
+	case b.table != nil || b.withoutHeader(areas):
 		b.aroundTables(wb)
 	case !b.list(wb):
-		return nil, spec.noTable(file, wb)
+		return nil, spec.noTable(file, wb, areas)
 	}
 	if wb.Pictures > 0 {
 		b.sheet = ""
@@ -84,6 +84,7 @@ func (b *builder) deck(a area, d *deck) {
 	if b.table == nil {
 		b.begin(a, d.first)
 	} else {
+		b.aboveHeader(a, d.first)
 		for _, line := range linesAbove(a, d.first) {
 			b.headingRow(line)
 		}
@@ -95,9 +96,9 @@ func (b *builder) deck(a area, d *deck) {
 
 // withoutHeader reads the tables of a file in which no table has a header with words
 // that are known, as far as what their columns mean can be told by their content.
-func (b *builder) withoutHeader(wb *grid.Workbook) bool {
+func (b *builder) withoutHeader(areas []area) bool {
 	spec := b.spec
-	for _, a := range areasOf(wb, spec) {
+	for _, a := range areas {
 		h, first, worded := b.spec.findHeader(a, b.names, true)
 		ok, above := worded, 0
 		if worded {
@@ -155,10 +156,14 @@ func (b *builder) list(wb *grid.Workbook) bool {
 		return false
 	}
 	b.remarks, b.sheet = nil, ""
-	b.begin(area{above: above, rows: rows}, 0)
-	b.noted = slices.ContainsFunc(wb.Paragraphs, func(p grid.Paragraph) bool { return b.spec.FirstLeads.match(p.Text) })
+	var lines []string
+	for _, t := range above {
+		lines = append(lines, t.text)
+	}
+	b.begin(area{above: lines, rows: rows}, 0)
+	b.noted = b.leads
 	b.read(h, rows)
-	b.outside(letter(wb, b.spec, len(above)))
+	b.outside(above)
 	return true
 }
 
@@ -201,7 +206,7 @@ func (b *builder) read(h *header, rows []*row) {
 	b.onlyLevel(rows)
 	b.unknown(rows)
 	rows, notes := b.footer(rows)
-	b.rows = rows
+	b.countDown(rows)
 	b.merging = slices.ContainsFunc(rows, func(r *row) bool { return len(r.own()) < len(r.cells) })
 	var between []outsideText
 	page := true // a heading is said again at the top of a page

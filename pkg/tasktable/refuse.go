@@ -9,11 +9,11 @@ import (
 )
 
 // noTable says why a file is no task table, and what to do.
-func (s *Spec) noTable(file string, wb *grid.Workbook) error {
+func (s *Spec) noTable(file string, wb *grid.Workbook, areas []area) error {
 	if slices.Contains([]string{"docx", "doc", "odt"}, wb.Format) && hardlyText(wb) {
 		return fmt.Errorf("%s：%w。文件里几乎没有文字，如果是扫描的图片，请要一份可以编辑的 Word 或 Excel 文件", file, ErrNoTable)
 	}
-	if title := s.otherTitleIn(wb); title != "" {
+	if title := s.otherTitleIn(wb, areas); title != "" {
 		return fmt.Errorf("%s：%w。标题是“%s”，不像任务分解表；确实是的，请把标题改成“……任务分解表”再读", file, ErrNoTable, title)
 	}
 	if s.cellPerLine(wb.Paragraphs) {
@@ -23,13 +23,13 @@ func (s *Spec) noTable(file string, wb *grid.Workbook) error {
 }
 
 // otherTitleIn gives the first title that is one of something else, "" for none.
-func (s *Spec) otherTitleIn(wb *grid.Workbook) string {
+func (s *Spec) otherTitleIn(wb *grid.Workbook, areas []area) string {
 	const first = 5 // paragraphs or rows at the top
 	var lines []string
 	for _, p := range wb.Paragraphs[:min(first, len(wb.Paragraphs))] {
 		lines = append(lines, p.Text)
 	}
-	for _, a := range areasOf(wb, s) {
+	for _, a := range areas {
 		lines = append(lines, linesAbove(a, min(s.titleRows(a), first))...)
 	}
 	for _, line := range lines {

@@ -43,7 +43,7 @@ func (b *builder) isClosing(r *row, above []*row) bool {
 		return false
 	}
 	text := value.Squeeze(r.cells[own[0]].text)
-	if signedAndDated.MatchString(text) {
+	if b.spec.Signatures.match(text) {
 		return true
 	}
 	number := b.header.col(colNumber)
@@ -54,8 +54,6 @@ func (b *builder) isClosing(r *row, above []*row) bool {
 	counted := func(x *row) bool { _, ok := columnNumber(x.text(number)); return ok }
 	return !numbered && len(above) > 0 && !slices.ContainsFunc(above, func(x *row) bool { return !counted(x) && len(x.own()) > 1 && x.ownText(b.header.col(colTask)) != "" })
 }
-
-var signedAndDated = regexp.MustCompile(`^[^，。；、]{2,24}[0-9０-９〇○零一二三四五六七八九十]{4}年[0-9０-９一二三四五六七八九十]{1,2}月(?:[0-9０-９一二三四五六七八九十]{1,3}日)?$`)
 
 // notesFrom is the first of the rows below the table that begin with 注：… and go
 // on, numbered or not, in one cell each.
@@ -94,7 +92,9 @@ func (b *builder) isLegend(text string) bool {
 
 // isRoleSaid tells whether a text has a word for what units have to do.
 func (s *Spec) isRoleSaid(text string) bool {
-	return slices.ContainsFunc(slices.Concat(s.LeadMarks, s.CoopMarks, []string{"责任", "负责"}), func(w string) bool { return strings.Contains(text, w) })
+	return slices.ContainsFunc(s.Units.Roles, func(r RoleWords) bool {
+		return slices.ContainsFunc(r.Labels, func(l string) bool { return strings.Contains(text, l) })
+	})
 }
 
 // isSigned tells a row like 制表：… 审核：… 2020年5月: without a number, its first cell
@@ -195,9 +195,10 @@ func (b *builder) withoutAmounts(r *row) *row {
 			delete(out.cells, c)
 		}
 	}
-	if len(amounts) > 0 {
-		b.remark(codeNote, -1, r.place(), strings.Join(amounts, " "), nil)
+	if len(amounts) == 0 {
+		return r
 	}
+	b.remark(codeNote, -1, r.place(), strings.Join(amounts, " "), nil)
 	return out
 }
 

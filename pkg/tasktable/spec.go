@@ -36,6 +36,9 @@ type Spec struct {
 	General          patternList // titles of chapters of a document that hold no tasks
 	OtherTitles      patternList `yaml:"other_titles"` // of tables and documents of something else
 	Enclosed         patternList // a line behind a list: what is enclosed
+	Dates            patternList // a line that is a date
+	Signatures       patternList // who, and on what day
+	CommentColumn    string      `yaml:"comment_column"` // in Item.Extra, of the comments on cells
 	Attachment       patternList // a line before a list that a letter hands out
 	Continued        patternList
 	Residue          patternList
@@ -47,6 +50,7 @@ type Spec struct {
 	Suffixes         map[string][]string // what a header word of four characters means by its last two
 
 	words        map[string][]string // Columns, folded
+	label, comma *regexp.Regexp      // a label within a paragraph; one that only a comma or space parts from what stands before it
 	bracketLabel *regexp.Regexp      // 【牵头单位】
 }
 
@@ -56,8 +60,13 @@ func (s *Spec) isOther(label string) bool {
 }
 
 // Marks are those in tables with a column for each unit. What is in None says that a unit
-// has nothing to do with a task.
-type Marks struct{ Lead, Responsible, Cooperating, None []string }
+// has nothing to do with a task; LikelyLead and LikelyCooperating count where nothing says
+// what a mark means, with a finding.
+type Marks struct {
+	Lead, Responsible, Cooperating, None []string
+	LikelyLead                           []string `yaml:"likely_lead"`
+	LikelyCooperating                    []string `yaml:"likely_cooperating"`
+}
 
 // Numbering holds the ways to number headings and tasks; the first group of
 // each pattern is the number. Code is a number of several levels: 1-1.
@@ -85,8 +94,7 @@ type UnitWords struct {
 	Variants     []string   // characters that are the same in a name, the usual one first
 	Alike        [][]string // ends of names that mostly are of one unit, for a draft; 县 stands for the county's name too
 	Roles        []RoleWords
-
-	excepting *regexp.Regexp // how an exception behind a comma begins
+	Excepting    patternList // how an exception behind a comma begins
 }
 
 // RoleWords are the words behind and the labels before a list that say what
@@ -185,7 +193,11 @@ func ParseSpec(f policy.File) (*Spec, error) {
 			return nil, err
 		}
 	}
-	s.bracketLabel = regexp.MustCompile(`[【［\[〔]\s*(` + s.labelWords() + `)\s*[】］\]〕]\s*[：:]?`)
+	words := s.labelWords()
+	labels := words + `[：:]`
+	s.label = regexp.MustCompile(`[。；;\s　]` + labels)
+	s.comma = regexp.MustCompile(`[，,、\s　][\s　]*(` + labels + `)`)
+	s.bracketLabel = regexp.MustCompile(`[【［\[〔]\s*(` + words + `)\s*[】］\]〕]\s*[：:]?`)
 	return &s, nil
 }
 

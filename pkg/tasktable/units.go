@@ -92,7 +92,7 @@ func (n *names) read(cell, column string, lists *unitLists) {
 // joins to it: 县财政局及各镇街，不含云门镇.
 func (n *names) beforeExceptions(cell string) string {
 	at := strings.IndexAny(cell, "，,")
-	if at < 0 || !n.spec.Units.excepting.MatchString(strings.TrimLeft(cell[at:], "，,")) {
+	if at < 0 || !n.spec.Units.Excepting.match(strings.TrimLeft(cell[at:], "，,")) {
 		return cell
 	}
 	for _, c := range n.spec.Units.Connectors {

@@ -111,7 +111,7 @@ func (r *listReader) lastBracket(text string) (rest, inside string, ok bool) {
 
 func (r *listReader) saysWhose(inside string) bool {
 	var lists unitLists
-	for _, clause := range clausesOf(r.comma.ReplaceAllString(inside, "；$1")) {
+	for _, clause := range clausesOf(r.spec.comma.ReplaceAllString(inside, "；$1")) {
 		if _, _, ok := r.names.labelled(clause); ok {
 			return true
 		}
