@@ -24,11 +24,15 @@ func (f File) Decode(into any) error {
 	if err == nil {
 		return nil
 	}
+	return f.asError(err, reflect.TypeOf(into))
+}
+
+func (f File) asError(err error, root reflect.Type) error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own
 	}
-	return f.explain(err, reflect.TypeOf(into))
+	return f.explain(err, root)
 }
 
 // Errorf makes an *Error at a place of the file.
@@ -174,9 +178,16 @@ func bare(t reflect.Type) reflect.Type {
 }
 
 func fieldType(t reflect.Type, key string) reflect.Type {
+	if f := fieldNamed(t, key); f != nil {
+		return f.Type
+	}
+	return nil
+}
+
+func fieldNamed(t reflect.Type, key string) *reflect.StructField {
 	for i := range t.NumField() {
-		if keyOf(t.Field(i)) == key {
-			return t.Field(i).Type
+		if f := t.Field(i); keyOf(f) == key && key != "" {
+			return &f
 		}
 	}
 	return nil

@@ -1,0 +1,87 @@
+package check
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/policy"
+)
+
+// Group is a letter of codes and what its rules are about.
+type Group struct {
+	Letter string `json:"letter"`
+	Title  string `json:"title"`
+	About  string `json:"about"`
+}
+
+// Datum is a threshold or a list of words that rules go by.
+type Datum struct {
+	Key    string   `json:"key"`
+	About  string   `json:"about"` // the comment above it in the built-in file
+	Values []string `json:"values"`
+}
+
+// uses tells what data the checks go by.
+var uses = map[string][]string{
+	"error_value": {"error_values"},
+	"placeholder": {"placeholders"},
+	"text_cut":    {"cut_at"},
+	"text_copied": {"copied_from"},
+	"text_hollow": {"phrases"},
+	"link_bad":    {"no_link"},
+	"link_home":   {"front_pages"},
+	"link_same":   {"same_link", "front_pages"},
+	"linked":      {"mail_links"},
+}
+
+// listData lists the thresholds and lists at the top of the file, in their order
+// in the structure, with the comments of f.
+func (in ruleFile) listData(f policy.File) []Datum {
+	var out []Datum
+	v := reflect.ValueOf(in)
+	for i := range v.NumField() {
+		key := v.Type().Field(i).Tag.Get("yaml")
+		if key == "" {
+			key = strings.ToLower(v.Type().Field(i).Name)
+		}
+		switch field := v.Field(i); field.Interface().(type) {
+		case int:
+			out = append(out, Datum{key, comment(f, key), []string{fmt.Sprint(field.Interface())}})
+		case []string, []int, []policy.Text:
+			d := Datum{Key: key, About: comment(f, key), Values: []string{}}
+			for j := range field.Len() {
+				d.Values = append(d.Values, fmt.Sprint(field.Index(j).Interface()))
+			}
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// comment gives the comment that stands above a key at the top of a file.
+func comment(f policy.File, key string) string {
+	lines := strings.Split(strings.ReplaceAll(string(f.Data), "\r\n", "\n"), "\n")
+	at := slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, key+":") })
+	var out []string
+	for at--; at >= 0 && strings.HasPrefix(lines[at], "#"); at-- {
+		out = append(out, strings.TrimSpace(strings.TrimLeft(lines[at], "#")))
+	}
+	slices.Reverse(out)
+	return strings.Join(out, "")
+}
+
+// describedBy takes the comments of the built-in data for those of an override.
+func describedBy(builtin, own []Datum) []Datum {
+	for i := range own {
+		own[i].About = builtin[i].About
+	}
+	return own
+}
+
+// Data gives the thresholds and lists of words of the file, in the order of their keys.
+func (r *Rules) Data() []Datum { return slices.Clone(r.data) }
+
+// Groups gives the letters of the codes in their order.
+func (r *Rules) Groups() []Group { return slices.Clone(r.groups) }
