@@ -38,12 +38,12 @@ type provision struct {
 // provisions has every check of checkNames, by its name, apart from "table".
 var provisions = map[string]provision{
 	"corrupt":          {ofFile, []argument{{"detail", "压缩结构残缺，文件可能没有传完整"}}, ""},
-	"encrypted":        {ofFile, []argument{{"detail", "工作簿设了打开密码"}}, ""},
-	"unsupported":      {ofFile, []argument{{"detail", "PDF 文件"}}, ""},
-	"too_large":        {ofFile, []argument{{"detail", "单元格超过 2000000 个"}}, ""},
-	"empty":            {ofFile, []argument{{"detail", "文件是 0 字节"}}, ""},
+	"encrypted":        {ofFile, []argument{{"detail", "文件设有打开密码"}}, ""},
+	"unsupported":      {ofFile, []argument{{"detail", "这是 PDF"}}, ""},
+	"too_large":        {ofFile, []argument{{"detail", "单元格超过 2000000 个的限制"}}, ""},
+	"empty":            {ofFile, []argument{{"detail", "文件是空的"}}, ""},
 	"no_form":          {ofFile, []argument{{"detail", "工作表“通讯录”没有找到填报表的表头"}}, ""},
-	"linked":           {ofFile, []argument{{"detail", "邮件里只有 QQ 邮箱超大附件的链接"}}, ""},
+	"linked":           {ofFile, []argument{{"detail", "邮件里只有“填报表.zip”的下载链接"}}, ""},
 	"wrong_extension":  {ofFile, []argument{{"format", "网页（.html）"}, {"extension", ".html"}}, ".xls"},
 	"other_sheet":      {ofSheet, nil, ""},
 	"formula_unstored": {ofRow, nil, ""},
@@ -91,7 +91,7 @@ var provisions = map[string]provision{
 
 // tableProvisions are those of the findings on the task table, by code.
 var tableProvisions = map[string]provision{
-	"D03": {ofTable, []argument{{"id", "三.7"}}, "7"},
+	"D03": {ofTable, []argument{{"id", "9"}}, "7"},
 	"D04": {ofTable, []argument{{"previous", "7"}, {"missing", "8"}}, "9"},
 	"D05": {ofTable, nil, "2月30日前"},
 	"D06": {ofTable, nil, "注：本表由县政府办公室负责解释"},

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
@@ -20,11 +21,35 @@ type File struct {
 // Decode reads the YAML of the file into a struct pointer. Unknown and doubled
 // keys are errors, as are values of another type. The error is an *Error.
 func (f File) Decode(into any) error {
-	err := yaml.UnmarshalWithOptions(f.Data, into, yaml.Strict())
+	err := sound(func() error { return yaml.UnmarshalWithOptions(f.text(), into, yaml.Strict()) })
 	if err == nil {
 		return nil
 	}
 	return f.asError(err, reflect.TypeOf(into))
+}
+
+// text is the file without the mark that some editors put at its beginning.
+func (f File) text() []byte { return bytes.TrimPrefix(f.Data, []byte("\ufeff")) }
+
+// tree parses the file.
+func (f File) tree() (tree *ast.File, err error) {
+	err = sound(func() error {
+		tree, err = parser.ParseBytes(f.text(), 0)
+		return err
+	})
+	return tree, err
+}
+
+var errUnsound = errors.New("有写了一半的地方，或用了这里不能用的写法")
+
+// sound makes an error of a panic: the parser has some for rare slips of writing.
+func sound(parse func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errUnsound
+		}
+	}()
+	return parse()
 }
 
 func (f File) asError(err error, root reflect.Type) error {
@@ -72,7 +97,7 @@ func (f File) explain(err error, root reflect.Type) error {
 	case y != nil:
 		return f.Errorf(pos, nil, "%s", syntaxProblem(y.GetMessage()))
 	}
-	return f.Errorf(pos, nil, "读不懂：%v", err)
+	return f.Errorf(Pos{1, 1}, nil, "读不懂：%v", err)
 }
 
 func syntaxProblem(message string) string {
@@ -113,7 +138,7 @@ func kindName(t reflect.Type) string {
 	case reflect.Float64, reflect.Float32:
 		return "数字"
 	case reflect.Bool:
-		return "是或否（true / false）"
+		return " true（是）或 false（否）"
 	case reflect.Slice, reflect.Array:
 		return "列表（每行以 - 开头，或写在 [ ] 中）"
 	case reflect.Struct, reflect.Map:
@@ -124,7 +149,7 @@ func kindName(t reflect.Type) string {
 
 // keysAt lists the keys of the struct that the place stands in.
 func (f File) keysAt(pos Pos, root reflect.Type) []string {
-	tree, err := parser.ParseBytes(f.Data, 0)
+	tree, err := f.tree()
 	if err != nil || len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
 		return nil
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/goccy/go-yaml"
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // Over decodes the file into a struct that holds the values of another file:
@@ -18,7 +17,7 @@ import (
 // for emptied. Numbers at the top are counts: whole and not below 0. The error
 // is an *Error with a place.
 func (f File) Over(into any) error {
-	tree, err := parser.ParseBytes(f.Data, 0)
+	tree, err := f.tree()
 	root := reflect.TypeOf(into)
 	if err != nil {
 		return f.explain(err, root)
@@ -54,7 +53,7 @@ func (f File) Over(into any) error {
 	}
 	if len(whole) > 0 {
 		rest := ast.Mapping(whole[0].GetToken(), false, whole...)
-		if err := yaml.NodeToValue(rest, into, yaml.Strict()); err != nil {
+		if err := sound(func() error { return yaml.NodeToValue(rest, into, yaml.Strict()) }); err != nil {
 			return f.asError(err, root)
 		}
 	}
@@ -129,7 +128,7 @@ func (f File) verifyEntry(e *ast.MappingValueNode, root reflect.Type) error {
 func (f File) change(c listChange, into reflect.Value) error {
 	field := into.FieldByIndex(fieldNamed(into.Type(), c.key).Index)
 	words := reflect.New(field.Type())
-	if err := yaml.NodeToValue(c.value, words.Interface(), yaml.Strict()); err != nil {
+	if err := sound(func() error { return yaml.NodeToValue(c.value, words.Interface(), yaml.Strict()) }); err != nil {
 		return f.asError(err, field.Type())
 	}
 	list := slices.Collect(elements(field))
@@ -176,7 +175,7 @@ func elementPlace(c listChange, i int) Pos {
 
 // Places gives where each entry of the list under a key at the top begins.
 func (f File) Places(key string) []Pos {
-	tree, err := parser.ParseBytes(f.Data, 0)
+	tree, err := f.tree()
 	if err != nil || len(tree.Docs) == 0 {
 		return nil
 	}

@@ -1,0 +1,14 @@
+package project
+
+import "zwgk/pkg/check"
+
+// What can be told of the rules; see package check.
+type (
+	Explanation = check.Explanation
+	ExampleCell = check.ExampleCell
+	RuleGroup   = check.Group
+	RuleData    = check.Datum
+)
+
+// ConditionWords lists the names that the conditions of rules can use.
+func ConditionWords() []check.Word { return check.Vocabulary() }
