@@ -18,7 +18,7 @@ const (
 )
 
 var scopeNames = [][]string{
-	ofFile:  {"file", "unit", "value", "values"},
+	ofFile:  {"file", "unit"},
 	ofSheet: {"place", "file", "sheet", "cell", "unit", "value", "values"},
 	ofRow:   {"place", "file", "sheet", "cell", "unit", "item", "items", "value", "values"},
 	ofTable: {"place", "file", "sheet", "cell", "item", "value"},
@@ -126,6 +126,9 @@ func (r *rule) provided() provision {
 func (r *rule) names() []string {
 	p := r.provided()
 	out := slices.Clone(scopeNames[p.scope])
+	if p.scope == ofFile && p.value != "" {
+		out = append(out, "value")
+	}
 	for _, a := range p.arguments {
 		name, _ := a.split()
 		out = append(out, name)

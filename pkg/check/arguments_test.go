@@ -50,5 +50,5 @@ func (c county) verifyArguments(list []finding.Finding) {
 
 func has(f finding.Finding, name string) bool {
 	_, ok := f.Args[name]
-	return ok
+	return ok || name == "value" && f.Value != ""
 }

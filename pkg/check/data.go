@@ -85,3 +85,14 @@ func (r *Rules) Data() []Datum { return slices.Clone(r.data) }
 
 // Groups gives the letters of the codes in their order.
 func (r *Rules) Groups() []Group { return slices.Clone(r.groups) }
+
+// Off lists the codes that are switched off.
+func (r *Rules) Off() []string {
+	var out []string
+	for _, k := range r.rules {
+		if k.Off {
+			out = append(out, k.Code.Value)
+		}
+	}
+	return out
+}

@@ -222,6 +222,10 @@ func FuzzOverride(f *testing.F) {
 		f.Add(s)
 	}
 	builtin := policyFile(f, "rules.yaml")
+	rules := strings.Split(string(builtin.Data), "\n  - code: ") // a few of them, to be fast
+	builtin.Data = []byte(strings.Join(slices.DeleteFunc(rules, func(r string) bool {
+		return len(r) > 3 && !slices.Contains([]string{"F01", "E03", "L04"}, r[:3]) && r[0] != '#'
+	}), "\n  - code: "))
 	f.Fuzz(func(t *testing.T, text string) {
 		_, err := ParseOverride(builtin, policy.File{Name: "own.yaml", Data: []byte(text)}, c.Spec)
 		var slip *policy.Error

@@ -27,6 +27,7 @@ type BlankInput struct {
 	Round                 Round
 	Rows                  []BlankRow
 	Previous              map[string]map[string]string
+	Off                   []string // codes of rules that are switched off: instructions do without them
 	Sample                bool
 }
 
