@@ -35,7 +35,12 @@ func runExplain(c *cli.Context) error {
 		if len(chosen) == 0 {
 			chosen = all
 		}
-		return project.EncodeJSON(w, map[string]any{"groups": rules.Groups(), "rules": chosen, "data": rules.Data(), "words": project.ConditionWords()})
+		return project.EncodeJSON(w, struct {
+			Groups []ruleGroup        `json:"groups"`
+			Rules  []explained        `json:"rules"`
+			Data   []ruleData         `json:"data"`
+			Words  []project.RuleWord `json:"words"`
+		}{rules.Groups(), chosen, rules.Data(), project.ConditionWords()})
 	}
 	if len(topics) == 0 {
 		printCatalogue(w, rules.Groups(), all)

@@ -8,7 +8,8 @@ type (
 	ExampleCell = check.ExampleCell
 	RuleGroup   = check.Group
 	RuleData    = check.Datum
+	RuleWord    = check.Word
 )
 
 // ConditionWords lists the names that the conditions of rules can use.
-func ConditionWords() []check.Word { return check.Vocabulary() }
+func ConditionWords() []RuleWord { return check.Vocabulary() }
