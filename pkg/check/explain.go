@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/policy"
 )
 
 // Explanation is what a person can be told of a rule.
@@ -145,4 +147,16 @@ func (r *Rules) cells(text string, row map[string]string, here string) []Example
 		}
 	}
 	return out
+}
+
+// verifyExamples tells of a column in an example that the form does not know.
+func (r *rule) verifyExamples(f policy.File) error {
+	for _, row := range []map[string]string{r.BadRow, r.GoodRow} {
+		for _, field := range slices.Sorted(maps.Keys(row)) {
+			if allowed := fieldNames(); !slices.Contains(allowed, field) {
+				return f.Errorf(r.Code.Pos, allowed, "规则 %s 的例子（bad_row、good_row）里不认识栏目 “%s”", r.Code, field)
+			}
+		}
+	}
+	return nil
 }

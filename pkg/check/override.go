@@ -42,16 +42,12 @@ func placed(f policy.File, err error) error {
 }
 
 func (in ruleFile) over(own policy.File, spec *form.Spec) (*Rules, error) {
-	rules, sources := in.Rules, in.Words.Sources
+	rules, sources := in.Rules, in.Words.SourceTexts
 	in.Rules, in.Groups = nil, slices.Clone(in.Groups)
 	if err := own.Over(&in); err != nil {
 		return nil, err
 	}
-	if len(in.Words.Sources) < len(sources) { // the decoder takes a map as a whole
-		all := maps.Clone(sources)
-		maps.Copy(all, in.Words.Sources)
-		in.Words.Sources = all
-	}
+	in.Words.SourceTexts = joined(sources, in.Words.SourceTexts) // the decoder takes a map as a whole
 	merged, changed, err := merge(own, rules, in.Rules)
 	if err != nil {
 		return nil, err

@@ -194,7 +194,11 @@ func TestSlipsInAnOverride(t *testing.T) {
 		{"a sentence", "把 E03 停用\n", "第 1 行第 1 列", "应当是若干"},
 		{"bracket", "phrases+: [已阅\n", "第 1 行", "没有配对"},
 		{"empty word", "words: {hollow: \"\"}\n", "第 1 行第 17 列", "缺少 “hollow”"},
-		{"name in a word", "words: {same: 同 {fil}}\n", "第 1 行", ""},
+		{"name in a word", "words: {same: '同 {fil}'}\n", "第 1 行第 18 列", "“{fil}”"},
+		{"unknown source", "words: {sources: {sheets: 别的表}}\n", "第 1 行第 27 列", "不认识 “sheets”"},
+		{"empty source", "words:\n  sources:\n    sheet: ''\n", "第 3 行第 12 列", "缺少 “sheet”"},
+		{"unknown column in an example", own("    hint:", "    bad_row: {stauts: 已完成}\n    hint:"), "第 2 行第 11 列", "不认识栏目 “stauts”"},
+		{"example that is no row", own("    hint:", "    bad_row: 已完成\n    hint:"), "第 8 行第 14 列", "应当是若干"},
 	} {
 		t.Run(k.name, func(t *testing.T) {
 			_, err := overridden(t, c, k.own)

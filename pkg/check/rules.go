@@ -143,6 +143,9 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 			return f.Errorf(r.at(r.Hints[k]), Carriers, "规则 %s 的 hints 里写了 “%s”", code, k)
 		}
 	}
+	if err := r.verifyExamples(f); err != nil {
+		return err
+	}
 	if r.Message.Value == "" {
 		return f.Errorf(r.Code.Pos, nil, "规则 %s 没有 message", code)
 	}

@@ -87,6 +87,11 @@ func (f File) explain(err error, root reflect.Type) error {
 	switch {
 	case errors.As(err, &unknown):
 		key := unknown.Token.Value
+		if tree, err := f.tree(); err == nil && len(tree.Docs) > 0 {
+			if n := unknownKey(tree.Docs[0].Body, root); n != nil {
+				pos, key = placeOf(n), n.GetToken().Value
+			}
+		}
 		return f.Errorf(pos, f.keysAt(pos, root), "不认识的项目 “%s”", key)
 	case errors.As(err, &mismatch):
 		return f.Errorf(pos, nil, "这里应当是%s", kindName(mismatch.DstType))
