@@ -43,7 +43,7 @@ var (
 		"links":[""],"evidence":"","problems":"","next":"","remark":"","written":{"*":""},"source":{"file":"","sheet":"","row":0,"cells":{"*":""}}}]}`
 	scoresShape = `{"units":[{"unit":"","group":"","score":"","grade":"","rank":0,"adjustment":"","final":"","lines":[
 		{"indicator":"","clause":"","max":"","score":"","reason":"","items":[""],"sources":[` + placeShape + `]}]}]}`
-	explainShape  = `{"groups":[{"letter":"","title":"","about":""}],"rules":[{"code":"","title":"","severity":"","stage":"","off":false,"own":false,"changed":[""],"reason":"",
+	explainShape = `{"groups":[{"letter":"","title":"","about":""}],"rules":[{"code":"","title":"","severity":"","stage":"","off":false,"own":false,"changed":[""],"reason":"",
 		"check":"","when":"","message":"","example":"","hint":"","hints":{"*":""},"why":"","bad":[{"column":"","text":"","here":false}],"good":[{"column":"","text":"","here":false}],
 		"names":[""],"data":[{"key":"","about":"","values":[""]}],"fixed":false,"lost":false,"table":false,"waivers":false}],
 		"data":[{"key":"","about":"","values":[""]}],"words":[{"name":"","kind":"","meaning":""}]}`
