@@ -45,8 +45,8 @@ var (
 		{"indicator":"","clause":"","max":"","score":"","reason":"","items":[""],"sources":[` + placeShape + `]}]}]}`
 	explainShape = `{"groups":[{"letter":"","title":"","about":""}],"rules":[{"code":"","title":"","severity":"","stage":"","off":false,"own":false,"changed":[""],"reason":"",
 		"check":"","when":"","message":"","example":"","hint":"","hints":{"*":""},"why":"","bad":[{"column":"","text":"","here":false}],"good":[{"column":"","text":"","here":false}],
-		"names":[""],"data":[{"key":"","about":"","values":[""]}],"fixed":false,"lost":false,"table":false,"waivers":false}],
-		"data":[{"key":"","about":"","values":[""]}],"words":[{"name":"","kind":"","meaning":""}]}`
+		"names":[""],"data":[{"key":"","about":"","values":[""],"single":false}],"fixed":false,"lost":false,"table":false,"waivers":false}],
+		"data":[{"key":"","about":"","values":[""],"single":false}],"words":[{"name":"","kind":"","meaning":""}]}`
 	findingsShape = `{"findings":[` + findingWithFile + `]}`
 )
 

@@ -48,11 +48,17 @@ func (e Explanation) OfficeCan() []string {
 	if e.Waives {
 		say("对某家单位不追究：在 decisions.xlsx 的“豁免”里写单位、任务、代码 %s 和理由", e.Code)
 	}
+	said := ""
 	for _, d := range e.Data {
-		if len(d.Values) == 1 {
-			say("改尺度：在 templates/rules.yaml 里写 %s: %s（%s）", d.Key, d.Values[0], d.About)
+		about := because(d.About)
+		if d.About == said { // those one level down share what is said of them
+			about = ""
+		}
+		said = d.About
+		if d.Single {
+			say("改尺度：在 templates/rules.yaml 里写 %s%s", d.Written("", d.Values[0]), about)
 		} else {
-			say("改列表：在 templates/rules.yaml 里写 %s+: [要增加的] 或 %s-: [要去掉的]（现有 %d 个：%s）", d.Key, d.Key, len(d.Values), d.About)
+			say("改列表：在 templates/rules.yaml 里写 %s 或 %s，现有 %d 个%s", d.Written("+", "[要增加的]"), d.Written("-", "[要去掉的]"), len(d.Values), about)
 		}
 	}
 	if e.Check == "text_hollow" {
@@ -70,6 +76,7 @@ func (e Explanation) OfficeCan() []string {
 	return out
 }
 
+// because puts a remark in brackets, "" for none.
 func because(reason string) string {
 	if reason == "" {
 		return ""

@@ -86,7 +86,44 @@ var provisions = map[string]provision{
 	"link_same":          {ofRow, []argument{{"other", "http://www.example.gov.cn/art/2019/6/20/1.html"}, {"count", "4"}}, ""},
 	"id_number":          {ofRow, nil, "110105**********2X"},
 	"mobile_number":      {ofRow, nil, "138******00"},
-	"versions_tied":      {ofRow, []argument{{"other", "县财政局（2）.xlsx"}, {"count", "1"}}, "9"},
+	"bank_card":          {ofRow, nil, "6222***********0128"},
+	"private_mail":       {ofRow, nil, "zh***@qq.com"},
+	"home_address":       {ofRow, nil, "家庭住址：幸福村***"},
+	"vulnerable_person":  {ofRow, nil, "低保户王**"},
+
+	"picture_only":   {ofFile, []argument{{"count", "1"}}, ""},
+	"old_form":       {ofSheet, nil, ""},
+	"several_forms":  {ofFile, []argument{{"sheets", "一、决策公开”“二、执行公开"}}, ""},
+	"external_link":  {ofRow, nil, "60%"},
+	"row_hidden":     {ofRow, nil, ""},
+	"sheet_hidden":   {ofSheet, nil, ""},
+	"filled_outside": {ofSheet, []argument{{"why", "早于本期开始的 2019-01-01"}}, "2018年7月3日"},
+	"row_added":      {ofRow, nil, ""},
+	"order_changed":  {ofRow, nil, ""},
+	"title_altered":  {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
+	"rows_merged":    {ofRow, []argument{{"items", "9、10、11"}}, ""},
+
+	"date_several":     {ofRow, nil, ""},
+	"progress_several": {ofRow, []argument{{"found", "80%、60%"}}, ""},
+	"text_long":        {ofRow, []argument{{"length", "1860"}, {"most", "1500"}}, ""},
+	"digits_mixed":     {ofRow, nil, ""},
+	"no_reason":        {ofRow, nil, ""},
+	"done_but_open":    {ofRow, []argument{{"found", "尚未公开"}}, ""},
+	"done_early":       {ofRow, []argument{{"every", "每季度公布一次"}}, "已完成"},
+	"done_late":        {ofRow, []argument{{"due", "2019年7月31日"}, {"as_of", "2019年12月31日"}}, "2019-08-20"},
+	"count_short":      {ofRow, []argument{{"asked", "不少于2次"}, {"shown", "1次"}}, ""},
+	"overdue":          {ofRow, []argument{{"due", "2019年3月31日"}, {"as_of", "2019年6月30日"}}, "正在推进"},
+	"fell_back":        {ofRow, []argument{{"before", "60%"}}, "40%"},
+	"reopened":         {ofRow, []argument{{"before", "已完成"}}, "正在推进"},
+	"field_missing":    {ofRow, []argument{{"column", "公开链接"}}, ""},
+	"link_elsewhere":   {ofRow, []argument{{"site", "www.linxian.gov.cn"}}, "http://www.linxian.gov.cn/art/1.html"},
+	"file_not_sent":    {ofRow, []argument{{"name", "会议纪要.docx"}}, ""},
+	"other_unit":       {ofRow, []argument{{"name", "县公安局"}}, ""},
+	"progress_same":    {ofRow, []argument{{"count", "9"}}, "50%"},
+	"copied_unit":      {ofRow, []argument{{"other", "夏镇街道"}, {"other_file", "夏镇街道.xlsx"}, {"other_cells", "H9"}, {"common", "组织村务公开专题培训"}, {"length", "36"}}, ""},
+	"copied_round":     {ofRow, []argument{{"other", "一季度/县财政局.xlsx"}, {"other_file", "一季度/县财政局.xlsx"}, {"other_cells", "H9"}, {"common", "已制定实施方案并报县政府"}, {"length", "36"}}, ""},
+	"lead_differs":     {ofRow, []argument{{"other", "县公安局"}, {"other_file", "县公安局.xlsx"}, {"other_cells", "F9"}, {"other_value", "未启动"}}, "已完成"},
+	"versions_tied":    {ofRow, []argument{{"other", "县财政局（2）.xlsx"}, {"count", "1"}}, "9"},
 }
 
 // tableProvisions are those of the findings on the task table, by code.
@@ -130,8 +167,9 @@ func (r *rule) names() []string {
 		out = append(out, "value")
 	}
 	for _, a := range p.arguments {
-		name, _ := a.split()
-		out = append(out, name)
+		if name, _ := a.split(); !slices.Contains(out, name) {
+			out = append(out, name)
+		}
 	}
 	return out
 }

@@ -47,7 +47,7 @@ func (in ruleFile) over(own policy.File, spec *form.Spec) (*Rules, error) {
 	if err := own.Over(&in); err != nil {
 		return nil, err
 	}
-	in.Words.SourceTexts = joined(sources, in.Words.SourceTexts) // the decoder takes a map as a whole
+	in.Words.SourceTexts = bothOf(sources, in.Words.SourceTexts) // the decoder takes a map as a whole
 	merged, changed, err := merge(own, rules, in.Rules)
 	if err != nil {
 		return nil, err
@@ -121,7 +121,7 @@ func (r *rule) complete(f policy.File) error {
 
 // needed are checks whose findings say why a file, a sheet, a row or a cell does
 // not count: without them it would be left out without a word.
-var needed = []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "linked", "formula_unstored",
+var needed = []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "linked", "picture_only", "formula_unstored",
 	"unit_unknown", "unit_ambiguous", "unit_without_duty", "round_differs", "item_unknown", "item_foreign", "item_ambiguous", "error_value"}
 
 // mayBecome verifies that a change leaves the meaning of a code as it is.
@@ -162,14 +162,14 @@ func (r rule) with(c rule) (rule, []string) {
 	set("field", c.Field.Value != "", func() { r.Field = c.Field })
 	set("message", c.Message.Value != "", func() { r.Message = c.Message })
 	set("hint", c.Hint.Value != "", func() { r.Hint = c.Hint })
-	set("hints", len(c.Hints) > 0, func() { r.Hints = joined(r.Hints, c.Hints) })
+	set("hints", len(c.Hints) > 0, func() { r.Hints = bothOf(r.Hints, c.Hints) })
 	set("source", c.Source != "", func() { r.Source = c.Source })
 	set("bad", c.Bad != "" || c.BadRow != nil, func() { r.Bad, r.BadRow = c.Bad, c.BadRow })
 	set("good", c.Good != "" || c.GoodRow != nil, func() { r.Good, r.GoodRow = c.Good, c.GoodRow })
 	return r, keys
 }
 
-func joined(a, b map[string]policy.Text) map[string]policy.Text {
+func bothOf(a, b map[string]policy.Text) map[string]policy.Text {
 	out := map[string]policy.Text{}
 	maps.Copy(out, a)
 	maps.Copy(out, b)

@@ -53,6 +53,9 @@ func TestOverride(t *testing.T) {
 		{"list anew", "phrases: [已阅]\n", func(b, r *Rules) bool { return r.phrases["已阅"] && !r.phrases["已完成"] }},
 		{"list emptied", "front_pages: []\n", func(b, r *Rules) bool { return len(r.frontPages) == 0 }},
 		{"numbers", "cut_at+: [1024]\ncut_at-: [255]\n", func(b, r *Rules) bool { return slices.Equal(r.cutAt, []int{32767, 1024}) }},
+		{"one level down", "copies: {least: 30, phrases+: [加强领导]}\n", func(b, r *Rules) bool {
+			return r.copies.Least == 30 && r.copies.Share == b.copies.Share && len(r.copies.Phrases) == len(b.copies.Phrases)+1
+		}},
 		{"patterns", "placeholders+: ['某某+']\n", func(b, r *Rules) bool { return len(r.placeholders) == len(b.placeholders)+1 }},
 		{"one word", "words: {hollow: 空话, sources: {cell: 表内}}\n", func(b, r *Rules) bool {
 			return r.words.Hollow.Value == "空话" && r.words.Short == b.words.Short && r.words.Sources["cell"] == "表内" && r.words.Sources["file"] == b.words.Sources["file"]
@@ -156,6 +159,8 @@ func TestSlipsInAnOverride(t *testing.T) {
 		{"threshold with a point", "same_link: 6.5\n", "第 1 行第 12 列", "整数"},
 		{"threshold below zero", "same_link: -1\n", "第 1 行第 12 列", "0 以上的整数"},
 		{"threshold without a value", "same_link:\n", "第 1 行第 1 列", "后面没有内容"},
+		{"threshold one level down", "copies: {least: 很多}\n", "第 1 行第 17 列", "整数"},
+		{"unknown key one level down", "copies: {lest: 30}\n", "第 1 行第 10 列", "不认识的项目 “lest”"},
 		{"list without a value", "phrases:\n", "第 1 行第 1 列", "后面没有内容"},
 		{"list that is none", "phrases+: 已阅\n", "第 1 行第 11 列", "列表"},
 		{"list of other things", "cut_at+: [很长]\n", "第 1 行第 11 列", "整数"},

@@ -32,6 +32,19 @@ type Rules struct {
 	cutAt        []int            // lengths at which programs cut a text
 	copiedFrom   int              // characters of a text that is part of the requirement; 0: never
 	placeholders []*regexp.Regexp // blanks that were to be filled in
+	maxText      int              // characters of a text that still fits; 0: any
+	sameFigure   int              // rows with one figure that are too many; 0: never
+
+	withoutCommon   *strings.Replacer // puts spaces for the words that all tasks share
+	openWords       []*regexp.Regexp  // by which a text says that work is not done
+	noReason        map[string]bool   // what gives no reason for 不涉及
+	governmentSites string            // the ending of governments' sites
+	openSites       []string          // of them, those that everybody may cite
+	othersDo        []string          // what another unit named at the start may do
+	privateMail     []*regexp.Regexp
+	homeAddress     []*regexp.Regexp
+	vulnerable      []*regexp.Regexp
+	copies          copyLimits
 }
 
 type rule struct {
@@ -65,6 +78,18 @@ type ruleFile struct {
 	ErrorValues  []string `yaml:"error_values"`
 	CutAt        []int    `yaml:"cut_at"`
 	CopiedFrom   int      `yaml:"copied_from"`
+	MaxText      int      `yaml:"max_text"`
+	SameFigure   int      `yaml:"same_figure"`
+	Common       []string `yaml:"common_words"`
+	Unfinished   []policy.Text
+	NoReason     []string      `yaml:"no_reason"`
+	Government   string        `yaml:"government_sites"`
+	OpenSites    []string      `yaml:"open_sites"`
+	OthersDo     []string      `yaml:"others_do"`
+	PrivateMail  []policy.Text `yaml:"private_mail"`
+	HomeAddress  []policy.Text `yaml:"home_address"`
+	Vulnerable   []policy.Text `yaml:"vulnerable_person"`
+	Copies       copyLimits
 	NoLink       []string `yaml:"no_link"`
 	MailLinks    []string `yaml:"mail_links"`
 	Words        words
@@ -98,12 +123,8 @@ func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
 	if err := out.words.verify(f); err != nil {
 		return nil, err
 	}
-	for _, p := range in.Placeholders {
-		re, err := regexp.Compile(p.Value)
-		if err != nil {
-			return nil, f.Errorf(p.Pos, nil, "placeholders 里的 “%s” 不是正则表达式", p)
-		}
-		out.placeholders = append(out.placeholders, re)
+	if err := out.limits(f, &in); err != nil {
+		return nil, err
 	}
 	seen := map[string]bool{}
 	var catalogue []finding.Rule

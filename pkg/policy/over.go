@@ -12,10 +12,10 @@ import (
 
 // Over decodes the file into a struct that holds the values of another file:
 // what the file does not write stays as it is, a list that it writes takes the
-// place of the other. Of a list at the top, “name+” adds to it and “name-”
-// takes out of it. A key without a value is a slip, so that nobody takes a list
-// for emptied. Numbers at the top are counts: whole and not below 0. The error
-// is an *Error with a place.
+// place of the other. Of a list, “name+” adds to it and “name-” takes out of it. A
+// key without a value is a slip, so that nobody takes a list for emptied. Numbers
+// are counts: whole and not below 0. The entries of a list are taken as they are.
+// The error is an *Error with a place.
 func (f File) Over(into any) error {
 	tree, err := f.tree()
 	root := reflect.TypeOf(into)
@@ -26,14 +26,20 @@ func (f File) Over(into any) error {
 		return nil
 	}
 	body := tree.Docs[0].Body
-	entries := entriesOf(body)
-	if len(entries) == 0 {
+	if len(entriesOf(body)) == 0 {
 		return f.Errorf(placeOf(body), keysOf(bare(root)), "这里应当是%s", kindName(bare(root)))
 	}
+	return f.overMapping(body, reflect.ValueOf(into).Elem(), root)
+}
+
+// overMapping lays a mapping over a struct. Mappings in it are laid over in the
+// same way. top is the type of the whole file.
+func (f File) overMapping(n ast.Node, into reflect.Value, top reflect.Type) error {
+	root := into.Type()
 	var whole []*ast.MappingValueNode
 	var changes []listChange
-	for _, e := range entries {
-		c, ok, err := f.listChange(e, bare(root))
+	for _, e := range entriesOf(n) {
+		c, ok, err := f.listChange(e, root)
 		if err != nil {
 			return err
 		}
@@ -41,8 +47,14 @@ func (f File) Over(into any) error {
 			changes = append(changes, c)
 			continue
 		}
-		if err := f.verifyEntry(e, bare(root)); err != nil {
+		if err := f.verifyEntry(e, root); err != nil {
 			return err
+		}
+		if field := fieldNamed(root, keyText(e)); field != nil && isMapping(field.Type) && len(entriesOf(e.Value)) > 0 {
+			if err := f.overMapping(e.Value, into.FieldByIndex(field.Index), top); err != nil {
+				return err
+			}
+			continue
 		}
 		whole = append(whole, e)
 	}
@@ -53,16 +65,20 @@ func (f File) Over(into any) error {
 	}
 	if len(whole) > 0 {
 		rest := ast.Mapping(whole[0].GetToken(), false, whole...)
-		if err := sound(func() error { return yaml.NodeToValue(rest, into, yaml.Strict()) }); err != nil {
-			return f.asError(err, root)
+		if err := sound(func() error { return yaml.NodeToValue(rest, into.Addr().Interface(), yaml.Strict()) }); err != nil {
+			return f.asError(err, top)
 		}
 	}
 	for _, c := range changes {
-		if err := f.change(c, reflect.ValueOf(into).Elem()); err != nil {
+		if err := f.change(c, into); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func isMapping(t reflect.Type) bool {
+	return t.Kind() == reflect.Struct && t != reflect.TypeFor[Text]()
 }
 
 // listChange is “name+” or “name-” of a list.
