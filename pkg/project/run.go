@@ -154,6 +154,9 @@ func (p *Project) inboxLink() string {
 }
 
 func (p *Project) writeScores(box *outbox, out *Outcome) error {
+	if err := box.json("lights.json", "lights", p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)); err != nil {
+		return err
+	}
 	return box.json("scores.json", "scores", out.Scores)
 }
 
