@@ -99,6 +99,7 @@ func (c county) check(files ...file) (*Result, *ledger.Ledger) {
 	r := Sheets(in, c.Settings)
 	l := ledger.Merge(ledger.Input{Round: c.Round, Table: c.Table, Plan: c.Plan, Roster: c.roster, Forms: r.Forms(), Unmerged: r.Apart, Spec: c.Spec})
 	r.Across(l)
+	c.verifyArguments(r.Findings)
 	return r, l
 }
 

@@ -1,6 +1,11 @@
 package check
 
-import "zwgk/pkg/policy"
+import (
+	"maps"
+	"slices"
+
+	"zwgk/pkg/policy"
+)
 
 // words are what is put into the messages of rules, and why a file does not count.
 type words struct {
@@ -10,9 +15,10 @@ type words struct {
 	Named                               policy.Text
 	Unnamed                             policy.Text
 	Hollow, Short, Vague                policy.Text
-	BeforeRound                         policy.Text `yaml:"before_round"`
-	AfterReceipt                        policy.Text `yaml:"after_receipt"`
-	Sources                             map[string]string
+	BeforeRound                         policy.Text            `yaml:"before_round"`
+	AfterReceipt                        policy.Text            `yaml:"after_receipt"`
+	SourceTexts                         map[string]policy.Text `yaml:"sources"`
+	Sources                             map[string]string      `yaml:"-"` // the same without their places
 }
 
 // unitSources are the places that may name a unit (form.UnitName.How).
@@ -38,10 +44,16 @@ func (w *words) verify(f policy.File) error {
 		}
 	}
 	for _, how := range unitSources {
-		if w.Sources[how] == "" {
-			return f.Errorf(policy.Pos{}, unitSources, "words.sources 里缺少 “%s”", how)
+		if w.SourceTexts[how].Value == "" {
+			return f.Errorf(w.SourceTexts[how].Pos, unitSources, "words.sources 里缺少 “%s”", how)
 		}
 	}
+	for _, how := range slices.Sorted(maps.Keys(w.SourceTexts)) {
+		if !slices.Contains(unitSources, how) {
+			return f.Errorf(w.SourceTexts[how].Pos, unitSources, "words.sources 里不认识 “%s”", how)
+		}
+	}
+	w.Sources = valuesOf(w.SourceTexts)
 	return nil
 }
 
