@@ -27,7 +27,7 @@ func (in *MarkInput) commentText(list []finding.Finding) string {
 	l := in.Layout.Returned
 	text := l.Mark
 	for _, f := range list {
-		part := "\n" + fill(l.Comment, map[string]string{"severity": word(in.Layout.Words.Severity, string(f.Severity)), "message": f.Message})
+		part := "\n" + fill(l.Comment, map[string]string{"severity": word(l.Severity, string(f.Severity)), "message": f.Message})
 		if f.Hint != "" {
 			part += "\n" + fill(l.Hint, map[string]string{"hint": f.Hint})
 		}

@@ -41,10 +41,9 @@ func (in *MarkInput) copied() ([]byte, error) {
 	}
 	delete(b.used, strings.ToLower(in.Layout.Returned.Name))
 	link := func(f finding.Finding) string { return in.copyLink(f, names) }
-	if err := b.add(in.page(b, link, in.Layout.Returned.Clean)); err != nil {
+	if err := b.addFirst(in.page(b, link, in.Layout.Returned.Clean)); err != nil {
 		return nil, err
 	}
-	b.file.SetActiveSheet(len(b.file.GetSheetList()) - 1)
 	for _, s := range in.Grid.Sheets {
 		if name, ok := names[s.Name]; ok && !s.Visible {
 			if err := b.file.SetSheetVisible(name, false); err != nil {

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
 
@@ -16,19 +17,20 @@ import (
 )
 
 // MarkInput is a file that goes back to its sender. Findings are complete and of
-// this file; private numbers in their messages are masked already.
+// this file, Corrections of this file too; private numbers in their messages are masked already.
 type MarkInput struct {
 	Layout              *Layout
 	File                string // path in the inbox, as shown
 	Data                []byte // the sender's bytes; they are not changed
 	Grid                *grid.Workbook
 	Findings            []finding.Finding
+	Corrections         []check.Correction // against the versions that came before; none of a first one
 	Office, Title, Unit string
 	Sample              bool
 }
 
 // Mark writes the copy of a sender's workbook that goes back: cells with findings
-// filled by severity and with a comment, and a last sheet (退回说明) that lists all
+// filled by severity and with a comment, and a first sheet (退回意见) that lists all
 // problems with links. Every value, style, lock and earlier comment of the sender stays; marks of
 // an earlier return are taken away. A file that cannot be marked as it is (another
 // format, damaged, very large) is written anew from the grid.
@@ -70,7 +72,6 @@ func (in *MarkInput) original() (out []byte, err error) {
 		return nil, err
 	}
 	b := &book{file: file, layout: in.Layout, styles: map[style]int{}, used: map[string]bool{}}
-	file.SetZipWriter(orderedZip)
 	numberShapes(file)
 	again, err := in.unmark(b)
 	if err != nil {
@@ -80,7 +81,15 @@ func (in *MarkInput) original() (out []byte, err error) {
 		b.used[strings.ToLower(name)] = true
 	}
 	places := in.places()
-	for _, name := range keys(places) {
+	own, err := in.keep(places, again)
+	if err != nil {
+		return nil, err
+	}
+	file.SetZipWriter(own.writer)
+	for _, name := range file.GetSheetList() {
+		if !again && len(places[name]) == 0 {
+			continue
+		}
 		if err := in.paint(file, name, places[name]); err != nil {
 			return nil, err
 		}
@@ -88,10 +97,9 @@ func (in *MarkInput) original() (out []byte, err error) {
 			return nil, err
 		}
 	}
-	if err := b.add(in.page(b, in.cellLink, "")); err != nil {
+	if err := b.addFirst(in.page(b, in.cellLink, "")); err != nil {
 		return nil, err
 	}
-	file.SetActiveSheet(len(file.GetSheetList()) - 1)
 	var buf bytes.Buffer
 	if err := b.write(&buf); err != nil {
 		return nil, err

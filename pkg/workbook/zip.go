@@ -18,6 +18,7 @@ import (
 type parts struct {
 	out  io.Writer
 	list []*part
+	kept kept // written in place of parts of the same name
 }
 
 type part struct {
@@ -56,6 +57,9 @@ func (p *parts) Close() error {
 		data := e.Bytes()
 		if e.name == contentTypes {
 			data = sortedTypes(data)
+		}
+		if own, ok := p.kept[e.name]; ok {
+			data = own
 		}
 		if _, err := w.Write(data); err != nil {
 			return err
