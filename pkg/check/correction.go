@@ -21,6 +21,35 @@ type Correction struct {
 	New        []finding.Finding // in this file alone
 }
 
+// State tells whether the unit was told of a finding of the file before: "open",
+// "new", "both" when some of its cells are either, or "" when the finding is not
+// among those compared.
+func (c Correction) State(f finding.Finding) string {
+	if f.Unit != c.Unit {
+		return ""
+	}
+	has := func(list []finding.Finding) bool {
+		return slices.ContainsFunc(list, func(one finding.Finding) bool { return within(one, f) })
+	}
+	switch open, fresh := has(c.Open), has(c.New); {
+	case open && fresh:
+		return "both"
+	case open:
+		return "open"
+	case fresh:
+		return "new"
+	}
+	return ""
+}
+
+// within tells that a finding about one item is part of another.
+func within(one, f finding.Finding) bool {
+	if one.File != f.File || one.Code != f.Code || one.Field != f.Field {
+		return false
+	}
+	return len(f.Cells) == 0 || one.Sheet == f.Sheet && slices.ContainsFunc(one.Cells, func(cell string) bool { return slices.Contains(f.Cells, cell) })
+}
+
 // issue is a problem as it is recognised in another version: the same code, item
 // and field. A row without a known item goes by what it calls its task.
 type issue struct{ code, item, field, column string }

@@ -33,6 +33,9 @@ type Outcome struct {
 	Kept     []string          // files that a person had edited, by their new names
 	Missing  []rune            // characters that no font has
 	Counted  []finding.Finding // those of versions that count and that are not waived
+
+	Corrections []check.Correction
+	copies      map[string]string // names of marked copies, by file
 }
 
 // Manifest is manifest.json.
@@ -64,7 +67,8 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Checked: checked, Counted: checked.counted()}
+	out := &Outcome{Checked: checked, Counted: checked.counted(), copies: map[string]string{}}
+	out.Corrections = checked.Result.Corrections(checked.Ledger, checked.waivers.Standing(checked.Result.Findings))
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
@@ -160,7 +164,7 @@ func (p *Project) writeScores(box *outbox, out *Outcome) error {
 func (p *Project) reportInput(out *Outcome) report.Input {
 	return report.Input{County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year, Round: p.Round,
 		Table: p.Table, Plan: p.Plan, Roster: p.Roster, Ledger: out.Ledger, Files: out.Result.Files, Findings: out.Counted,
-		Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
+		Corrections: out.Corrections, Copies: out.copies, Reminders: p.reminders, Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
 		Head: report.Head(p.Settings.Document)}
 }
 
@@ -216,18 +220,33 @@ func (p *Project) writeReturns(box *outbox, out *Outcome) error {
 			return err
 		}
 	}
+	return p.writeNotices(box, out)
+}
+
+// writeNotices writes the texts for units: what to mend, what became of each
+// file, and who is to be chased.
+func (p *Project) writeNotices(box *outbox, out *Outcome) error {
 	in := p.reportInput(out)
-	letter, err := report.ReturnLetter(in)
+	for _, text := range []struct {
+		path, kind string
+		compose    func(report.Input) (string, error)
+	}{{"returns/退回意见.txt", "letter", report.ReturnLetter}, {"returns/回执.txt", "receipt", report.Receipts}, {"催报清单.txt", "chase", report.Chase}} {
+		content, err := text.compose(in)
+		if err != nil {
+			return err
+		}
+		box.text(text.path, text.kind, content)
+	}
+	reminders, err := report.Reminders(in)
 	if err != nil {
 		return err
 	}
-	box.text("returns/退回意见.txt", "letter", letter)
-	chase, err := report.Chase(in)
-	if err != nil {
-		return err
+	chase := p.workbookInput(out)
+	chase.Reminders = map[string]workbook.Reminder{}
+	for unit, r := range reminders {
+		chase.Reminders[unit] = workbook.Reminder(r)
 	}
-	box.text("催报清单.txt", "chase", chase)
-	return box.add("催报清单.xlsx", "chase", func(w io.Writer) error { return workbook.Chase(w, p.workbookInput(out)) })
+	return box.add("催报清单.xlsx", "chase", func(w io.Writer) error { return workbook.Chase(w, chase) })
 }
 
 // writeReturn marks one file. Of a file that cannot be opened at all, or is too
@@ -250,8 +269,10 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 		unit = "单位不明"
 	}
 	name := uniquePath(box, "returns/"+fileName(returnName(unit, intake.Base(f.Path))), ".xlsx")
+	out.copies[f.Path] = path.Base(name)
+	ours := slices.DeleteFunc(slices.Clone(out.Corrections), func(c check.Correction) bool { return c.File != f.Path })
 	return box.add(name, "return", func(w io.Writer) error {
-		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Office: p.Settings.Office,
+		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Corrections: ours, Office: p.Settings.Office,
 			Title: p.Settings.Title, Unit: f.Unit, Sample: p.Settings.Sample})
 	})
 }

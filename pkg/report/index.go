@@ -18,6 +18,7 @@ type index struct {
 	entries map[unitItem]*ledger.Entry
 	units   map[string]*ledger.Unit
 	found   map[string][]finding.Finding // by unit
+	byFile  map[string][]finding.Finding
 	duties  map[string][]duty.Assignment // by unit
 
 	expected int                      // units that must report
@@ -28,7 +29,7 @@ type unitItem struct{ unit, item string }
 
 func newIndex(in Input) *index {
 	x := &index{rows: in.Table.Rows(), row: map[string]*tasktable.Row{}, entries: map[unitItem]*ledger.Entry{}, units: map[string]*ledger.Unit{},
-		found: map[string][]finding.Finding{}, duties: map[string][]duty.Assignment{}, files: map[string][]*check.File{}}
+		found: map[string][]finding.Finding{}, byFile: map[string][]finding.Finding{}, duties: map[string][]duty.Assignment{}, files: map[string][]*check.File{}}
 	for i := range x.rows {
 		x.row[x.rows[i].Item.ID] = &x.rows[i]
 	}
@@ -45,6 +46,7 @@ func newIndex(in Input) *index {
 	}
 	for _, f := range in.Findings {
 		x.found[f.Unit] = append(x.found[f.Unit], f)
+		x.byFile[f.File] = append(x.byFile[f.File], f)
 	}
 	for _, a := range in.Plan.Assignments {
 		x.duties[a.Unit] = append(x.duties[a.Unit], a)

@@ -26,6 +26,7 @@ type words struct {
 	Total  string
 	Mend   string // of an error
 	Check  string // of a warning
+	Item   string // an item in a sentence: {item}
 }
 
 // lists says how lists of units are written.

@@ -4,39 +4,18 @@ import (
 	"slices"
 	"strings"
 
-	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/intake"
 )
 
 // state tells whether the unit was told of a problem before; "" in a first version.
 func (in *MarkInput) state(f finding.Finding) string {
-	has := func(list []finding.Finding) bool {
-		return slices.ContainsFunc(list, func(o finding.Finding) bool { return within(o, f) })
-	}
-	key := ""
 	for _, c := range in.Corrections {
-		if c.Unit != f.Unit {
-			continue
-		}
-		switch open, fresh := has(c.Open), has(c.New); {
-		case open && fresh:
-			key = "both"
-		case open:
-			key = "open"
-		case fresh:
-			key = "new"
+		if key := c.State(f); key != "" {
+			return in.Layout.Returned.Versions.State[key]
 		}
 	}
-	return in.Layout.Returned.Versions.State[key]
-}
-
-// within tells that a finding about one item is part of another.
-func within(one, f finding.Finding) bool {
-	if one.File != f.File || one.Code != f.Code || one.Field != f.Field {
-		return false
-	}
-	return len(f.Cells) == 0 || one.Sheet == f.Sheet && slices.ContainsFunc(one.Cells, func(cell string) bool { return slices.Contains(f.Cells, cell) })
+	return ""
 }
 
 // compared says what became of the problems of the versions before this one.
@@ -71,9 +50,4 @@ func (in *MarkInput) lines(heading string, list []finding.Finding) string {
 		return ""
 	}
 	return strings.Join(out, "\n")
-}
-
-// corrections are those of a file.
-func Corrections(all []check.Correction, file string) []check.Correction {
-	return slices.DeleteFunc(slices.Clone(all), func(c check.Correction) bool { return c.File != file })
 }
