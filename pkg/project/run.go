@@ -271,9 +271,13 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	name := uniquePath(box, "returns/"+fileName(returnName(unit, intake.Base(f.Path))), ".xlsx")
 	out.copies[f.Path] = path.Base(name)
 	ours := slices.DeleteFunc(slices.Clone(out.Corrections), func(c check.Correction) bool { return c.File != f.Path })
+	due := ""
+	if i := slices.IndexFunc(out.Ledger.Units, func(u ledger.Unit) bool { return u.Name == f.Unit }); i >= 0 {
+		due = out.Ledger.Units[i].Due
+	}
 	return box.add(name, "return", func(w io.Writer) error {
 		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Corrections: ours, Office: p.Settings.Office,
-			Title: p.Settings.Title, Unit: f.Unit, Sample: p.Settings.Sample})
+			Title: p.Settings.Title, Unit: f.Unit, Due: due, Sample: p.Settings.Sample})
 	})
 }
 

@@ -55,6 +55,13 @@ func Chase(w io.Writer, in Input) error {
 	if counts != "" {
 		subtitle += "\n" + counts
 	}
+	known := func(is func(standing) string) bool {
+		return slices.ContainsFunc(rows, func(s standing) bool { return is(s) != "" })
+	}
+	p.Columns = slices.DeleteFunc(slices.Clone(p.Columns), func(c Column) bool { // what the roster does not have
+		return c.Key.Value == "contact" && !known(func(s standing) string { return s.contact }) ||
+			c.Key.Value == "phone" && !known(func(s standing) string { return s.phone })
+	})
 	s := tableSheet(&in, p.Page, subtitle, chaseColumns, rows)
 	s.filter = 0
 	if err := b.add(s); err != nil {

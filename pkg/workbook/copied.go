@@ -58,7 +58,13 @@ func (in *MarkInput) copied() ([]byte, error) {
 
 func (in *MarkInput) copyLink(f finding.Finding, names map[string]string) string {
 	name, ok := names[f.Sheet]
-	if !ok || len(f.Cells) == 0 {
+	if len(f.Cells) == 0 {
+		return ""
+	}
+	if i := slices.IndexFunc(in.apart(), func(p grid.Paragraph) bool { return in.paragraphPlace(p) == f.Cells[0] }); i >= 0 && in.isDocument() {
+		return "#" + quoted(in.Layout.Returned.Prose) + "!" + ref(i+1, 2)
+	}
+	if !ok {
 		return ""
 	}
 	at := in.anchor(in.sheet(f.Sheet), f.Cells[0])
@@ -66,6 +72,46 @@ func (in *MarkInput) copyLink(f finding.Finding, names map[string]string) string
 		return ""
 	}
 	return "#" + quoted(name) + "!" + at
+}
+
+func (in *MarkInput) isDocument() bool { return slices.Contains(documents, in.Grid.Format) }
+
+// paragraphPlace is how findings name a paragraph.
+func (in *MarkInput) paragraphPlace(p grid.Paragraph) string {
+	if in.Grid.Format == "txt" {
+		return "L" + strconv.Itoa(p.Number)
+	}
+	return "P" + strconv.Itoa(p.Number)
+}
+
+// behind tells that a paragraph comes after the last table. In the copy it stands
+// below that table: it is where the form is signed.
+func (in *MarkInput) behind(p grid.Paragraph) bool {
+	return p.Text != "" && len(in.Grid.Sheets) > 0 && p.Before >= len(in.Grid.Sheets)
+}
+
+// apart are the paragraphs that get a sheet of their own.
+func (in *MarkInput) apart() []grid.Paragraph {
+	return slices.DeleteFunc(slices.Clone(in.Grid.Paragraphs), func(p grid.Paragraph) bool { return p.Text == "" || in.behind(p) })
+}
+
+// below gives the texts behind the last table, by their rows in the copy of its sheet.
+func (in *MarkInput) below(s *grid.Sheet) map[int]grid.Paragraph {
+	out := map[int]grid.Paragraph{}
+	if len(in.Grid.Sheets) == 0 || s != in.Grid.Sheets[len(in.Grid.Sheets)-1] {
+		return out
+	}
+	row := 1
+	for _, c := range s.Cells {
+		row = max(row, c.Row+2)
+	}
+	for _, p := range in.Grid.Paragraphs {
+		if in.behind(p) {
+			out[row] = p
+			row++
+		}
+	}
+	return out
 }
 
 // copyist copies sheets; what does not fit a cell it puts on the sheet of prose.
@@ -155,6 +201,7 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 		rows[line][col] = at
 	}
 	first, last := tableColumns(s)
+	single := singles(s)
 	for _, g := range s.Cells {
 		if first[g.Row] == 0 {
 			continue
@@ -170,6 +217,9 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 	for _, g := range s.Cells {
 		at := c.cell(name, g)
 		at.style = c.in.Layout.body()
+		if single[g.Row] {
+			at.style.box, at.style.onward = false, true
+		}
 		if list := marks[ref(g.Row, g.Col)]; len(list) > 0 {
 			at.style.fill = c.in.colour(list)
 		}
@@ -177,6 +227,14 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 			at.style = at.style.decimal(at.number, 0)
 		}
 		put(g.Row, g.Col, at)
+	}
+	for line, p := range c.in.below(s) {
+		st := c.in.Layout.body()
+		st.box, st.onward = false, true
+		if list := marks[ref(line, 1)]; len(list) > 0 {
+			st.fill = c.in.colour(list)
+		}
+		put(line, 1, cell{text: pieces(clean(p.Text), maxCell)[0], style: st})
 	}
 	return rows
 }
@@ -202,6 +260,16 @@ func tableColumns(s *grid.Sheet) (first map[int]int, last int) {
 		first[line] = left
 	}
 	return first, last
+}
+
+// singles are the rows with one cell alone: titles and notes.
+func singles(s *grid.Sheet) map[int]bool {
+	out := map[int]bool{}
+	s.EachRow(func(line int, cells []grid.Cell) bool {
+		out[line] = len(cells) == 1
+		return true
+	})
+	return out
 }
 
 // maxBoxed bounds the columns that get borders for looks alone.
@@ -232,6 +300,9 @@ func (c *copyist) line(w *excelize.StreamWriter, line int, cells map[int]cell, m
 			return err
 		}
 		values[col-1] = excelize.Cell{StyleID: id, Value: at.value()}
+		if at.style.onward {
+			continue
+		}
 		height = max(height, float64(lineCount(at.text, spanWidth(line, col, merged, widths), at.style.size))*at.style.size*lineFactor+4)
 	}
 	return w.SetRow(ref(line, 1), values, excelize.RowOpts{Height: min(height, maxHeight)})
@@ -252,8 +323,8 @@ func spanWidth(line, col int, merged []grid.Range, widths []float64) float64 {
 	return max(sum, 8)
 }
 
-// copyWidths fits columns to their texts, between 8 and 45 characters; a merge
-// over several columns says nothing about one of them. Columns beyond the first 200 keep the default.
+// copyWidths fits columns to their texts, between 8 and 36 characters; a merge
+// over several columns, or a title, says nothing about one of them. Columns beyond the first 200 keep the default.
 func copyWidths(s *grid.Sheet) []float64 {
 	wide := map[[2]int]bool{}
 	for _, m := range s.Merged {
@@ -261,19 +332,20 @@ func copyWidths(s *grid.Sheet) []float64 {
 			wide[[2]int{m.Row1, m.Col1}] = true
 		}
 	}
+	single := singles(s)
 	widths := make([]float64, min(lastColumn(s), 200))
 	for i := range widths {
 		widths[i] = 8
 	}
 	for _, c := range s.Cells {
-		if c.Col > len(widths) || wide[[2]int{c.Row, c.Col}] {
+		if c.Col > len(widths) || wide[[2]int{c.Row, c.Col}] || single[c.Row] {
 			continue
 		}
 		n := 2.0
 		for _, r := range pieces(c.Text, 60)[0] {
 			n += runeWidth(r)
 		}
-		widths[c.Col-1] = max(widths[c.Col-1], min(n, 45))
+		widths[c.Col-1] = max(widths[c.Col-1], min(n, 36))
 	}
 	return widths
 }
@@ -281,14 +353,8 @@ func copyWidths(s *grid.Sheet) []float64 {
 // prose is the sheet with the text that stands in no table, and with what did not fit its cell.
 func (c *copyist) prose() sheet {
 	s := sheet{name: c.in.Layout.Returned.Prose, widths: []float64{14, 100}}
-	letter := "P"
-	if c.in.Grid.Format == "txt" {
-		letter = "L"
-	}
-	for _, p := range c.in.Grid.Paragraphs {
-		if p.Text != "" {
-			s.rows = append(s.rows, c.proseRow(letter+strconv.Itoa(p.Number), p.Text))
-		}
+	for _, p := range c.in.apart() {
+		s.rows = append(s.rows, c.proseRow(c.in.paragraphPlace(p), p.Text))
 	}
 	s.rows = append(s.rows, c.over...)
 	return s
@@ -297,7 +363,7 @@ func (c *copyist) prose() sheet {
 func (c *copyist) proseRow(place, text string) row {
 	r := row{cells: []cell{{text: place, style: c.in.Layout.centre(), keep: true}, {text: text, style: c.in.Layout.body()}}}
 	for _, f := range graver(c.in.Findings) {
-		if slices.Contains(f.Cells, place) && slices.Contains(documents, c.in.Grid.Format) {
+		if slices.Contains(f.Cells, place) && c.in.isDocument() {
 			r.cells[1].style.fill = c.in.Layout.Colours[string(f.Severity)]
 			break
 		}

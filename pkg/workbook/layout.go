@@ -31,7 +31,7 @@ type Layout struct {
 		Page                                     `yaml:",inline"`
 		Intro, Count, Clean, Sign, Mark, Comment string
 		Hint, Solved, More, Further, Prose       string
-		Legend                                   string
+		Legend, Due                              string
 		Severity                                 map[string]string
 		Versions                                 struct {
 			Compared, Solved, Open, Item, Line string

@@ -26,6 +26,7 @@ type MarkInput struct {
 	Findings            []finding.Finding
 	Corrections         []check.Correction // against the versions that came before; none of a first one
 	Office, Title, Unit string
+	Due                 string // ISO: when the unit has to send it again; "" for no day
 	Sample              bool
 }
 
@@ -142,8 +143,15 @@ var documents = []string{"docx", "doc", "odt", "html", "mht", "txt"}
 // anchor is the cell that shows the mark: the top left of a merge. It is "" for
 // a place that is no cell.
 func (in *MarkInput) anchor(s *grid.Sheet, name string) string {
+	if in.isDocument() {
+		for line, p := range in.below(s) {
+			if in.paragraphPlace(p) == name {
+				return ref(line, 1)
+			}
+		}
+	}
 	col, line, err := excelize.CellNameToCoordinates(name)
-	if err != nil || slices.Contains(documents, in.Grid.Format) && (name[0] == 'P' || name[0] == 'L') && col > lastColumn(s) {
+	if err != nil || in.isDocument() && (name[0] == 'P' || name[0] == 'L') && col > lastColumn(s) {
 		return ""
 	}
 	for _, m := range s.Merged {
@@ -229,11 +237,13 @@ func (in *MarkInput) ourColour(rgb string) bool {
 // earlierPage is the name of the sheet that an earlier return added, or "".
 func (in *MarkInput) earlierPage() string {
 	s := in.sheet(in.Layout.Returned.Name)
-	if s == nil || len(s.Cells) == 0 || len(in.Grid.Sheets) == 1 {
-		return ""
-	}
-	if !strings.HasSuffix(s.Cells[0].Text, fill(in.Layout.Returned.Title, map[string]string{"title": ""})) {
+	if s == nil || len(in.Grid.Sheets) == 1 || !in.Layout.IsReturned(s) {
 		return ""
 	}
 	return s.Name
+}
+
+// IsReturned tells the sheet 退回意见 that Mark adds, by its name and heading.
+func (l *Layout) IsReturned(s *grid.Sheet) bool {
+	return s.Name == l.Returned.Name && len(s.Cells) > 0 && strings.HasSuffix(s.Cells[0].Text, fill(l.Returned.Title, map[string]string{"title": ""}))
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/intake"
+	"zwgk/pkg/value"
 )
 
 // problem is a row of the sheet 退回意见.
@@ -13,14 +15,15 @@ type problem struct {
 	of             finding.Finding
 	severity, link string
 	fill, state    string
+	at             string
 }
 
 var returnColumns = map[string]func(problem) cell{
 	"number":   func(p problem) cell { return count(p.number) },
 	"severity": func(p problem) cell { c := plain(p.severity); c.style.fill = p.fill; return c },
 	"sheet":    func(p problem) cell { return plain(p.of.Sheet) },
-	"cells":    func(p problem) cell { c := plain(strings.Join(p.of.Cells, "、")); c.link = p.link; return c },
-	"message":  func(p problem) cell { return plain(p.of.Message) },
+	"cells":    func(p problem) cell { c := plain(p.at); c.link = p.link; return c },
+	"message":  func(p problem) cell { return plain(p.of.Bare()) },
 	"hint":     func(p problem) cell { return plain(p.of.Hint) },
 	"state":    func(p problem) cell { return plain(p.state) },
 	"item":     func(p problem) cell { return plain(finding.ItemText(p.of.Item)) },
@@ -31,7 +34,7 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 	l := in.Layout
 	var rows []problem
 	for i, f := range graver(in.Findings) {
-		rows = append(rows, problem{i + 1, f, word(l.Returned.Severity, string(f.Severity)), link(f), l.Colours[string(f.Severity)], in.state(f)})
+		rows = append(rows, problem{i + 1, f, word(l.Returned.Severity, string(f.Severity)), link(f), l.Colours[string(f.Severity)], in.state(f), in.at(f)})
 	}
 	frame := Input{Layout: l, Office: in.Office, Title: in.Title, Sample: in.Sample}
 	p := l.Returned.Page
@@ -39,15 +42,27 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 		p.Columns = slices.DeleteFunc(slices.Clone(p.Columns), func(c Column) bool { return c.Key.Value == "state" })
 	}
 	s := tableSheet(&frame, p, "", returnColumns, rows)
-	intro := strings.TrimPrefix(fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": in.File, "counts": in.counts()}), "：")
+	intro := strings.TrimPrefix(fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": intake.Base(in.File), "counts": in.counts()}), "：")
 	s.rows[s.head-2] = in.paragraph(intro+"\n"+l.Returned.Legend, len(s.widths))
-	for _, text := range append(in.compared(), remark, fill(l.Returned.Sign, frame.values())) {
+	again := ""
+	if in.Due != "" {
+		again = fill(l.Returned.Due, map[string]string{"due": value.PrintedDate(in.Due)})
+	}
+	for _, text := range append(in.compared(), remark, again, fill(l.Returned.Sign, frame.values())) {
 		if text != "" {
 			s.rows = append(s.rows, in.paragraph(text, len(s.widths)))
 		}
 	}
 	s.filter, s.tab = 0, "C00000"
 	return s
+}
+
+// at names the cells of a finding, or says where it is when that is no cell (表外第1段).
+func (in *MarkInput) at(f finding.Finding) string {
+	if where := f.Args["where"]; where != "" {
+		return where
+	}
+	return strings.Join(f.Cells, "、")
 }
 
 func (in *MarkInput) paragraph(text string, columns int) row {
