@@ -214,7 +214,7 @@ func runFolder(t *testing.T, dir string) *Outcome {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := p.Run(Everything)
+	out, err := p.Run(Stages{Ledger: true, Returns: true})
 	if err != nil {
 		t.Fatal(err)
 	}
