@@ -19,11 +19,9 @@ import (
 // looked at, and leaves out what it does not know.
 type kept map[string][]byte
 
-// keep finds the parts to keep: all but the list of sheets, the styles, and what
-// belongs to the sheets that get marks. In a workbook that was marked before,
-// the marks of all sheets change.
-func (in *MarkInput) keep(places map[string]map[string][]finding.Finding, again bool) (kept, error) {
-	z, err := zip.NewReader(bytes.NewReader(in.Data), int64(len(in.Data)))
+// partsOf reads all parts of a package.
+func partsOf(data []byte) (kept, error) {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return nil, err
 	}
@@ -33,10 +31,16 @@ func (in *MarkInput) keep(places map[string]map[string][]finding.Finding, again 
 			return nil, err
 		}
 	}
-	const list = "xl/workbook.xml"
-	sheets := targets(out, list)
-	var marked, others []string
-	for _, tag := range sheetEntry.FindAllString(string(out[list]), -1) {
+	return out, nil
+}
+
+const sheetList = "xl/workbook.xml"
+
+// sheetParts lists the parts of the sheets that get marks, and of the others. In
+// a workbook that was marked before, the marks of all sheets change.
+func (k kept) sheetParts(places map[string]map[string][]finding.Finding, again bool) (marked, others []string) {
+	sheets := targets(k, sheetList)
+	for _, tag := range sheetEntry.FindAllString(string(k[sheetList]), -1) {
 		a := attributes(tag)
 		if part := sheets[a["id"]].part; again || len(places[a["name"]]) > 0 {
 			marked = append(marked, part)
@@ -44,24 +48,29 @@ func (in *MarkInput) keep(places map[string]map[string][]finding.Finding, again 
 			others = append(others, part)
 		}
 	}
+	return marked, others
+}
+
+// keep leaves the parts to keep: all but the list of sheets, the styles, and what
+// belongs to the sheets that get marks.
+func (k kept) keep(marked, others []string) {
 	for _, part := range marked {
-		for _, t := range targets(out, part) {
+		for _, t := range targets(k, part) {
 			if strings.HasSuffix(t.kind, "/comments") || strings.HasSuffix(t.kind, "/vmlDrawing") {
-				delete(out, t.part)
+				delete(k, t.part)
 			}
 		}
-		delete(out, relsOf(part))
-		delete(out, part)
+		delete(k, relsOf(part))
+		delete(k, part)
 	}
 	for _, part := range others {
-		if data := out[part]; data != nil {
-			out[part] = unselected.ReplaceAll(data, []byte("$1"))
+		if data := k[part]; data != nil {
+			k[part] = unselected.ReplaceAll(data, []byte("$1"))
 		}
 	}
-	for _, part := range []string{list, relsOf(list), contentTypes, "xl/styles.xml"} {
-		delete(out, part)
+	for _, part := range []string{sheetList, relsOf(sheetList), contentTypes, "xl/styles.xml"} {
+		delete(k, part)
 	}
-	return out, nil
 }
 
 // unselected takes a sheet out of those that are selected together: what is typed
@@ -83,7 +92,7 @@ func partName(name string) string {
 }
 
 // target is what a part refers to.
-type target struct{ part, kind string }
+type target struct{ part, kind, written string }
 
 // targets lists what a part refers to, by relationship (ECMA-376 Part 2 §9.3).
 func targets(parts kept, part string) map[string]target {
@@ -94,7 +103,7 @@ func targets(parts kept, part string) map[string]target {
 		if strings.HasPrefix(a["Target"], "/") {
 			to = path.Clean(a["Target"])[1:]
 		}
-		out[a["Id"]] = target{to, a["Type"]}
+		out[a["Id"]] = target{to, a["Type"], a["Target"]}
 	}
 	return out
 }
@@ -123,4 +132,14 @@ func (k kept) writer(w io.Writer) excelize.ZipWriter {
 	p := orderedZip(w).(*parts)
 	p.kept = k
 	return p
+}
+
+// settle puts the sender's own bytes back.
+func (k kept) settle(list []*part) {
+	for _, e := range list {
+		if data, ok := k[e.name]; ok {
+			e.Reset()
+			e.Write(data)
+		}
+	}
 }

@@ -66,7 +66,7 @@ func rich(t testing.TB) []byte {
 	return b.Bytes()
 }
 
-func partsOf(t testing.TB, data []byte) map[string]string {
+func packageOf(t testing.TB, data []byte) map[string]string {
 	t.Helper()
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -87,16 +87,24 @@ func partsOf(t testing.TB, data []byte) map[string]string {
 	return out
 }
 
-// elements gives the children of a part's element of a name, each as its tags.
+// elements gives the children of a part's element of a name, each as its tags, in
+// no order: programs differ in it.
 func elements(t testing.TB, part, name string) []string {
 	t.Helper()
-	var out []string
+	var list [][]string
+	sorted := func() (out []string) {
+		for _, tags := range list {
+			slices.Sort(tags)
+			out = append(out, strings.Join(tags, ""))
+		}
+		return out
+	}
 	d := xml.NewDecoder(strings.NewReader(part))
 	depth, in := 0, -1
 	for {
 		tok, err := d.Token()
 		if err == io.EOF {
-			return out
+			return sorted()
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -108,7 +116,7 @@ func elements(t testing.TB, part, name string) []string {
 				in = depth
 			} else if in > 0 {
 				if depth == in+1 {
-					out = append(out, "")
+					list = append(list, nil)
 				}
 				var attrs []string
 				for _, a := range e.Attr {
@@ -121,11 +129,11 @@ func elements(t testing.TB, part, name string) []string {
 					}
 				}
 				slices.Sort(attrs)
-				out[len(out)-1] += "<" + e.Name.Local + " " + strings.Join(attrs, " ") + ">"
+				list[len(list)-1] = append(list[len(list)-1], "<"+e.Name.Local+" "+strings.Join(attrs, " ")+">")
 			}
 		case xml.EndElement:
 			if depth == in {
-				return out
+				return sorted()
 			}
 			depth--
 		}
@@ -149,11 +157,11 @@ func TestMarkKeepsTheOtherParts(t *testing.T) {
 			if err != nil {
 				t.Fatal("not marked as it is:", err)
 			}
-			before, after := partsOf(t, data), partsOf(t, out)
+			before, after := packageOf(t, data), packageOf(t, out)
 			for part, text := range before {
 				switch {
 				case slices.Contains([]string{"xl/workbook.xml", "xl/_rels/workbook.xml.rels", contentTypes, "xl/styles.xml", "xl/worksheets/sheet1.xml", "xl/worksheets/_rels/sheet1.xml.rels",
-					"xl/comments1.xml", "xl/drawings/vmlDrawing1.vml"}, part):
+					"xl/comments1.xml", "xl/drawings/vmlDrawing1.vml", "xl/comments/comment1.xml", "xl/drawings/commentsDrawing1.vml"}, part):
 				case strings.HasPrefix(part, "xl/worksheets/sheet"):
 					if after[part] != strings.Replace(text, ` tabSelected="true"`, "", 1) && after[part] != strings.Replace(text, ` tabSelected="1"`, "", 1) {
 						t.Errorf("%s has changed", part)
@@ -181,7 +189,38 @@ func TestMarkKeepsTheOtherParts(t *testing.T) {
 				}
 			}
 			sameNames(t, data, out)
+			for part, text := range after {
+				if strings.HasSuffix(part, ".vml") || strings.HasSuffix(part, ".xml") || strings.HasSuffix(part, ".rels") {
+					wellFormed(t, part, text)
+				}
+			}
 		})
+	}
+}
+
+// wellFormed: every prefix of a part is declared.
+func wellFormed(t *testing.T, part, text string) {
+	t.Helper()
+	d := xml.NewDecoder(strings.NewReader(text))
+	for {
+		tok, err := d.Token()
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Errorf("%s: %v", part, err)
+			return
+		}
+		e, ok := tok.(xml.StartElement)
+		if !ok {
+			continue
+		}
+		for _, a := range append(e.Attr, xml.Attr{Name: e.Name}) {
+			if a.Name.Space != "" && a.Name.Space != "xmlns" && a.Name.Space != "xml" && !strings.ContainsAny(a.Name.Space, ":/") {
+				t.Errorf("%s: the prefix %s is not declared", part, a.Name.Space)
+				return
+			}
+		}
 	}
 }
 
@@ -199,5 +238,81 @@ func sameNames(t *testing.T, before, after []byte) {
 	}
 	if now.GetActiveSheetIndex() != 0 {
 		t.Errorf("sheet %d is in view", now.GetActiveSheetIndex())
+	}
+}
+
+// rebuilt gives a package with other names for some parts, also where they are referred to.
+func rebuilt(t *testing.T, data []byte, names ...string) []byte {
+	t.Helper()
+	parts := packageOf(t, data)
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, name := range keys(parts) {
+		text := parts[name]
+		for i := 0; i < len(names); i += 2 {
+			base := func(name string) string { return strings.TrimPrefix(name, "xl/") }
+			if strings.HasSuffix(name, ".rels") || name == contentTypes {
+				text = strings.ReplaceAll(text, base(names[i]), base(names[i+1]))
+			}
+			if name == names[i] {
+				name = names[i+1]
+			}
+		}
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, text)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// Programs number comments and their drawings in other ways than the library.
+func TestMarkCommentsByOtherNumbers(t *testing.T) {
+	alone := func() []byte {
+		f := excelize.NewFile()
+		defer f.Close()
+		f.SetSheetName("Sheet1", "填报表")
+		f.SetCellStr("填报表", "A1", "任务")
+		f.NewSheet("附表")
+		f.SetCellStr("附表", "A2", "附表内容")
+		if err := f.AddComment("附表", excelize.Comment{Cell: "A2", Author: "填报人", Text: "附表的批注"}); err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := f.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}()
+	for name, c := range map[string]struct {
+		data []byte
+		own  string // the first sheet's comment on B5
+	}{
+		"numbered apart":         {rebuilt(t, rich(t), "xl/comments1.xml", "xl/comments9.xml"), "另一条"},
+		"crossed":                {rebuilt(t, rich(t), "xl/comments1.xml", "xl/comments5.xml", "xl/comments2.xml", "xl/comments1.xml"), "另一条"},
+		"the second sheet's two": {rebuilt(t, alone, "xl/comments1.xml", "xl/comments2.xml", "xl/drawings/vmlDrawing1.vml", "xl/drawings/vmlDrawing2.vml"), ""},
+		"in a folder":            {rebuilt(t, rich(t), "xl/comments1.xml", "xl/comments/comment1.xml", "xl/drawings/vmlDrawing1.vml", "xl/drawings/commentsDrawing1.vml"), "另一条"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			in := marking(t, "x.xlsx", c.data)
+			out, err := in.original()
+			if err != nil {
+				t.Fatal("not marked as it is:", err)
+			}
+			f, _ := opened(t, out)
+			got := comments(t, f, "填报表")
+			if got["B5"] != c.own || !strings.Contains(got["E6"], "须改正") || comments(t, f, "附表")["A2"] != "附表的批注" {
+				t.Errorf("comments %q, %q", got, comments(t, f, "附表"))
+			}
+			for part := range packageOf(t, out) {
+				if strings.Contains(part, "reserved") {
+					t.Errorf("the part %s is left", part)
+				}
+			}
+		})
 	}
 }

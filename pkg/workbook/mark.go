@@ -68,12 +68,23 @@ func (in *MarkInput) original() (out []byte, err error) {
 			out, err = nil, fmt.Errorf("excelize: %v", r)
 		}
 	}()
-	file, err := excelize.OpenReader(bytes.NewReader(in.Data), excelize.Options{UnzipSizeLimit: maxInflated, UnzipXMLSizeLimit: maxInflated})
+	places := in.places()
+	own, err := partsOf(in.Data)
+	if err != nil {
+		return nil, err
+	}
+	marks, others := own.sheetParts(places, in.earlierPage() != "")
+	data, err := paired(own, marks, in.Data)
+	if err != nil {
+		return nil, err
+	}
+	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxInflated, UnzipXMLSizeLimit: maxInflated})
 	if err != nil {
 		return nil, err
 	}
 	b := &book{file: file, layout: in.Layout, styles: map[style]int{}, used: map[string]bool{}}
 	numberShapes(file)
+	release := reserve(file, own)
 	again, err := in.unmark(b)
 	if err != nil {
 		return nil, err
@@ -81,11 +92,7 @@ func (in *MarkInput) original() (out []byte, err error) {
 	for _, name := range file.GetSheetList() {
 		b.used[strings.ToLower(name)] = true
 	}
-	places := in.places()
-	own, err := in.keep(places, again)
-	if err != nil {
-		return nil, err
-	}
+	own.keep(marks, others)
 	file.SetZipWriter(own.writer)
 	for _, name := range file.GetSheetList() {
 		if !again && len(places[name]) == 0 {
@@ -98,6 +105,7 @@ func (in *MarkInput) original() (out []byte, err error) {
 			return nil, err
 		}
 	}
+	release()
 	if err := b.addFirst(in.page(b, in.cellLink, "")); err != nil {
 		return nil, err
 	}

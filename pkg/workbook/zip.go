@@ -18,7 +18,7 @@ import (
 type parts struct {
 	out  io.Writer
 	list []*part
-	kept kept // written in place of parts of the same name
+	kept kept
 }
 
 type part struct {
@@ -39,6 +39,7 @@ func (p *parts) AddFS(fs.FS) error { return errors.ErrUnsupported }
 const contentTypes = "[Content_Types].xml"
 
 func (p *parts) Close() error {
+	p.kept.settle(p.list)
 	slices.SortStableFunc(p.list, func(a, b *part) int {
 		switch {
 		case a.name == contentTypes:
@@ -57,9 +58,6 @@ func (p *parts) Close() error {
 		data := e.Bytes()
 		if e.name == contentTypes {
 			data = sortedTypes(data)
-		}
-		if own, ok := p.kept[e.name]; ok {
-			data = own
 		}
 		if _, err := w.Write(data); err != nil {
 			return err
