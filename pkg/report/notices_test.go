@@ -114,13 +114,13 @@ func TestReturnLetterSaysWhatBecameOfEarlierProblems(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, w := range []string{"】您好！\n报来的“a.xlsx”已收到（2019年7月3日），内容已先并入台账。\n", "上次提到的问题，已改正2处，谢谢：进度超出范围（任务 1、4）。\n还有1处没有改：进度超出范围（任务 2（1））。",
-			"1. 工作表“填报表” G7（任务 2（1））：", "（上次已提到）\n2. ", "“a（退回修改）.xlsx”", want} {
+		for _, w := range []string{"】您好！\n报来的“a.xlsx”已收到（2019年7月3日），内容已先并入台账。\n", "与以前报来的相比：已改正2处，谢谢（任务 1、4 进度超出范围）；仍未改正1处（任务 2（1） 进度超出范围）；新出现",
+			"1. 工作表“填报表” G7（任务 2（1））：", "（以前报的也有）\n2. ", "“a（退回修改）.xlsx”", want} {
 			if !strings.Contains(text, w) {
 				t.Errorf("%d problems: no %q in\n%s", problems, w, text)
 			}
 		}
-		if strings.Contains(text, "\n11. ") || strings.Contains(text, "其余") != (want != "") || strings.Count(text, "（上次已提到）") != 1 {
+		if strings.Contains(text, "\n11. ") || strings.Contains(text, "其余") != (want != "") || strings.Count(text, "（以前报的也有）") != 1 {
 			t.Errorf("%d problems:\n%s", problems, text)
 		}
 	}
@@ -132,7 +132,7 @@ func TestReceipts(t *testing.T) {
 		t.Fatal(err)
 	}
 	wants := []string{"收到文件3个，其中不计的1个。", "文件：2019-07-01/a.xlsx\n校验：SHA-256 abababab　收到：2019年7月1日 09:30\n行数：读到2行，并入0行，被新版取代1行，未并入0行，空行1行\n结论：被后来的版本取代\n下一步：已被后来的版本（a.xlsx）取代，无须再报。",
-		"文件：2019-07-03/a.xlsx", "结论：退回修改", "与以前的版本（a.xlsx）相比：已改正2处，进度超出范围（任务 1、4）。", "仍未改正1处，", "新出现1处，", "于2019年7月5日前重新报送", "1. 2019-07-03/~$a.xlsx（临时文件）"}
+		"文件：2019-07-03/a.xlsx", "结论：退回修改", "与以前的版本（a.xlsx）相比：已改正2处（任务 1、4 进度超出范围），仍未改正1处（", "，新出现1处（", "于2019年7月5日前重新报送", "1. 2019-07-03/~$a.xlsx（临时文件）"}
 	at := 0
 	for _, w := range wants {
 		i := strings.Index(text[at:], w)
