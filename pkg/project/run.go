@@ -1,6 +1,8 @@
 package project
 
 import (
+	"bytes"
+	"fmt"
 	"io"
 	"path"
 	"slices"
@@ -268,20 +270,26 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	if unit == "" {
 		unit = "单位不明"
 	}
-	name := uniquePath(box, "returns/"+fileName(returnName(unit, intake.Base(f.Path))), ".xlsx")
-	out.copies[f.Path] = path.Base(name)
-	ours := slices.DeleteFunc(slices.Clone(out.Corrections), func(c check.Correction) bool { return c.File != f.Path })
 	due := ""
 	if i := slices.IndexFunc(out.Ledger.Units, func(u ledger.Unit) bool { return u.Name == f.Unit }); i >= 0 {
 		due = out.Ledger.Units[i].Due
 	}
-	return box.add(name, "return", func(w io.Writer) error {
-		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Corrections: ours, Office: p.Settings.Office,
-			Title: p.Settings.Title, Unit: f.Unit, Due: due, Sample: p.Settings.Sample})
-	})
+	ours := slices.DeleteFunc(slices.Clone(out.Corrections), func(c check.Correction) bool { return c.File != f.Path })
+	var copied bytes.Buffer
+	if err := workbook.Mark(&copied, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Corrections: ours,
+		Office: p.Settings.Office, Title: p.Settings.Title, Unit: f.Unit, Due: due, Sample: p.Settings.Sample}); err != nil {
+		return fmt.Errorf("标注 %s：%w", f.Path, err)
+	}
+	name := uniquePath(box, "returns/"+fileName(returnName(unit, intake.Base(f.Path))), workbook.Extension(copied.Bytes()))
+	out.copies[f.Path] = path.Base(name)
+	box.bytes(name, "return", copied.Bytes())
+	return nil
 }
 
-const returnMark = "（退回修改）"
+const (
+	returnMark = "（退回修改）"
+	otherMark  = "）退回修改" // behind the name of a file that does not begin with its unit's
+)
 
 // returnName names a marked copy by its unit and the name under which it came.
 func returnName(unit, base string) string {
@@ -289,10 +297,13 @@ func returnName(unit, base string) string {
 	for strings.HasSuffix(base, returnMark) { // a marked copy that was mended and sent
 		base = strings.TrimSuffix(base, returnMark)
 	}
+	if inner, again := strings.CutPrefix(base, unit+"（"); again && strings.HasSuffix(inner, otherMark) {
+		base = strings.TrimSuffix(inner, otherMark)
+	}
 	if strings.HasPrefix(base, unit) {
 		return base + returnMark
 	}
-	return unit + "（" + base + "）退回修改"
+	return unit + "（" + base + otherMark
 }
 
 // manifest lists what is in the box; nothing came in where c is nil.

@@ -26,6 +26,7 @@ type Receipt struct {
 	File     string // path in the inbox
 	Hash     string // first 8 characters of its SHA-256
 	Received string // as printed, "" when unknown
+	Filled   string // ISO: the day that its first sheet says
 	Units    []string
 	Verdict  string // accepted, returned, rejected, superseded
 	Rows     ledger.Rows
@@ -71,6 +72,9 @@ func (c *Composer) place(units []string) int {
 func (c *Composer) receipt(f *check.File) Receipt {
 	r := Receipt{File: clean(f.Path), Hash: f.SHA256[:min(8, len(f.SHA256))], Received: arrived(f.Received), Units: unitsOf(*f),
 		Verdict: string(f.Verdict), Rows: f.Rows, Compared: c.compared(f.Path, "")}
+	if len(f.Sheets) > 0 {
+		r.Filled = f.Sheets[0].Filled
+	}
 	for _, name := range r.Units {
 		if u := c.units[name]; u != nil && r.Due == "" {
 			r.Deadline = c.deadline(u.Due)

@@ -103,12 +103,14 @@ func (c *Composer) returns(v *ReturnView, u ReturnUnit) {
 	}
 }
 
-// Compared says what became of the problems of the versions before a file.
+// Compared says what became of the problems of the versions before a file. What
+// the office looks at itself is no unit's to mend: of that only the number is told.
 type Compared struct {
 	Unit                             string
 	Earlier                          []string // names of files
 	Solved, Open, New                []Kind
 	SolvedCount, OpenCount, NewCount int
+	Notes                            int // open or new, and not to be mended
 }
 
 // Kind is a kind of problem with the items that have it.
@@ -125,8 +127,9 @@ func (c *Composer) compared(file, unit string) []Compared {
 		if x.File != file || unit != "" && x.Unit != unit {
 			continue
 		}
-		one := Compared{Unit: clean(x.Unit), Solved: c.kinds(x.Solved), Open: c.kinds(x.Open), New: c.kinds(x.New),
-			SolvedCount: len(x.Solved), OpenCount: len(x.Open), NewCount: len(x.New)}
+		open, fresh := finding.Errors(x.Open), finding.Errors(x.New)
+		one := Compared{Unit: clean(x.Unit), Solved: c.kinds(x.Solved), Open: c.kinds(open), New: c.kinds(fresh), SolvedCount: len(x.Solved),
+			OpenCount: len(open), NewCount: len(fresh), Notes: len(x.Open) + len(x.New) - len(open) - len(fresh)}
 		for _, path := range x.Earlier {
 			if name := clean(intake.Base(path)); !slices.Contains(one.Earlier, name) {
 				one.Earlier = append(one.Earlier, name)

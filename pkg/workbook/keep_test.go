@@ -316,3 +316,29 @@ func TestMarkCommentsByOtherNumbers(t *testing.T) {
 		})
 	}
 }
+
+func TestMarkMacroWorkbook(t *testing.T) {
+	const plain, macro = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+	parts := packageOf(t, sent(t))
+	parts[contentTypes] = strings.ReplaceAll(parts[contentTypes], plain, macro)
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	for _, name := range keys(parts) {
+		w, err := z.Create(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		io.WriteString(w, parts[name])
+	}
+	z.Close()
+	in := marking(t, "x.xlsm", b.Bytes())
+	if _, err := in.original(); err != nil {
+		t.Fatal("not marked as it is:", err)
+	}
+	if got := Extension(marked(t, in)); got != ".xlsm" {
+		t.Errorf("macros go back as %s", got)
+	}
+	if got := Extension(marked(t, marking(t, "x.xlsx", sent(t)))); got != ".xlsx" {
+		t.Errorf("a plain workbook goes back as %s", got)
+	}
+}

@@ -52,6 +52,15 @@ func Mark(w io.Writer, in MarkInput) error {
 	return err
 }
 
+// Extension is that of a workbook that Mark has written: .xlsm when the sender's
+// holds macros, which programs do not open under the name of a plain one.
+func Extension(data []byte) string {
+	if parts, err := partsOf(data); err == nil && bytes.Contains(parts[contentTypes], []byte("macroEnabled.main+xml")) {
+		return ".xlsm"
+	}
+	return ".xlsx"
+}
+
 var (
 	errNoLayout    = errors.New("workbook: no layout given")
 	errNotMarkable = errors.New("not a workbook that can be marked as it is")

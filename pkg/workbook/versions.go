@@ -11,7 +11,11 @@ import (
 // state tells whether the unit was told of a problem before; "" in a first version.
 func (in *MarkInput) state(f finding.Finding) string {
 	for _, c := range in.Corrections {
-		if key := c.State(f); key != "" {
+		key := c.State(f)
+		if f.Severity != finding.Error && (key == "open" || key == "both") {
+			key = "noted" // it need not be mended
+		}
+		if key != "" {
 			return in.Layout.Returned.Versions.State[key]
 		}
 	}
@@ -28,8 +32,8 @@ func (in *MarkInput) compared() []string {
 			names = append(names, intake.Base(path))
 		}
 		out = append(out, fill(l.Compared, map[string]string{"earlier": strings.Join(slices.Compact(names), "”“"), "solved": itoa(len(c.Solved)),
-			"open": itoa(len(c.Open)), "new": itoa(len(c.New))}))
-		elsewhere := slices.DeleteFunc(slices.Clone(c.Open), func(f finding.Finding) bool { return f.File == in.File })
+			"open": itoa(len(finding.Errors(c.Open))), "new": itoa(len(finding.Errors(c.New)))}))
+		elsewhere := slices.DeleteFunc(finding.Errors(c.Open), func(f finding.Finding) bool { return f.File == in.File })
 		out = append(out, in.lines(l.Solved, c.Solved), in.lines(l.Open, elsewhere))
 	}
 	return out
