@@ -28,10 +28,15 @@ func (c Correction) State(f finding.Finding) string {
 	if f.Unit != c.Unit {
 		return ""
 	}
-	has := func(list []finding.Finding) bool {
-		return slices.ContainsFunc(list, func(one finding.Finding) bool { return within(one, f) })
+	cells := map[string]bool{}
+	for _, cell := range f.Cells {
+		cells[cell] = true
 	}
-	switch open, fresh := has(c.Open), has(c.New); {
+	part := func(one finding.Finding) bool {
+		return one.File == f.File && one.Code == f.Code && one.Field == f.Field &&
+			(len(cells) == 0 || one.Sheet == f.Sheet && slices.ContainsFunc(one.Cells, func(cell string) bool { return cells[cell] }))
+	}
+	switch open, fresh := slices.ContainsFunc(c.Open, part), slices.ContainsFunc(c.New, part); {
 	case open && fresh:
 		return "both"
 	case open:
@@ -40,14 +45,6 @@ func (c Correction) State(f finding.Finding) string {
 		return "new"
 	}
 	return ""
-}
-
-// within tells that a finding about one item is part of another.
-func within(one, f finding.Finding) bool {
-	if one.File != f.File || one.Code != f.Code || one.Field != f.Field {
-		return false
-	}
-	return len(f.Cells) == 0 || one.Sheet == f.Sheet && slices.ContainsFunc(one.Cells, func(cell string) bool { return slices.Contains(f.Cells, cell) })
 }
 
 // issue is a problem as it is recognised in another version: the same code, item
@@ -70,6 +67,12 @@ func (s *issues) add(k issue, f finding.Finding) {
 	s.found[k] = f
 }
 
+func (s *issues) join(others issues) {
+	for _, k := range others.list {
+		s.add(k, others.found[k])
+	}
+}
+
 // Corrections compares the versions of every unit. Findings are those of the
 // result without what the office waived. A version of which no row counts is not
 // compared: a later one speaks for it.
@@ -83,10 +86,8 @@ func (r *Result) Corrections(l *ledger.Ledger, findings []finding.Finding) []Cor
 		c.required[u.Name] = u.Required
 	}
 	for _, list := range r.versions(l) {
-		for i, v := range list {
-			if i > 0 && v.rows.Merged > 0 {
-				out = append(out, c.compare(list[:i], v))
-			}
+		if len(list) > 1 {
+			out = append(out, c.compare(list)...)
 		}
 	}
 	return out
@@ -101,23 +102,36 @@ type comparison struct {
 	required map[string][]string
 }
 
-func (c *comparison) compare(earlier []version, now version) Correction {
-	out := Correction{File: now.file.Path, Unit: now.unit}
-	var before, left issues
-	for i, v := range earlier {
-		out.Earlier = append(out.Earlier, v.file.Path)
-		all := c.issues(v, nil)
-		c.missing(&all, earlier[:i+1])
+// compare goes through the versions of a unit in their order, and compares each
+// with all that came before it.
+func (c *comparison) compare(versions []version) []Correction {
+	var out []Correction
+	var before, left issues // of the earlier versions: all, and those in rows that count
+	var earlier []string
+	answered := map[string]bool{}
+	for i, v := range versions {
+		c.answer(answered, v)
+		missing := c.missing(v, answered)
 		standing := c.issues(v, c.Standing)
-		for _, k := range all.list {
-			before.add(k, all.found[k])
+		if i > 0 && v.rows.Merged > 0 {
+			mine := issues{}
+			mine.join(standing)
+			mine.join(missing)
+			one := compared(before, left, mine)
+			one.File, one.Unit, one.Earlier = v.file.Path, v.unit, slices.Clone(earlier)
+			out = append(out, one)
 		}
-		for _, k := range standing.list {
-			left.add(k, standing.found[k])
-		}
+		before.join(c.issues(v, nil))
+		before.join(missing)
+		left.join(standing)
+		earlier = append(earlier, v.file.Path)
 	}
-	mine := c.issues(now, c.Standing)
-	c.missing(&mine, append(slices.Clone(earlier), now))
+	return out
+}
+
+// compared sorts the problems of a version and of those before it.
+func compared(before, left, mine issues) Correction {
+	var out Correction
 	for _, k := range before.list {
 		if f, again := mine.found[k]; again {
 			out.Open = append(out.Open, f)
@@ -140,6 +154,7 @@ func (c *comparison) compare(earlier []version, now version) Correction {
 // and which of two versions counts is no unit's to mend: both are left out.
 func (c *comparison) issues(v version, left func(finding.Finding) (finding.Finding, bool)) issues {
 	var out issues
+	entries := v.entries()
 	apart := []string{c.settings.Rules.Code("item_missing"), c.settings.Rules.Code("versions_tied")}
 	for _, f := range c.of[issueKey{v.file.Path, v.unit}] {
 		if f.Severity == finding.Info || slices.Contains(apart, f.Code) {
@@ -151,19 +166,19 @@ func (c *comparison) issues(v version, left func(finding.Finding) (finding.Findi
 				continue
 			}
 		}
-		c.split(&out, v, f)
+		c.split(&out, entries, f)
 	}
 	return out
 }
 
 // split takes a finding apart by the items of its cells.
-func (c *comparison) split(out *issues, v version, f finding.Finding) {
+func (c *comparison) split(out *issues, entries map[spot]*form.Entry, f finding.Finding) {
 	base := issue{code: f.Code, field: f.Field, column: f.Args["column"]}
 	cells := map[issue][]string{}
 	rows := map[issue]*form.Entry{}
 	var order []issue
 	for _, cell := range f.Cells {
-		k, e := base, v.entry(f.Sheet, cell)
+		k, e := base, entries[spot{f.Sheet, finding.RowOf(cell)}]
 		k.item = f.Item
 		if k.item == "" && e != nil {
 			k.item = named(e)
@@ -182,19 +197,21 @@ func (c *comparison) split(out *issues, v version, f finding.Finding) {
 	}
 }
 
-// entry is the row that a cell stands in, nil for none.
-func (v version) entry(sheet, cell string) *form.Entry {
+// spot is a row of a sheet.
+type spot struct {
+	sheet string
+	row   int
+}
+
+// entries are the rows of a version by their places.
+func (v version) entries() map[spot]*form.Entry {
+	out := map[spot]*form.Entry{}
 	for _, f := range v.forms {
-		if f.Sheet != sheet {
-			continue
-		}
 		for i := range f.Entries {
-			if f.Entries[i].Row == finding.RowOf(cell) {
-				return &f.Entries[i]
-			}
+			out[spot{f.Sheet, f.Entries[i].Row}] = &f.Entries[i]
 		}
 	}
-	return nil
+	return out
 }
 
 // named is the item of a row, or else what the row calls its task.
@@ -218,44 +235,52 @@ func (c *comparison) narrowed(f finding.Finding, cells []string, e *form.Entry) 
 	return f
 }
 
-// missing adds the items that the unit has to report on and that none of the
-// versions answers. After a sheet that could not be used it says nothing: that
-// sheet had another problem.
-func (c *comparison) missing(out *issues, versions []version) {
-	last := versions[len(versions)-1]
-	if last.rows.Merged+last.rows.Superseded == 0 {
-		return
-	}
-	answered := map[string]bool{}
-	for _, v := range versions {
-		for _, f := range v.forms {
-			for i := range f.Entries {
-				e := &f.Entries[i]
-				for _, option := range e.Options {
-					answered[option] = true // that the row has to be made clear says enough
-				}
-				if !e.Empty && !c.apart[f] {
-					answered[e.Item] = true
-				}
+// answer notes the items that a version answers. Of those that an ambiguous row
+// may mean, that the row has to be made clear says enough.
+func (c *comparison) answer(answered map[string]bool, v version) {
+	for _, f := range v.forms {
+		for i := range f.Entries {
+			e := &f.Entries[i]
+			for _, option := range e.Options {
+				answered[option] = true
+			}
+			if !e.Empty && !c.apart[f] {
+				answered[e.Item] = true
 			}
 		}
 	}
-	for _, item := range c.required[last.unit] {
+}
+
+// missing are the items that the unit has to report on and that neither a version
+// nor one before it answers. Of a sheet that could not be used it says nothing:
+// that sheet had another problem.
+func (c *comparison) missing(v version, answered map[string]bool) issues {
+	var out issues
+	if v.rows.Merged+v.rows.Superseded == 0 {
+		return out
+	}
+	for _, item := range c.required[v.unit] {
 		if answered[item] {
 			continue
 		}
-		f := finding.Finding{Code: c.settings.Rules.Code("item_missing"), File: last.file.Path, Unit: last.unit, Item: item, Field: form.FieldID}
+		f := finding.Finding{Code: c.settings.Rules.Code("item_missing"), File: v.file.Path, Unit: v.unit, Item: item, Field: form.FieldID}
 		f = withItems(f, []string{item})
-		f.Sheet, f.Cell = last.forms[0].Sheet, last.forms[0].Header
-		for _, sheet := range last.forms {
-			for i := range sheet.Entries {
-				if e := &sheet.Entries[i]; e.Item == item {
-					f.Sheet, f.Cell = sheet.Sheet, sheet.At(e, form.FieldID).Cell
-				}
-			}
-		}
+		f.Sheet, f.Cell = v.rowOf(item)
 		if f, ok := c.settings.Rules.Catalogue.Complete(f); ok {
 			out.add(issue{code: f.Code, item: item, field: f.Field}, f)
 		}
 	}
+	return out
+}
+
+// rowOf is where an item stands, or the header where it has no row.
+func (v version) rowOf(item string) (sheet, cell string) {
+	for _, f := range v.forms {
+		for i := range f.Entries {
+			if e := &f.Entries[i]; e.Item == item {
+				return f.Sheet, f.At(e, form.FieldID).Cell
+			}
+		}
+	}
+	return v.forms[0].Sheet, v.forms[0].Header
 }
