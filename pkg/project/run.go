@@ -214,11 +214,15 @@ func (p *Project) writeReturns(box *outbox, out *Outcome) error {
 	for _, f := range out.Counted {
 		byFile[f.File] = append(byFile[f.File], f)
 	}
+	corrected := map[string][]check.Correction{}
+	for _, c := range out.Corrections {
+		corrected[c.File] = append(corrected[c.File], c)
+	}
 	for i, f := range out.Result.Files {
 		if f.Verdict != finding.Returned && f.Verdict != finding.Rejected || len(byFile[f.Path]) == 0 {
 			continue
 		}
-		if err := p.writeReturn(box, out, i, byFile[f.Path]); err != nil {
+		if err := p.writeReturn(box, out, i, byFile[f.Path], corrected[f.Path]); err != nil {
 			return err
 		}
 	}
@@ -253,7 +257,7 @@ func (p *Project) writeNotices(box *outbox, out *Outcome) error {
 
 // writeReturn marks one file. Of a file that cannot be opened at all, or is too
 // large, there is nothing to mark; the letter speaks of it.
-func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []finding.Finding) error {
+func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []finding.Finding, corrected []check.Correction) error {
 	f := out.Result.Files[i]
 	if tooLarge := p.Rules.Code("too_large"); slices.ContainsFunc(findings, func(x finding.Finding) bool { return x.Code == tooLarge }) {
 		return nil // a copy would be as large
@@ -274,9 +278,8 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	if i := slices.IndexFunc(out.Ledger.Units, func(u ledger.Unit) bool { return u.Name == f.Unit }); i >= 0 {
 		due = out.Ledger.Units[i].Due
 	}
-	ours := slices.DeleteFunc(slices.Clone(out.Corrections), func(c check.Correction) bool { return c.File != f.Path })
 	var copied bytes.Buffer
-	if err := workbook.Mark(&copied, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Corrections: ours,
+	if err := workbook.Mark(&copied, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Corrections: corrected,
 		Office: p.Settings.Office, Title: p.Settings.Title, Unit: f.Unit, Due: due, Sample: p.Settings.Sample}); err != nil {
 		return fmt.Errorf("标注 %s：%w", f.Path, err)
 	}

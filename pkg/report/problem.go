@@ -72,8 +72,8 @@ func (c *Composer) remarks(list []finding.Finding) []Remark {
 				r.About = about
 			}
 		}
-		for _, x := range c.Corrections {
-			if state := x.State(f); x.File == f.File && state != "" {
+		for _, x := range c.corrected[f.File] {
+			if state := x.State(f); state != "" {
 				r.State = state
 			}
 		}

@@ -7,7 +7,6 @@ import (
 
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
-	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
 )
@@ -81,10 +80,8 @@ func (c *Composer) receipt(f *check.File) Receipt {
 		}
 	}
 	r.Replaced = f.Verdict == finding.Superseded || f.Verdict != finding.Accepted && len(c.byFile[f.Path]) == 0
-	for _, x := range c.Corrections {
-		if name := clean(intake.Base(x.File)); r.Replaced && slices.Contains(x.Earlier, f.Path) && !slices.Contains(r.By, name) {
-			r.By = append(r.By, name)
-		}
+	if r.Replaced {
+		r.By = c.replaced[f.Path]
 	}
 	return r
 }

@@ -123,8 +123,8 @@ type Kind struct {
 // compared gives the comparisons of a file: of one unit, or of all when unit is "".
 func (c *Composer) compared(file, unit string) []Compared {
 	var out []Compared
-	for _, x := range c.Corrections {
-		if x.File != file || unit != "" && x.Unit != unit {
+	for _, x := range c.corrected[file] {
+		if unit != "" && x.Unit != unit {
 			continue
 		}
 		open, fresh := finding.Errors(x.Open), finding.Errors(x.New)

@@ -105,8 +105,12 @@ func (v *view) chased() (rows []standing, counts string) {
 
 // openVerdicts are the verdicts of units on files in which there is still something to mend.
 func (v *view) openVerdicts() map[string][]finding.Verdict {
+	blamed := map[[2]string]bool{} // file and unit
+	for _, x := range v.Findings {
+		blamed[[2]string{x.File, x.Unit}] = true
+	}
 	return v.verdictsOf(func(f check.File, unit string) bool {
-		return slices.ContainsFunc(v.Findings, func(x finding.Finding) bool { return x.File == f.Path && (x.Unit == unit || x.Unit == "") })
+		return blamed[[2]string{f.Path, unit}] || blamed[[2]string{f.Path, ""}]
 	})
 }
 
