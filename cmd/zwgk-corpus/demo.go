@@ -224,7 +224,7 @@ func (d *demo) requirement(item string) string {
 // extra is a further row of a retyped table.
 func (d *demo) extra(id, task string) map[string]string {
 	return map[string]string{form.FieldID: id, form.FieldTask: task, form.FieldStatus: "正在推进", form.FieldProgress: "40%",
-		form.FieldProgressText: "已制定工作方案，并在县政府门户网站公开相关信息16条，按月调度进展。"}
+		form.FieldProgressText: fmt.Sprintf("已制定工作方案，并在县政府门户网站公开相关信息%d条，按月调度进展%d次。", 10+pick(80, id, task), 2+pick(9, task, id))}
 }
 
 // foreign is an item that is not the unit's, and not one that anybody may report on.

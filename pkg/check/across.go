@@ -30,7 +30,7 @@ func (r *Result) Across(l *ledger.Ledger) {
 		}
 	}
 	gone, good := replacedBy(l), r.madeGood(l)
-	r.replaced = func(f finding.Finding) bool { return gone(f) || good(f) }
+	r.replaced, r.anew = func(f finding.Finding) bool { return gone(f) || good(f) }, r.overtaken(l)
 	r.finish()
 	r.verdicts(l)
 }

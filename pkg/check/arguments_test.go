@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-var named = regexp.MustCompile(`\{([^{}]*)\}`)
+var inBraces = regexp.MustCompile(`\{([^{}]*)\}`)
 
 // verifyArguments remembers the names that a message or hint uses and that its
 // finding lacks, and arguments that the table of arguments.go promises.
@@ -39,7 +39,7 @@ func (c county) verifyArguments(list []finding.Finding) {
 				lacking = append(lacking, fmt.Sprintf("%s (%s) should give {%s}", f.Code, r.Check, name))
 			}
 		}
-		for _, m := range named.FindAllStringSubmatch(r.Message.Value+r.Hint.Value, -1) {
+		for _, m := range inBraces.FindAllStringSubmatch(r.Message.Value+r.Hint.Value, -1) {
 			optional := slices.ContainsFunc(p.arguments, func(a argument) bool { return a.name == m[1]+"?" })
 			if !slices.Contains(scopeNames[p.scope], m[1]) && !optional && !has(f, m[1]) {
 				lacking = append(lacking, fmt.Sprintf("%s (%s) names {%s}, which the finding does not have: %+v", f.Code, r.Check, m[1], f.Args))

@@ -81,9 +81,11 @@ func (r *Result) worded(f finding.Finding) finding.Finding {
 }
 
 // Active tells that a finding still matters: it is not about a sheet or rows
-// that a later version replaced, nor about an unusable file of a unit that has
-// since sent a usable one.
-func (r *Result) Active(f finding.Finding) bool { return r.replaced == nil || !r.replaced(f) }
+// that a later version replaced, nor about an unusable file or sheet of a unit
+// that has since sent a usable one.
+func (r *Result) Active(f finding.Finding) bool {
+	return r.replaced == nil || !r.replaced(f) && !r.anew(f)
+}
 
 // Standing is what is left of a finding: the cells in rows that no later version
 // replaced. ok is false when nothing is.
@@ -175,7 +177,7 @@ func (r *Result) verdicts(l *ledger.Ledger) {
 	type key struct{ file, sheet string }
 	errors := map[key]bool{}
 	for _, f := range r.Findings {
-		if f.Severity == finding.Error && r.Active(f) && (r.settings.Waived == nil || !r.settings.Waived(f)) {
+		if f.Severity == finding.Error && !r.replaced(f) && (r.settings.Waived == nil || !r.settings.Waived(f)) {
 			errors[key{f.File, f.Sheet}] = true
 		}
 	}

@@ -63,6 +63,7 @@ type Result struct {
 	context  *context
 	apart    map[*form.Form]bool // rows stay unmatched: no unit, or another round
 	replaced func(finding.Finding) bool
+	anew     func(finding.Finding) bool // about a sheet that its unit has sent anew
 }
 
 // Sheets checks each file by itself.

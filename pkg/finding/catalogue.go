@@ -155,3 +155,8 @@ func (f Finding) PlaceText() string {
 	}
 	return b.String() + strings.Join(cells[:shown], "、") + " 等 " + itoa(len(cells)) + " 处"
 }
+
+// Bare is the message without the place that it begins with.
+func (f Finding) Bare() string {
+	return strings.TrimLeft(strings.TrimPrefix(f.Message, f.PlaceText()), "：: ")
+}

@@ -170,3 +170,8 @@ func Count(list []Finding) (errors, warnings, infos int) {
 	}
 	return
 }
+
+// Errors gives the findings of a list that a unit must mend.
+func Errors(list []Finding) []Finding {
+	return slices.DeleteFunc(slices.Clone(list), func(f Finding) bool { return f.Severity != Error })
+}

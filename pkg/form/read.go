@@ -33,6 +33,7 @@ type Context struct {
 	County string
 	Year   int
 	Most   int
+	Ours   func(*grid.Sheet) bool // a sheet that the office put into a copy it sent back; nil for none
 }
 
 // Reading is what a file holds: forms, and sheets with text that hold none.
@@ -76,7 +77,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 	mark := readStamp(in.Workbook)
 	var sheets []*sheetReader
 	for i, sheet := range in.Workbook.Sheets {
-		if sheet == nil || sheet.Name == stampSheet || mark != nil && sheet.Name == spec.layout.Instructions.Sheet.Value {
+		if sheet == nil || sheet.Name == stampSheet || ctx.Ours != nil && ctx.Ours(sheet) || mark != nil && sheet.Name == spec.layout.Instructions.Sheet.Value {
 			continue
 		}
 		s := r.newSheet(i, sheet)

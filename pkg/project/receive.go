@@ -200,7 +200,7 @@ func (p *Project) readOne(f intake.File) check.Received {
 		got.Format, got.Err = wb.Format, wb.Err
 	}
 	got.Reading = form.Read(form.Input{File: f, Workbook: wb}, p.Spec, form.Context{Table: p.Table, Plan: p.Plan, Roster: p.Roster,
-		Rounds: p.rounds(), Round: p.Round, County: p.Settings.County, Year: p.Settings.Year, Most: p.Settings.Limits.entries()})
+		Rounds: p.rounds(), Round: p.Round, County: p.Settings.County, Year: p.Settings.Year, Most: p.Settings.Limits.entries(), Ours: p.Layout.IsReturned})
 	if got.Reading.TooMany {
 		got.Err = tooManyRows("填报行数", p.Settings.Limits.entries(), "entries")
 	}

@@ -35,7 +35,7 @@ func (p *Project) pickRound() error {
 	}
 	for _, r := range p.Settings.Rounds {
 		if id == "" || r.ID.Value == id {
-			p.Round, p.Roles = r.round(p.Settings.Year), r.roles()
+			p.Round, p.Roles, p.reminders = r.round(p.Settings.Year), r.roles(), r.reminders()
 			if p.Round.Name == "" {
 				p.Round.Name = p.Round.ID
 			}

@@ -2,16 +2,11 @@ package project
 
 import (
 	"io"
-	"path"
-	"slices"
-	"strings"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
-	"zwgk/pkg/grid"
-	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/report"
 	"zwgk/pkg/typeset"
@@ -34,6 +29,9 @@ type Outcome struct {
 	Missing  []rune            // characters that no font has
 	Counted  []finding.Finding // those of versions that count and that are not waived
 	Decided  []finding.Finding // of decisions that ran out or changed nothing
+
+	Corrections []check.Correction
+	copies      map[string]string // names of marked copies, by file
 }
 
 // Manifest is manifest.json.
@@ -65,7 +63,8 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := &Outcome{Checked: checked, Counted: checked.counted()}
+	out := &Outcome{Checked: checked, Counted: checked.counted(), copies: map[string]string{}}
+	out.Corrections = checked.Result.Corrections(checked.Ledger, checked.waivers.Standing(checked.Result.Findings))
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
@@ -165,7 +164,7 @@ func (p *Project) writeScores(box *outbox, out *Outcome) error {
 func (p *Project) reportInput(out *Outcome) report.Input {
 	return report.Input{County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year, Round: p.Round,
 		Table: p.Table, Plan: p.Plan, Roster: p.Roster, Ledger: out.Ledger, Files: out.Result.Files, Findings: out.Counted,
-		Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
+		Corrections: out.Corrections, Copies: out.copies, Reminders: p.reminders, Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
 		Head: report.Head(p.Settings.Document)}
 }
 
@@ -204,75 +203,6 @@ func (p *Project) writeReports(box *outbox, out *Outcome) error {
 	}
 	out.Missing = sortedRunes(missing)
 	return nil
-}
-
-// writeReturns writes what goes back to units: the sender's own workbooks
-// marked, the letter, and who is to be chased.
-func (p *Project) writeReturns(box *outbox, out *Outcome) error {
-	byFile := map[string][]finding.Finding{}
-	for _, f := range out.Counted {
-		byFile[f.File] = append(byFile[f.File], f)
-	}
-	for i, f := range out.Result.Files {
-		if f.Verdict != finding.Returned && f.Verdict != finding.Rejected || len(byFile[f.Path]) == 0 {
-			continue
-		}
-		if err := p.writeReturn(box, out, i, byFile[f.Path]); err != nil {
-			return err
-		}
-	}
-	in := p.reportInput(out)
-	letter, err := report.ReturnLetter(in)
-	if err != nil {
-		return err
-	}
-	box.text("returns/退回意见.txt", "letter", letter)
-	chase, err := report.Chase(in)
-	if err != nil {
-		return err
-	}
-	box.text("催报清单.txt", "chase", chase)
-	return box.add("催报清单.xlsx", "chase", func(w io.Writer) error { return workbook.Chase(w, p.workbookInput(out)) })
-}
-
-// writeReturn marks one file. Of a file that cannot be opened at all, or is too
-// large, there is nothing to mark; the letter speaks of it.
-func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []finding.Finding) error {
-	f := out.Result.Files[i]
-	if tooLarge := p.Rules.Code("too_large"); slices.ContainsFunc(findings, func(x finding.Finding) bool { return x.Code == tooLarge }) {
-		return nil // a copy would be as large
-	}
-	data, err := out.files[i].Bytes()
-	if err != nil {
-		return nil
-	}
-	wb := grid.Read(intake.Base(f.Path), data, p.Settings.Limits.grid())
-	if len(wb.Sheets) == 0 {
-		return nil
-	}
-	unit := f.Unit
-	if unit == "" {
-		unit = "单位不明"
-	}
-	name := uniquePath(box, "returns/"+fileName(returnName(unit, intake.Base(f.Path))), ".xlsx")
-	return box.add(name, "return", func(w io.Writer) error {
-		return workbook.Mark(w, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Office: p.Settings.Office,
-			Title: p.Settings.Title, Unit: f.Unit, Sample: p.Settings.Sample})
-	})
-}
-
-const returnMark = "（退回修改）"
-
-// returnName names a marked copy by its unit and the name under which it came.
-func returnName(unit, base string) string {
-	base = strings.TrimSuffix(base, path.Ext(base))
-	for strings.HasSuffix(base, returnMark) { // a marked copy that was mended and sent
-		base = strings.TrimSuffix(base, returnMark)
-	}
-	if strings.HasPrefix(base, unit) {
-		return base + returnMark
-	}
-	return unit + "（" + base + "）退回修改"
 }
 
 // manifest lists what is in the box; nothing came in where c is nil.

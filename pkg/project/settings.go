@@ -50,6 +50,8 @@ type RoundSettings struct {
 	Due    policy.Text
 	AsOf   policy.Text `yaml:"as_of"`
 	Duties []policy.Text
+
+	Reminders []policy.Text // days after Due from which units are reminded again, ascending
 }
 
 // DocumentSettings are the head and foot of the report: 文号 主送 署名 成文日期.
@@ -168,7 +170,7 @@ func (r RoundSettings) validate(f policy.File, seen map[string]bool) error {
 		return f.Errorf(r.Kind.Pos, roundKinds, "报送期 %s 的 kind 写的是 “%s”", id, r.Kind)
 	}
 	seen[id] = true
-	for _, d := range []policy.Text{r.Start, r.Due, r.AsOf} {
+	for _, d := range append([]policy.Text{r.Start, r.Due, r.AsOf}, r.Reminders...) {
 		if d.Value != "" && !isDay(d.Value) {
 			return f.Errorf(d.Pos, nil, "日期应写成 2019-06-30 的样子，写的是 “%s”", d)
 		}
@@ -176,10 +178,30 @@ func (r RoundSettings) validate(f policy.File, seen map[string]bool) error {
 	if r.Start.Value != "" && r.AsOf.Value != "" && r.Start.Value > r.AsOf.Value {
 		return f.Errorf(r.AsOf.Pos, nil, "数据截止日 %s 早于开始日 %s", r.AsOf, r.Start)
 	}
+	if err := r.validateReminders(f); err != nil {
+		return err
+	}
 	for _, d := range r.Duties {
 		if !slices.Contains(dutyNames, d.Value) {
 			return f.Errorf(d.Pos, dutyNames, "报送期 %s 的 duties 写的是 “%s”", id, d)
 		}
+	}
+	return nil
+}
+
+// validateReminders: each reminder comes after the due date and after the one before it.
+func (r RoundSettings) validateReminders(f policy.File) error {
+	before, what := r.Due.Value, "报送截止日"
+	for _, d := range r.Reminders {
+		switch {
+		case before == "":
+			return f.Errorf(d.Pos, nil, "报送期 %s 写了 reminders（再次催报的日期），没有写 due（报送截止日）", r.ID)
+		case d.Value == "":
+			return f.Errorf(d.Pos, nil, "reminders 里有一个日期是空的，应写成 2019-07-08 的样子")
+		case d.Value <= before:
+			return f.Errorf(d.Pos, nil, "再次催报的日期 %s 应晚于%s %s", d, what, before)
+		}
+		before, what = d.Value, "前一次的"
 	}
 	return nil
 }
@@ -198,6 +220,14 @@ func isDay(s string) bool {
 
 func (r RoundSettings) round(year int) form.Round {
 	return form.Round{ID: r.ID.Value, Name: r.Name, Kind: r.Kind.Value, Start: r.Start.Value, Due: r.Due.Value, AsOf: r.AsOf.Value, Year: year}
+}
+
+func (r RoundSettings) reminders() []string {
+	var out []string
+	for _, d := range r.Reminders {
+		out = append(out, d.Value)
+	}
+	return out
 }
 
 func (r RoundSettings) roles() []duty.Role {

@@ -35,3 +35,30 @@ func TestLimitsAsWritten(t *testing.T) {
 		}
 	}
 }
+
+// The days of further reminders come after the due date, one after the other; a
+// slip is shown at its place.
+func TestReminderDays(t *testing.T) {
+	for written, want := range map[string]string{
+		"due: 2019-07-05, reminders: [2019-07-08, 2019-07-12]": "",
+		"due: 2019-07-05, reminders: []":                       "",
+		"due: 2019-07-05":                                      "",
+		"due: 2019-07-05, reminders: [2019-07-05]":             "第 4 行第 60 列：再次催报的日期 2019-07-05 应晚于报送截止日 2019-07-05",
+		"due: 2019-07-05, reminders: [2019-07-12, 2019-07-08]": "第 4 行第 72 列：再次催报的日期 2019-07-08 应晚于前一次的 2019-07-12",
+		"due: 2019-07-05, reminders: [2019-07-08, 7月12日]":      "第 4 行第 72 列：日期应写成 2019-06-30 的样子，写的是 “7月12日”",
+		"due: 2019-07-05, reminders: [2019-07-08, \"\"]":       "第 4 行第 72 列：reminders 里有一个日期是空的",
+		"reminders: [2019-07-08]":                              "第 4 行第 43 列：报送期 2019-h1 写了 reminders（再次催报的日期），没有写 due（报送截止日）",
+		"due: 2019-07-05, reminders: 2019-07-08":               "列表",
+	} {
+		dir := t.TempDir()
+		settings := "county: 示例县\nyear: 2019\nrounds:\n  - {id: 2019-h1, kind: half, " + written + "}\n"
+		if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(settings), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := project.Open(project.Options{Dir: dir})
+		var slip *policy.Error
+		if refused := errors.As(err, &slip); refused != (want != "") || want != "" && (!strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "^")) {
+			t.Errorf("%s: %v", written, err)
+		}
+	}
+}

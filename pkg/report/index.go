@@ -7,6 +7,7 @@ import (
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/tasktable"
 )
@@ -18,7 +19,11 @@ type index struct {
 	entries map[unitItem]*ledger.Entry
 	units   map[string]*ledger.Unit
 	found   map[string][]finding.Finding // by unit
-	duties  map[string][]duty.Assignment // by unit
+	byFile  map[string][]finding.Finding
+
+	corrected map[string][]check.Correction // by the later file
+	replaced  map[string][]string           // names of the later files, by the earlier one
+	duties    map[string][]duty.Assignment  // by unit
 
 	expected int                      // units that must report
 	files    map[string][]*check.File // by the units of the file and its sheets, "" for none
@@ -28,7 +33,8 @@ type unitItem struct{ unit, item string }
 
 func newIndex(in Input) *index {
 	x := &index{rows: in.Table.Rows(), row: map[string]*tasktable.Row{}, entries: map[unitItem]*ledger.Entry{}, units: map[string]*ledger.Unit{},
-		found: map[string][]finding.Finding{}, duties: map[string][]duty.Assignment{}, files: map[string][]*check.File{}}
+		found: map[string][]finding.Finding{}, byFile: map[string][]finding.Finding{},
+		corrected: map[string][]check.Correction{}, replaced: map[string][]string{}, duties: map[string][]duty.Assignment{}, files: map[string][]*check.File{}}
 	for i := range x.rows {
 		x.row[x.rows[i].Item.ID] = &x.rows[i]
 	}
@@ -45,6 +51,15 @@ func newIndex(in Input) *index {
 	}
 	for _, f := range in.Findings {
 		x.found[f.Unit] = append(x.found[f.Unit], f)
+		x.byFile[f.File] = append(x.byFile[f.File], f)
+	}
+	for _, c := range in.Corrections {
+		x.corrected[c.File] = append(x.corrected[c.File], c)
+		for _, earlier := range c.Earlier {
+			if name := clean(intake.Base(c.File)); !slices.Contains(x.replaced[earlier], name) {
+				x.replaced[earlier] = append(x.replaced[earlier], name)
+			}
+		}
 	}
 	for _, a := range in.Plan.Assignments {
 		x.duties[a.Unit] = append(x.duties[a.Unit], a)

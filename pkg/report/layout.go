@@ -26,6 +26,7 @@ type words struct {
 	Total  string
 	Mend   string // of an error
 	Check  string // of a warning
+	Item   string // an item in a sentence: {item}
 
 	FilledIn string `yaml:"filled_in"` // behind the status of an item that the office filled in
 }

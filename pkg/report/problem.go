@@ -8,6 +8,7 @@ import (
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
 
@@ -52,10 +53,12 @@ type Remark struct {
 	Bare    string // without it
 	Hint    string
 	Items   []string
+	About   string // 任务 9, "" where the message says it, or none is known
+	State   string // against earlier versions: open, new, both; "" when there are none
 }
 
 // remarks lists findings for the unit, errors first. Mere information is left out.
-func remarks(list []finding.Finding) []Remark {
+func (c *Composer) remarks(list []finding.Finding) []Remark {
 	var errors, others []Remark
 	for _, f := range list {
 		if f.Severity == finding.Info {
@@ -65,6 +68,14 @@ func remarks(list []finding.Finding) []Remark {
 			Message: clean(value.Mask(f.Message)), Hint: clean(value.Mask(f.Hint))}
 		if f.Item != "" {
 			r.Items = []string{f.Item}
+			if about := policy.Fill(c.words().Item, "item", finding.ItemText(f.Item)); !strings.Contains(r.Message, about) {
+				r.About = about
+			}
+		}
+		for _, x := range c.corrected[f.File] {
+			if state := x.State(f); state != "" {
+				r.State = state
+			}
 		}
 		r.Bare = strings.TrimLeft(strings.TrimPrefix(r.Message, r.Place), "：: ")
 		if r.Place != "" {

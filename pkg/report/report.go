@@ -30,6 +30,9 @@ type Input struct {
 	Ledger                *ledger.Ledger
 	Files                 []check.File
 	Findings              []finding.Finding
+	Corrections           []check.Correction
+	Copies                map[string]string // names of the marked copies, by file
+	Reminders             []string          // days after the due date from which units are reminded again, ascending
 	Scores                *assess.Scores
 	Scheme                *assess.Scheme
 	Catalogue             *finding.Catalogue
@@ -81,6 +84,9 @@ func Notice(in Input) (string, error) { return New(in).Notice() }
 // Chase is the text that names who has to report, correct or complete (催报清单).
 func Chase(in Input) (string, error) { return New(in).Chase() }
 
+// Receipts is the text of what became of every file that came (回执).
+func Receipts(in Input) (string, error) { return New(in).Receipts() }
+
 // ReturnLetter is the text of what each unit has to mend (退回意见).
 func ReturnLetter(in Input) (string, error) { return New(in).ReturnLetter() }
 
@@ -107,6 +113,9 @@ func (c *Composer) Notice() (string, error) { return c.text(noticeFile, c.notice
 
 // Chase is the text that names who has to report, correct or complete.
 func (c *Composer) Chase() (string, error) { return c.text(chaseFile, c.chaseView()) }
+
+// Receipts is the text of what became of every file that came.
+func (c *Composer) Receipts() (string, error) { return c.text(receiptFile, c.receiptView()) }
 
 // ReturnLetter is the text of what each unit has to mend.
 func (c *Composer) ReturnLetter() (string, error) { return c.text(returnFile, c.returnView()) }

@@ -43,7 +43,7 @@ func texts(t testing.TB, in Input) map[string]string {
 			keep("unit-"+u.Name, d, err)
 		}
 	}
-	for name, f := range map[string]func() (string, error){"notice": c.Notice, "chase": c.Chase, "return": c.ReturnLetter} {
+	for name, f := range map[string]func() (string, error){"notice": c.Notice, "chase": c.Chase, "return": c.ReturnLetter, "receipt": c.Receipts} {
 		if out[name], err = f(); err != nil {
 			t.Fatal(err)
 		}

@@ -114,12 +114,13 @@ func reach(t reflect.Type, out *[]reflect.Type) {
 }
 
 func views() map[string]any {
-	return map[string]any{assessmentFile: &View{}, unitFile: &UnitView{}, noticeFile: &NoticeView{}, chaseFile: &ChaseView{}, returnFile: &ReturnView{}}
+	return map[string]any{assessmentFile: &View{}, unitFile: &UnitView{}, noticeFile: &NoticeView{}, chaseFile: &ChaseView{}, returnFile: &ReturnView{},
+		receiptFile: &ReceiptView{}, reminderPart: &ChaseUnit{}}
 }
 
 // try runs every template on an empty view and on one where everything is there.
 func (w *Wording) try() error {
-	for _, name := range Files()[2:] {
+	for _, name := range append(Files()[2:], reminderPart) {
 		for _, full := range []bool{false, true} {
 			v := reflect.New(reflect.TypeOf(views()[name]).Elem())
 			if full {

@@ -73,7 +73,7 @@ func (c *Composer) unitView(name string) (*UnitView, bool) {
 		}
 		v.Missing = append(v.Missing, t)
 	}
-	v.Remarks = remarks(c.found[name])
+	v.Remarks = c.remarks(c.found[name])
 	v.Errors, v.Warnings, _ = finding.Count(c.found[name])
 	v.Unread = len(c.filesOf(name, finding.Rejected))
 	c.scoreOf(v)

@@ -17,11 +17,14 @@ const (
 	noticeFile     = "notice/dispatch.tmpl"
 	chaseFile      = "notice/chase.tmpl"
 	returnFile     = "notice/return.tmpl"
+	receiptFile    = "notice/receipt.tmpl"
+
+	reminderPart = "reminder" // what chaseFile defines: the text for one unit
 )
 
 // Files lists the template files that Parse needs, by their names in templates/.
 func Files() []string {
-	return []string{layoutFile, commonFile, assessmentFile, unitFile, noticeFile, chaseFile, returnFile}
+	return []string{layoutFile, commonFile, assessmentFile, unitFile, noticeFile, chaseFile, returnFile, receiptFile}
 }
 
 // Wording is all that the documents say.

@@ -13,7 +13,7 @@ import (
 var columnWords = map[string][]string{
 	"name": {"单位名称", "单位", "名称", "单位简称", "规范名称"}, "full": {"全称", "单位全称"}, "aliases": {"别名", "曾用名", "别称", "又名"},
 	"group": {"类别", "分组", "组别", "单位类别"}, "active": {"启用", "是否启用", "在用"}, "note": {"备注", "说明"},
-	"from": {"自", "启用日期"}, "to": {"至", "停用日期"}, "contact": {"联系人", "联系方式"},
+	"from": {"自", "启用日期"}, "to": {"至", "停用日期"}, "contact": {"联系人", "联系方式"}, "phone": {"电话", "联系电话", "办公电话", "电话号码", "手机", "手机号码"},
 }
 
 // Read reads a roster from the first sheet that has its header (单位名称 and 类别
@@ -110,7 +110,7 @@ func readUnit(file string, s *grid.Sheet, row int, columns map[string]int) (Unit
 	}
 	place := finding.Place{File: file, Sheet: s.Name, Cell: grid.Ref(row, columns["name"])}
 	u := Unit{Name: value.Squeeze(at("name")), Full: value.Squeeze(at("full")), Aliases: splitNames(at("aliases")), Group: value.Squeeze(at("group")),
-		Active: true, Note: at("note"), Contact: at("contact"), Source: place}
+		Active: true, Note: at("note"), Contact: at("contact"), Phone: at("phone"), Source: place}
 	if u.Name == "" {
 		if u.Full != "" || len(u.Aliases) > 0 {
 			return u, fmt.Errorf("%s：这一行没有写单位名称。请补上，或删去这一行。", where(place))

@@ -8,7 +8,7 @@ import (
 	"zwgk/pkg/finding"
 )
 
-// Unit is one row of the roster (单位名称 全称 别名 类别 启用 备注 自 至 联系人).
+// Unit is one row of the roster (单位名称 全称 别名 类别 启用 备注 自 至 联系人 电话).
 type Unit struct {
 	Name    string // 单位名称, unique
 	Full    string
@@ -19,6 +19,7 @@ type Unit struct {
 	From    string // ISO date or ""
 	To      string
 	Contact string
+	Phone   string
 	Parts   []string // names of units that became part of this one
 	Source  finding.Place
 }

@@ -37,6 +37,7 @@ var writeColumns = []struct {
 	{"from", 13, false, func(u Unit) string { return u.From }},
 	{"to", 13, false, func(u Unit) string { return u.To }},
 	{"contact", 26, false, func(u Unit) string { return u.Contact }},
+	{"phone", 16, false, func(u Unit) string { return u.Phone }},
 }
 
 // Write writes a roster as a workbook that Read reads, the header words being

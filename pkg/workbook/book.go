@@ -59,6 +59,40 @@ func (b *book) add(s sheet) error {
 	return nil
 }
 
+// addFirst writes a sheet and puts it before all others, in view. Names that
+// belong to one sheet (print areas, print titles, filters) say its place by a
+// number, which the library leaves as it was.
+func (b *book) addFirst(s sheet) error {
+	if err := b.add(s); err != nil {
+		return err
+	}
+	list := b.file.GetSheetList()
+	last := len(list) - 1
+	if last > 0 {
+		if err := b.file.MoveSheet(list[last], list[0]); err != nil {
+			return err
+		}
+	}
+	if names := b.file.WorkBook.DefinedNames; names != nil {
+		for i := range names.DefinedName {
+			if at := names.DefinedName[i].LocalSheetID; at != nil {
+				place := *at + 1
+				if *at == last {
+					place = 0
+				}
+				names.DefinedName[i].LocalSheetID = &place
+			}
+		}
+	}
+	if views := b.file.WorkBook.BookViews; views != nil {
+		for i := range views.WorkBookView {
+			views.WorkBookView[i].FirstSheet = 0
+		}
+	}
+	b.file.SetActiveSheet(0)
+	return nil
+}
+
 // prepared has every text clean and split, and every row with its height.
 func (b *book) prepared(s sheet) sheet {
 	var rows []row

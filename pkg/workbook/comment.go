@@ -1,8 +1,10 @@
 package workbook
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"maps"
 	"regexp"
 	"slices"
@@ -27,7 +29,7 @@ func (in *MarkInput) commentText(list []finding.Finding) string {
 	l := in.Layout.Returned
 	text := l.Mark
 	for _, f := range list {
-		part := "\n" + fill(l.Comment, map[string]string{"severity": word(in.Layout.Words.Severity, string(f.Severity)), "message": f.Message})
+		part := "\n" + fill(l.Comment, map[string]string{"severity": word(l.Severity, string(f.Severity)), "message": f.Message})
 		if f.Hint != "" {
 			part += "\n" + fill(l.Hint, map[string]string{"hint": f.Hint})
 		}
@@ -135,6 +137,7 @@ func numberShapes(file *excelize.File) {
 		if !ok || !strings.HasSuffix(name.(string), ".vml") {
 			return true
 		}
+		data = usualPrefixes(data)
 		n := 1024
 		file.Pkg.Store(name, shapeID.ReplaceAllFunc(data, func(m []byte) []byte {
 			part := shapeID.FindSubmatch(m)
@@ -146,4 +149,54 @@ func numberShapes(file *excelize.File) {
 		}))
 		return true
 	})
+}
+
+// vmlPrefixes are those that the library writes drawings with. It keeps what is
+// inside a shape as text, in which other prefixes would mean nothing any more.
+var vmlPrefixes = map[string]string{"urn:schemas-microsoft-com:vml": "v:", "urn:schemas-microsoft-com:office:office": "o:",
+	"urn:schemas-microsoft-com:office:excel": "x:", "": ""}
+
+// usualPrefixes writes a drawing anew with the usual prefixes, when it has others
+// (openpyxl writes ns0, ns1 …). One that cannot be read stays as it is.
+func usualPrefixes(data []byte) []byte {
+	if bytes.Contains(data, []byte("<v:shape")) {
+		return data
+	}
+	var out bytes.Buffer
+	d := xml.NewDecoder(bytes.NewReader(data))
+	d.Strict = false
+	for first := true; ; {
+		tok, err := d.Token()
+		if err == io.EOF {
+			return out.Bytes()
+		}
+		if err != nil {
+			return data
+		}
+		switch e := tok.(type) {
+		case xml.StartElement:
+			out.WriteString("<" + vmlPrefixes[e.Name.Space] + e.Name.Local)
+			if first {
+				for _, ns := range slices.Sorted(maps.Keys(vmlPrefixes)) {
+					if prefix := strings.TrimSuffix(vmlPrefixes[ns], ":"); prefix != "" {
+						fmt.Fprintf(&out, " xmlns:%s=%q", prefix, ns)
+					}
+				}
+				first = false
+			}
+			for _, a := range e.Attr {
+				if a.Name.Space == "xmlns" || a.Name.Local == "xmlns" {
+					continue
+				}
+				out.WriteString(" " + vmlPrefixes[a.Name.Space] + a.Name.Local + `="`)
+				xml.EscapeText(&out, []byte(a.Value))
+				out.WriteString(`"`)
+			}
+			out.WriteString(">")
+		case xml.EndElement:
+			out.WriteString("</" + vmlPrefixes[e.Name.Space] + e.Name.Local + ">")
+		case xml.CharData:
+			xml.EscapeText(&out, e)
+		}
+	}
 }

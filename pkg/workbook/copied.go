@@ -41,10 +41,9 @@ func (in *MarkInput) copied() ([]byte, error) {
 	}
 	delete(b.used, strings.ToLower(in.Layout.Returned.Name))
 	link := func(f finding.Finding) string { return in.copyLink(f, names) }
-	if err := b.add(in.page(b, link, in.Layout.Returned.Clean)); err != nil {
+	if err := b.addFirst(in.page(b, link, in.Layout.Returned.Clean)); err != nil {
 		return nil, err
 	}
-	b.file.SetActiveSheet(len(b.file.GetSheetList()) - 1)
 	for _, s := range in.Grid.Sheets {
 		if name, ok := names[s.Name]; ok && !s.Visible {
 			if err := b.file.SetSheetVisible(name, false); err != nil {
@@ -59,7 +58,13 @@ func (in *MarkInput) copied() ([]byte, error) {
 
 func (in *MarkInput) copyLink(f finding.Finding, names map[string]string) string {
 	name, ok := names[f.Sheet]
-	if !ok || len(f.Cells) == 0 {
+	if len(f.Cells) == 0 {
+		return ""
+	}
+	if i := slices.IndexFunc(in.apart(), func(p grid.Paragraph) bool { return in.paragraphPlace(p) == f.Cells[0] }); i >= 0 && in.isDocument() {
+		return "#" + quoted(in.Layout.Returned.Prose) + "!" + ref(i+1, 2)
+	}
+	if !ok {
 		return ""
 	}
 	at := in.anchor(in.sheet(f.Sheet), f.Cells[0])
@@ -156,6 +161,7 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 		rows[line][col] = at
 	}
 	first, last := tableColumns(s)
+	single := singles(s)
 	for _, g := range s.Cells {
 		if first[g.Row] == 0 {
 			continue
@@ -171,6 +177,9 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 	for _, g := range s.Cells {
 		at := c.cell(name, g)
 		at.style = c.in.Layout.body()
+		if single[g.Row] {
+			at.style.box, at.style.onward = false, true
+		}
 		if list := marks[ref(g.Row, g.Col)]; len(list) > 0 {
 			at.style.fill = c.in.colour(list)
 		}
@@ -178,6 +187,14 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 			at.style = at.style.decimal(at.number, 0)
 		}
 		put(g.Row, g.Col, at)
+	}
+	for line, p := range c.in.below(s) {
+		st := c.in.Layout.body()
+		st.box, st.onward = false, true
+		if list := marks[ref(line, 1)]; len(list) > 0 {
+			st.fill = c.in.colour(list)
+		}
+		put(line, 1, cell{text: pieces(clean(p.Text), maxCell)[0], style: st})
 	}
 	return rows
 }
@@ -203,6 +220,16 @@ func tableColumns(s *grid.Sheet) (first map[int]int, last int) {
 		first[line] = left
 	}
 	return first, last
+}
+
+// singles are the rows with one cell alone: titles and notes.
+func singles(s *grid.Sheet) map[int]bool {
+	out := map[int]bool{}
+	s.EachRow(func(line int, cells []grid.Cell) bool {
+		out[line] = len(cells) == 1
+		return true
+	})
+	return out
 }
 
 // maxBoxed bounds the columns that get borders for looks alone.
@@ -233,6 +260,9 @@ func (c *copyist) line(w *excelize.StreamWriter, line int, cells map[int]cell, m
 			return err
 		}
 		values[col-1] = excelize.Cell{StyleID: id, Value: at.value()}
+		if at.style.onward {
+			continue
+		}
 		height = max(height, float64(lineCount(at.text, spanWidth(line, col, merged, widths), at.style.size))*at.style.size*lineFactor+4)
 	}
 	return w.SetRow(ref(line, 1), values, excelize.RowOpts{Height: min(height, maxHeight)})
@@ -253,8 +283,8 @@ func spanWidth(line, col int, merged []grid.Range, widths []float64) float64 {
 	return max(sum, 8)
 }
 
-// copyWidths fits columns to their texts, between 8 and 45 characters; a merge
-// over several columns says nothing about one of them. Columns beyond the first 200 keep the default.
+// copyWidths fits columns to their texts, between 8 and 36 characters; a merge
+// over several columns, or a title, says nothing about one of them. Columns beyond the first 200 keep the default.
 func copyWidths(s *grid.Sheet) []float64 {
 	wide := map[[2]int]bool{}
 	for _, m := range s.Merged {
@@ -262,46 +292,20 @@ func copyWidths(s *grid.Sheet) []float64 {
 			wide[[2]int{m.Row1, m.Col1}] = true
 		}
 	}
+	single := singles(s)
 	widths := make([]float64, min(lastColumn(s), 200))
 	for i := range widths {
 		widths[i] = 8
 	}
 	for _, c := range s.Cells {
-		if c.Col > len(widths) || wide[[2]int{c.Row, c.Col}] {
+		if c.Col > len(widths) || wide[[2]int{c.Row, c.Col}] || single[c.Row] {
 			continue
 		}
 		n := 2.0
 		for _, r := range pieces(c.Text, 60)[0] {
 			n += runeWidth(r)
 		}
-		widths[c.Col-1] = max(widths[c.Col-1], min(n, 45))
+		widths[c.Col-1] = max(widths[c.Col-1], min(n, 36))
 	}
 	return widths
-}
-
-// prose is the sheet with the text that stands in no table, and with what did not fit its cell.
-func (c *copyist) prose() sheet {
-	s := sheet{name: c.in.Layout.Returned.Prose, widths: []float64{14, 100}}
-	letter := "P"
-	if c.in.Grid.Format == "txt" {
-		letter = "L"
-	}
-	for _, p := range c.in.Grid.Paragraphs {
-		if p.Text != "" {
-			s.rows = append(s.rows, c.proseRow(letter+strconv.Itoa(p.Number), p.Text))
-		}
-	}
-	s.rows = append(s.rows, c.over...)
-	return s
-}
-
-func (c *copyist) proseRow(place, text string) row {
-	r := row{cells: []cell{{text: place, style: c.in.Layout.centre(), keep: true}, {text: text, style: c.in.Layout.body()}}}
-	for _, f := range graver(c.in.Findings) {
-		if slices.Contains(f.Cells, place) && slices.Contains(documents, c.in.Grid.Format) {
-			r.cells[1].style.fill = c.in.Layout.Colours[string(f.Severity)]
-			break
-		}
-	}
-	return r
 }

@@ -32,6 +32,12 @@ type Layout struct {
 		Page                                     `yaml:",inline"`
 		Intro, Count, Clean, Sign, Mark, Comment string
 		Hint, Solved, More, Further, Prose       string
+		Legend, Due                              string
+		Severity                                 map[string]string
+		Versions                                 struct {
+			Compared, Solved, Open, Item, Line string
+			State                              map[string]string
+		}
 	}
 	Chase struct {
 		Page   `yaml:",inline"`

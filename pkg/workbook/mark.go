@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
 
@@ -16,19 +17,21 @@ import (
 )
 
 // MarkInput is a file that goes back to its sender. Findings are complete and of
-// this file; private numbers in their messages are masked already.
+// this file, Corrections of this file too; private numbers in their messages are masked already.
 type MarkInput struct {
 	Layout              *Layout
 	File                string // path in the inbox, as shown
 	Data                []byte // the sender's bytes; they are not changed
 	Grid                *grid.Workbook
 	Findings            []finding.Finding
+	Corrections         []check.Correction // against the versions that came before; none of a first one
 	Office, Title, Unit string
+	Due                 string // ISO: when the unit has to send it again; "" for no day
 	Sample              bool
 }
 
 // Mark writes the copy of a sender's workbook that goes back: cells with findings
-// filled by severity and with a comment, and a last sheet (退回说明) that lists all
+// filled by severity and with a comment, and a first sheet (退回意见) that lists all
 // problems with links. Every value, style, lock and earlier comment of the sender stays; marks of
 // an earlier return are taken away. A file that cannot be marked as it is (another
 // format, damaged, very large) is written anew from the grid.
@@ -49,6 +52,15 @@ func Mark(w io.Writer, in MarkInput) error {
 	return err
 }
 
+// Extension is that of a workbook that Mark has written: .xlsm when the sender's
+// holds macros, which programs do not open under the name of a plain one.
+func Extension(data []byte) string {
+	if parts, err := partsOf(data); err == nil && bytes.Contains(parts[contentTypes], []byte("macroEnabled.main+xml")) {
+		return ".xlsm"
+	}
+	return ".xlsx"
+}
+
 var (
 	errNoLayout    = errors.New("workbook: no layout given")
 	errNotMarkable = errors.New("not a workbook that can be marked as it is")
@@ -65,13 +77,23 @@ func (in *MarkInput) original() (out []byte, err error) {
 			out, err = nil, fmt.Errorf("excelize: %v", r)
 		}
 	}()
-	file, err := excelize.OpenReader(bytes.NewReader(in.Data), excelize.Options{UnzipSizeLimit: maxInflated, UnzipXMLSizeLimit: maxInflated})
+	places := in.places()
+	own, err := partsOf(in.Data)
+	if err != nil {
+		return nil, err
+	}
+	marks, others := own.sheetParts(places, in.earlierPage() != "")
+	data, err := paired(own, marks, in.Data)
+	if err != nil {
+		return nil, err
+	}
+	file, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxInflated, UnzipXMLSizeLimit: maxInflated})
 	if err != nil {
 		return nil, err
 	}
 	b := &book{file: file, layout: in.Layout, styles: map[style]int{}, used: map[string]bool{}}
-	file.SetZipWriter(orderedZip)
 	numberShapes(file)
+	release := reserve(file, own)
 	again, err := in.unmark(b)
 	if err != nil {
 		return nil, err
@@ -79,8 +101,12 @@ func (in *MarkInput) original() (out []byte, err error) {
 	for _, name := range file.GetSheetList() {
 		b.used[strings.ToLower(name)] = true
 	}
-	places := in.places()
-	for _, name := range keys(places) {
+	own.keep(marks, others)
+	file.SetZipWriter(own.writer)
+	for _, name := range file.GetSheetList() {
+		if !again && len(places[name]) == 0 {
+			continue
+		}
 		if err := in.paint(file, name, places[name]); err != nil {
 			return nil, err
 		}
@@ -88,10 +114,10 @@ func (in *MarkInput) original() (out []byte, err error) {
 			return nil, err
 		}
 	}
-	if err := b.add(in.page(b, in.cellLink, "")); err != nil {
+	release()
+	if err := b.addFirst(in.page(b, in.cellLink, "")); err != nil {
 		return nil, err
 	}
-	file.SetActiveSheet(len(file.GetSheetList()) - 1)
 	var buf bytes.Buffer
 	if err := b.write(&buf); err != nil {
 		return nil, err
@@ -134,8 +160,15 @@ var documents = []string{"docx", "doc", "odt", "html", "mht", "txt"}
 // anchor is the cell that shows the mark: the top left of a merge. It is "" for
 // a place that is no cell.
 func (in *MarkInput) anchor(s *grid.Sheet, name string) string {
+	if in.isDocument() {
+		for line, p := range in.below(s) {
+			if in.paragraphPlace(p) == name {
+				return ref(line, 1)
+			}
+		}
+	}
 	col, line, err := excelize.CellNameToCoordinates(name)
-	if err != nil || slices.Contains(documents, in.Grid.Format) && (name[0] == 'P' || name[0] == 'L') && col > lastColumn(s) {
+	if err != nil || in.isDocument() && (name[0] == 'P' || name[0] == 'L') && col > lastColumn(s) {
 		return ""
 	}
 	for _, m := range s.Merged {
@@ -221,11 +254,13 @@ func (in *MarkInput) ourColour(rgb string) bool {
 // earlierPage is the name of the sheet that an earlier return added, or "".
 func (in *MarkInput) earlierPage() string {
 	s := in.sheet(in.Layout.Returned.Name)
-	if s == nil || len(s.Cells) == 0 || len(in.Grid.Sheets) == 1 {
-		return ""
-	}
-	if !strings.HasSuffix(s.Cells[0].Text, fill(in.Layout.Returned.Title, map[string]string{"title": ""})) {
+	if s == nil || len(in.Grid.Sheets) == 1 || !in.Layout.IsReturned(s) {
 		return ""
 	}
 	return s.Name
+}
+
+// IsReturned tells the sheet 退回意见 that Mark adds, by its name and heading.
+func (l *Layout) IsReturned(s *grid.Sheet) bool {
+	return s.Name == l.Returned.Name && len(s.Cells) > 0 && strings.HasSuffix(s.Cells[0].Text, fill(l.Returned.Title, map[string]string{"title": ""}))
 }

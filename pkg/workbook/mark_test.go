@@ -75,6 +75,10 @@ func same(t *testing.T, sent, back *grid.Workbook) {
 	if back.Err != nil {
 		t.Fatal(back.Err)
 	}
+	if first := back.Sheets[0].Name; first != "退回意见" {
+		t.Errorf("the first sheet is %q", first)
+	}
+	back = &grid.Workbook{Sheets: back.Sheets[1:]}
 	for i, s := range sent.Sheets {
 		if back.Sheets[i].Name != s.Name || back.Sheets[i].Visible != s.Visible {
 			t.Errorf("sheet %q visible %v became %q %v", s.Name, s.Visible, back.Sheets[i].Name, back.Sheets[i].Visible)
@@ -136,10 +140,10 @@ func TestMarkKeepsTheOriginal(t *testing.T) {
 	same(t, in.Grid, grid.Read("x.xlsx", data, grid.Limits{}))
 	f, cells := opened(t, data)
 	c := comments(t, f, "填报表")
-	if !strings.HasPrefix(c["F5"], "请领导审阅\n【退回意见】\n错误：写有手机号码 138******78") || c["B5"] != "另一条" {
+	if !strings.HasPrefix(c["F5"], "请领导审阅\n【退回意见】\n须改正：写有手机号码 138******78") || c["B5"] != "另一条" {
 		t.Errorf("comments %q", c)
 	}
-	if !strings.Contains(c["E6"], "错误：进度“120%”超出 0 至 100。\n改法：请改为实际进度。\n提示：另一处提示。") || !strings.Contains(c["H20"], "没有公开链接") {
+	if !strings.Contains(c["E6"], "须改正：进度“120%”超出 0 至 100。\n改法：请改为实际进度。\n供了解：另一处提示。") || !strings.Contains(c["H20"], "没有公开链接") {
 		t.Errorf("comments %q", c)
 	}
 	l := in.Layout.Colours
@@ -156,8 +160,8 @@ func TestMarkKeepsTheOriginal(t *testing.T) {
 	if p, err := f.GetSheetProtection("填报表"); err != nil || !p.SelectLockedCells {
 		t.Errorf("protection lost: %+v %v", p, err)
 	}
-	page := cells["退回说明"]
-	for _, want := range []string{"错误2处、提醒2处、提示2处", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
+	page := cells["退回意见"]
+	for _, want := range []string{"须改正的2条、请留意的2条、供了解的2条", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
 		if !strings.Contains(fmt.Sprint(page), want) {
 			t.Errorf("the list lacks %q: %v", want, page)
 		}
@@ -165,7 +169,7 @@ func TestMarkKeepsTheOriginal(t *testing.T) {
 	if strings.Contains(fmt.Sprint(page), "13812345678") {
 		t.Error("a private number stands in the list")
 	}
-	if _, target, err := f.GetCellHyperLink("退回说明", "D5"); err != nil || target != "'填报表'!E6" {
+	if _, target, err := f.GetCellHyperLink("退回意见", "D5"); err != nil || target != "'填报表'!E6" {
 		t.Errorf("link %q %v", target, err)
 	}
 }
@@ -180,8 +184,8 @@ func TestMarkAgain(t *testing.T) {
 		t.Fatal("not marked as it is:", err)
 	}
 	f, cells := opened(t, marked(t, in))
-	if n := len(f.GetSheetList()); n != 3 || cells["退回说明"]["A6"] != "" && strings.Contains(cells["退回说明"]["B6"], "错误") {
-		t.Errorf("sheets %v, list %v", f.GetSheetList(), cells["退回说明"])
+	if n := len(f.GetSheetList()); n != 3 || cells["退回意见"]["A6"] != "" && strings.Contains(cells["退回意见"]["B6"], "须改正") {
+		t.Errorf("sheets %v, list %v", f.GetSheetList(), cells["退回意见"])
 	}
 	c := comments(t, f, "填报表")
 	if strings.Count(c["H5"], "【退回意见】") != 1 || !strings.Contains(c["E6"], "没有再发现") || !strings.HasPrefix(c["F5"], "请领导审阅") || strings.Contains(c["F5"], "138") {
@@ -219,8 +223,8 @@ func TestMarkOtherFiles(t *testing.T) {
 			if in.Grid.Err == nil {
 				same(t, in.Grid, &grid.Workbook{Sheets: cutTo(in.Grid, back), Err: back.Err})
 			}
-			if last := back.Sheets[len(back.Sheets)-1]; last.Name != "退回说明" {
-				t.Errorf("the last sheet is %q", last.Name)
+			if first := back.Sheets[0]; first.Name != "退回意见" {
+				t.Errorf("the first sheet is %q", first.Name)
 			}
 		})
 	}
@@ -228,15 +232,15 @@ func TestMarkOtherFiles(t *testing.T) {
 
 // cutTo joins what had to go on on the sheet of prose back to its cell.
 func cutTo(sent, back *grid.Workbook) []*grid.Sheet {
-	out := back.Sheets[:len(sent.Sheets)]
-	for _, s := range back.Sheets[len(sent.Sheets):] {
+	out := back.Sheets[:len(sent.Sheets)+1]
+	for _, s := range back.Sheets[len(sent.Sheets)+1:] {
 		for _, c := range s.Cells {
 			place, further := strings.CutSuffix(c.Text, "（续）")
 			if c.Col != 1 || !further {
 				continue
 			}
-			for i := range out[0].Cells {
-				o := &out[0].Cells[i]
+			for i := range out[1].Cells {
+				o := &out[1].Cells[i]
 				if strings.HasSuffix(place, "!"+ref(o.Row, o.Col)) {
 					for _, v := range s.Cells {
 						if v.Row == c.Row && v.Col == 2 {
@@ -326,13 +330,13 @@ func TestCopySparse(t *testing.T) {
 		s.Cells = append(s.Cells, grid.Cell{Row: i*3000 + 1, Col: 16384, Type: grid.Text, Text: "x"})
 	}
 	in := marking(t, "远.xls", nil)
-	in.Grid = &grid.Workbook{Format: "xls", Sheets: []*grid.Sheet{s, {Name: "退回说明", Visible: true}, {Name: "A_b_C", Visible: true}}}
+	in.Grid = &grid.Workbook{Format: "xls", Sheets: []*grid.Sheet{s, {Name: "退回意见", Visible: true}, {Name: "A_b_C", Visible: true}}}
 	back := grid.Read("x.xlsx", marked(t, in), grid.Limits{})
 	var names []string
 	for _, b := range back.Sheets {
 		names = append(names, b.Name)
 	}
-	if got := strings.Join(names, " "); got != "a_b_c 退回说明(2) A_b_C(2) 退回说明" || len(back.Sheets[0].Cells) != 300 {
-		t.Errorf("sheets %s, %d cells", got, len(back.Sheets[0].Cells))
+	if got := strings.Join(names, " "); got != "退回意见 a_b_c 退回意见(2) A_b_C(2)" || len(back.Sheets[1].Cells) != 300 {
+		t.Errorf("sheets %s, %d cells", got, len(back.Sheets[1].Cells))
 	}
 }

@@ -20,6 +20,7 @@ type style struct {
 	number bool
 	upward bool // text from bottom to top
 	indent int
+	onward bool // runs on over empty cells to the right, instead of wrapping
 }
 
 func (l *Layout) title() style {
@@ -63,7 +64,7 @@ func (b *book) style(s style) (int, error) {
 
 func (s style) excelize() *excelize.Style {
 	out := &excelize.Style{Font: &excelize.Font{Family: s.font, Size: s.size, Bold: s.bold, Color: s.colour},
-		Alignment: &excelize.Alignment{WrapText: true, Vertical: "top", Horizontal: "left", Indent: s.indent}}
+		Alignment: &excelize.Alignment{WrapText: !s.onward, Vertical: "top", Horizontal: "left", Indent: s.indent}}
 	if s.centre {
 		out.Alignment.Horizontal = "center"
 	}

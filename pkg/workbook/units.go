@@ -15,6 +15,7 @@ type standing struct {
 	number  int
 	of      ledger.Unit
 	contact string
+	phone   string
 	late    string
 	files   string
 	verdict string
@@ -23,6 +24,8 @@ type standing struct {
 	score *assess.UnitScore
 	state string // why it is chased
 	fill  string
+
+	reminder Reminder
 }
 
 var unitColumns = map[string]func(standing) cell{
@@ -71,14 +74,11 @@ func (v *view) standings() []standing {
 			scores[v.Scores.Units[i].Unit] = &v.Scores.Units[i]
 		}
 	}
-	contacts := map[string]string{}
-	for _, u := range v.Roster.Units {
-		contacts[u.Name] = u.Contact
-	}
 	verdicts := v.verdicts()
 	var out []standing
 	for i, u := range v.Ledger.Units {
-		s := standing{number: i + 1, of: u, contact: contacts[u.Name], files: strings.Join(u.Files, "\n"), tally: v.problems[u.Name], score: scores[u.Name]}
+		known, _ := v.Roster.Unit(u.Name)
+		s := standing{number: i + 1, of: u, contact: known.Contact, phone: known.Phone, files: strings.Join(u.Files, "\n"), tally: v.problems[u.Name], score: scores[u.Name]}
 		var words []string
 		for _, d := range verdicts[u.Name] {
 			words = append(words, word(v.Layout.Words.Verdict, string(d)))
@@ -105,14 +105,18 @@ func (v *view) standings() []standing {
 // verdicts lists the verdicts on each unit's sheets, and on files without sheets
 // that are known to be its own, in the order they came and each once.
 func (v *view) verdicts() map[string][]finding.Verdict {
+	return v.verdictsOf(func(check.File, string) bool { return true })
+}
+
+// verdictsOf leaves out the files that do not matter for a unit.
+func (v *view) verdictsOf(matters func(f check.File, unit string) bool) map[string][]finding.Verdict {
 	out := map[string][]finding.Verdict{}
-	note := func(unit string, d finding.Verdict) {
-		if unit != "" && d != "" && !slices.Contains(out[unit], d) {
-			out[unit] = append(out[unit], d)
-		}
-	}
 	for _, f := range v.Files {
-		eachVerdict(f, note)
+		eachVerdict(f, func(unit string, d finding.Verdict) {
+			if unit != "" && d != "" && !slices.Contains(out[unit], d) && matters(f, unit) {
+				out[unit] = append(out[unit], d)
+			}
+		})
 	}
 	return out
 }

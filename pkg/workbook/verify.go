@@ -18,7 +18,7 @@ func (in *MarkInput) verify(data []byte, places map[string]map[string][]finding.
 		return copied.Err
 	}
 	earlier := in.earlierPage()
-	n := 0
+	n := 1 // behind our own sheet
 	for _, s := range in.Grid.Sheets {
 		if s.Name == earlier {
 			continue

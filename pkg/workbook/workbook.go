@@ -36,8 +36,9 @@ type Input struct {
 	Files                 []check.File
 	Findings              []finding.Finding // complete, with file, message and hint
 	Scores                *assess.Scores
-	Inbox                 string // path from the workbook's folder to the inbox, for links; "" writes none
-	Sample                bool   // show that the data are invented
+	Reminders             map[string]Reminder // by unit, for Chase
+	Inbox                 string              // path from the workbook's folder to the inbox, for links; "" writes none
+	Sample                bool                // show that the data are invented
 }
 
 // created is the date that the workbook carries: the round's last day, never the clock.

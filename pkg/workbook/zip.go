@@ -18,6 +18,7 @@ import (
 type parts struct {
 	out  io.Writer
 	list []*part
+	kept kept
 }
 
 type part struct {
@@ -38,6 +39,7 @@ func (p *parts) AddFS(fs.FS) error { return errors.ErrUnsupported }
 const contentTypes = "[Content_Types].xml"
 
 func (p *parts) Close() error {
+	p.kept.settle(p.list)
 	slices.SortStableFunc(p.list, func(a, b *part) int {
 		switch {
 		case a.name == contentTypes:

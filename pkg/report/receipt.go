@@ -1,0 +1,96 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"zwgk/pkg/check"
+	"zwgk/pkg/finding"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
+)
+
+// ReceiptView is what the template of the receipts can name.
+type ReceiptView struct {
+	Common
+	Received int       // files, those ignored too
+	Files    []Receipt // by unit in roster order, then by file; those of no known unit last
+	Ignored  []Ignored
+}
+
+// Receipt is what became of one file.
+type Receipt struct {
+	Deadline
+	File     string // path in the inbox
+	Hash     string // first 8 characters of its SHA-256
+	Received string // as printed, "" when unknown
+	Filled   string // ISO: the day that its first sheet says
+	Units    []string
+	Verdict  string // accepted, returned, rejected, superseded
+	Rows     ledger.Rows
+	Replaced bool     // a later version speaks for it
+	By       []string // names of those versions
+	Compared []Compared
+}
+
+// Ignored is a file that does not count, and why.
+type Ignored struct{ File, Why string }
+
+func (c *Composer) receiptView() *ReceiptView {
+	v := &ReceiptView{Common: c.common(), Received: len(c.Files)}
+	for i := range c.Files {
+		f := &c.Files[i]
+		if f.Verdict == finding.Ignored {
+			v.Ignored = append(v.Ignored, Ignored{clean(f.Path), cmp.Or(clean(f.Why), "")})
+			continue
+		}
+		v.Files = append(v.Files, c.receipt(f))
+	}
+	slices.SortStableFunc(v.Files, func(a, b Receipt) int {
+		return cmp.Or(cmp.Compare(c.place(a.Units), c.place(b.Units)), cmp.Compare(a.File, b.File))
+	})
+	return v
+}
+
+// place is that of the first of some units in the roster; units that are not in it
+// come after all others, files without a unit last.
+func (c *Composer) place(units []string) int {
+	if c.Roster == nil || len(units) == 0 {
+		return 1 << 30
+	}
+	first := len(c.Roster.Units)
+	for _, u := range units {
+		if i := c.Roster.Index(u); i >= 0 {
+			first = min(first, i)
+		}
+	}
+	return first
+}
+
+func (c *Composer) receipt(f *check.File) Receipt {
+	r := Receipt{File: clean(f.Path), Hash: f.SHA256[:min(8, len(f.SHA256))], Received: arrived(f.Received), Units: unitsOf(*f),
+		Verdict: string(f.Verdict), Rows: f.Rows, Compared: c.compared(f.Path, "")}
+	if len(f.Sheets) > 0 {
+		r.Filled = f.Sheets[0].Filled
+	}
+	for _, name := range r.Units {
+		if u := c.units[name]; u != nil && r.Due == "" {
+			r.Deadline = c.deadline(u.Due)
+		}
+	}
+	r.Replaced = f.Verdict == finding.Superseded || f.Verdict != finding.Accepted && len(c.byFile[f.Path]) == 0
+	if r.Replaced {
+		r.By = c.replaced[f.Path]
+	}
+	return r
+}
+
+// arrived prints when a file came: the day, and the time where it is known.
+func arrived(iso string) string {
+	day, clock, timed := strings.Cut(iso, "T")
+	if !timed || len(clock) < len("09:30") {
+		return value.PrintedDate(day)
+	}
+	return value.PrintedDate(day) + " " + clock[:len("09:30")]
+}
