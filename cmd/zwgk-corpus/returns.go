@@ -95,7 +95,7 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	var b bytes.Buffer
 	u, _ := d.p.Roster.Unit(r.unit)
 	err := form.Blank(&b, d.p.Spec, form.BlankInput{County: "示例县", Office: d.p.Settings.Office, Title: d.p.Settings.Title, Year: 2019, Unit: u,
-		Round: d.p.Round, Rows: d.p.BlankRows(r.unit), Sample: true})
+		Round: d.p.Round, Rows: d.p.BlankRows(r.unit), Guide: d.p.Rules.Guide(), Sample: true})
 	if err != nil {
 		return err
 	}
@@ -146,8 +146,8 @@ func (s blankSheet) find(spec *form.Spec) {
 	}
 	rows, _ := s.GetRows(s.sheet)
 	for i, row := range rows {
-		if last := len(row) - 1; last == len(s.cols) && strings.HasPrefix(row[last], "#") {
-			s.rows[strings.TrimPrefix(row[last], "#")] = i + 1
+		if key := len(s.cols); len(row) > key && strings.HasPrefix(row[key], "#") {
+			s.rows[strings.TrimPrefix(row[key], "#")] = i + 1
 		}
 	}
 }

@@ -73,7 +73,7 @@ func (b *blank) cellLook(c Column, r BlankRow, text string) look {
 	switch {
 	case c.Office:
 		l.fill = colors.Office
-	case c.Required && r.Required:
+	case c.Required && r.Required && !b.guided(): // else the guide colours it, until it is filled
 		l.fill = colors.Required
 	}
 	switch c.Field {

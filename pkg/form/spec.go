@@ -98,10 +98,15 @@ type layout struct {
 	RoundLabels   []string `yaml:"round_labels"`
 	Instructions  instructions
 	Messages      messages
+	Prompts       map[string]string // by field
+	Guide         guideText
 	Footer        string
 	SampleMark    string `yaml:"sample_mark"`
 	Fonts         struct{ Title, Header, Heading, Body face }
-	Colors        struct{ Office, Required, Optional, Header, Heading string }
+	Colors        struct {
+		Office, Required, Optional, Header, Heading string
+		Wrong, Look, Complete                       string // "" for none
+	}
 }
 
 type columnText struct {
@@ -125,6 +130,7 @@ type instructions struct {
 
 type messages struct {
 	Status, Progress, Date string
+	ProgressText           string `yaml:"progress_text"`
 	NoHeader               string `yaml:"no_header"`
 }
 
