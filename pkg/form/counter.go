@@ -19,6 +19,35 @@ type guideText struct {
 	Between, End               string
 }
 
+// maxClause keeps a clause, with what stands around it, within the 255 characters
+// that a text in a formula may have.
+const maxClause = 100
+
+func (t *guideText) verify(f policy.File) error {
+	if t.Label.Value == "" {
+		return nil
+	}
+	for _, c := range []struct {
+		name  string
+		text  policy.Text
+		names []string
+	}{
+		{"open", t.Open, []string{"n"}}, {"unchanged", t.Unchanged, []string{"n"}}, {"wrong", t.Wrong, []string{"n"}}, {"private", t.Private, []string{"n"}},
+		{"look", t.Look, []string{"n"}}, {"complete", t.Complete, nil}, {"signed", t.Signed, nil}, {"unsigned", t.Unsigned, []string{"list"}},
+	} {
+		switch n := len([]rune(c.text.Value)); {
+		case n == 0:
+			return f.Errorf(t.Label.Pos, nil, "guide 里缺少 “%s”", c.name)
+		case n > maxClause:
+			return f.Errorf(c.text.Pos, nil, "guide 里的 “%s” 太长，最多 %d 个字", c.name, maxClause)
+		}
+		if err := f.Names(c.text, c.names); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // hidden is the column of a count, from its place.
 func (b *blank) hidden(place int) int { return b.key + 1 + place }
 
@@ -32,10 +61,8 @@ func (g *guide) writeCounts() error {
 	of := func(where expression, state int) expression {
 		return "COUNTIF(" + where + "," + strconv.Itoa(state) + ")"
 	}
-	wrong := of(cells, stateWrong)
-	if f := g.otherUnit(); f != "" {
-		wrong += "+(" + f + ")"
-	}
+	signed := absolute(counterRow, g.hidden(stateSigned)) + ":" + absolute(counterRow, g.hidden(guideCells-1))
+	wrong := of(cells, stateWrong) + "+" + of(signed, stateWrong)
 	now := g.countNow()
 	list := []struct {
 		place   int
@@ -52,6 +79,13 @@ func (g *guide) writeCounts() error {
 	for _, c := range list {
 		if err := g.formula(ref(counterRow, g.hidden(c.place)), c.formula, c.result); err != nil {
 			return err
+		}
+	}
+	for i, p := range g.spec.layout.Signature.parts() {
+		if f, now := g.signedState(p); f != "" {
+			if err := g.formula(ref(counterRow, g.hidden(stateSigned+i)), f, whole(now)); err != nil {
+				return err
+			}
 		}
 	}
 	if g.signed["filled"] == "" {
@@ -88,11 +122,18 @@ func (g *guide) countNow() map[int]int {
 	return n
 }
 
-// otherUnit asks whether the signature names another unit than the form is for.
-func (g *guide) otherUnit() expression {
-	cell := g.signed["unit"]
-	if cell == "" || g.check("unit_differs") != stateWrong {
-		return ""
+// signedState writes the state of a cell of the signature: empty, or naming
+// another unit than the form is for. now is the state in the blank as it goes out.
+func (g *guide) signedState(p part) (formula expression, now int) {
+	cell := g.signed[p.name]
+	if cell == "" {
+		return "", stateNone
+	}
+	if p.name != "unit" {
+		return "IF(" + unfilled(cell) + "," + strconv.Itoa(stateOpen) + ",0)", stateOpen
+	}
+	if g.check("unit_differs") != stateWrong {
+		return "", stateNone
 	}
 	names := []string{"", g.in.Unit.Name}
 	for _, n := range append([]string{g.in.Unit.Full}, g.in.Unit.Aliases...) {
@@ -100,7 +141,7 @@ func (g *guide) otherUnit() expression {
 			names = append(names, n)
 		}
 	}
-	return "NOT(" + isOneOf(cell, names) + ")"
+	return "IF(" + isOneOf(cell, names) + ",0," + strconv.Itoa(stateWrong) + ")", stateNone
 }
 
 // toSign are the parts of the signature that a unit fills in.
@@ -118,8 +159,10 @@ const enumeration = "、"
 
 func (g *guide) unsigned() expression {
 	var parts []string
-	for _, p := range g.toSign() {
-		parts = append(parts, "IF("+unfilled(g.signed[p.name])+","+quoted(enumeration+p.synonyms[0])+`,"")`)
+	for i, p := range g.spec.layout.Signature.parts() {
+		if p.name != "unit" && g.signed[p.name] != "" {
+			parts = append(parts, "IF("+g.count(stateSigned+i)+"="+strconv.Itoa(stateOpen)+","+quoted(enumeration+p.synonyms[0])+`,"")`)
+		}
 	}
 	if len(parts) == 0 {
 		return `""`
@@ -147,8 +190,7 @@ func (g *guide) clauses() (errors, look []clause) {
 		[]clause{{countLook, t.Look.Value}}
 }
 
-// writeCounter puts the sentence into its cell. Nothing of it is longer than the
-// 255 characters that a text in a formula may have.
+// writeCounter puts the sentence into its cell.
 func (g *guide) writeCounter() error {
 	t := g.spec.layout.Guide
 	errors, look := g.clauses()
@@ -217,7 +259,8 @@ func (g *guide) longest() string {
 }
 
 // colour lets the states show. The formulas name their row by ROW, so that they
-// hold for any part of the range that they are given to.
+// hold for any part of the range that they are given to; a constant array is
+// nothing that a conditional format may hold.
 func (g *guide) colour() error {
 	colors := g.spec.layout.Colors
 	for _, field := range g.own {
@@ -236,23 +279,16 @@ func (g *guide) colour() error {
 			return err
 		}
 	}
-	for _, p := range g.toSign() {
-		if err := g.paint(g.signed[p.name], []paint{{unfilled(anchored(g.signed[p.name])), colors.Required}}); err != nil {
-			return err
-		}
-	}
-	if f := g.otherUnit(); f != "" {
-		if err := g.paint(g.signed["unit"], []paint{{f, colors.Wrong}}); err != nil {
-			return err
+	for i, p := range g.spec.layout.Signature.parts() {
+		if f, _ := g.signedState(p); f != "" {
+			is := func(n int) expression { return g.count(stateSigned+i) + "=" + strconv.Itoa(n) }
+			if err := g.paint(g.signed[p.name], []paint{{is(stateWrong), colors.Wrong}, {is(stateOpen), colors.Required}}); err != nil {
+				return err
+			}
 		}
 	}
 	return g.paint(ref(counterRow, 1), []paint{{g.count(countWrong) + "+" + g.count(countPrivate) + ">0", colors.Wrong},
 		{g.count(countOpen) + "+" + g.count(countUnchanged) + ">0", colors.Required}, {"TRUE", colors.Complete}})
-}
-
-func anchored(cell string) string {
-	col, row, _ := excelize.CellNameToCoordinates(cell)
-	return absolute(row, col)
 }
 
 // paint is a colour that a cell takes when a formula holds.

@@ -148,7 +148,7 @@ const a4 = 9
 // arrange sets page, panes and protection.
 func (b *blank) arrange() error {
 	f, yes, no := b.file, true, false
-	size, landscape, scale := a4, "landscape", uint(b.scale())
+	size, landscape, width, height := a4, "landscape", 1, 0
 	side, top, foot := sideMargin, topMargin, 0.3 // inches
 	keyName, _ := excelize.ColumnNumberToName(b.key)
 	hidden, _ := excelize.ColumnNumberToName(b.lastHidden)
@@ -156,7 +156,8 @@ func (b *blank) arrange() error {
 	for _, err := range []error{
 		f.SetColWidth(b.sheet, keyName, hidden, 12),
 		f.SetColVisible(b.sheet, keyName+":"+hidden, false),
-		f.SetPageLayout(b.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, AdjustTo: &scale}),
+		f.SetSheetProps(b.sheet, &excelize.SheetPropsOptions{FitToPage: &yes}),
+		f.SetPageLayout(b.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &width, FitToHeight: &height}),
 		f.SetPageMargins(b.sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot, Horizontally: &yes}),
 		f.SetHeaderFooter(b.sheet, &excelize.HeaderFooterOptions{OddFooter: b.footer()}),
 		f.SetSheetView(b.sheet, 0, &excelize.ViewOptions{ShowGridLines: &no}),

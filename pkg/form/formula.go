@@ -87,11 +87,11 @@ const (
 // It finds at least what value.PrivateNumbers does, save in front of which
 // stands a mark of web addresses in a text that holds one.
 type privateNumber struct {
-	text, at, before, after expression
+	cell, text, at, before, after expression
 }
 
 func newPrivateNumber(x expression) privateNumber {
-	p := privateNumber{text: "ASC(" + x + ")", at: "ROW($A$1:INDEX($A:$A,LEN(" + x + ")+1))"}
+	p := privateNumber{cell: x, text: "ASC(" + x + ")", at: "ROW($A$1:INDEX($A:$A,LEN(" + x + ")+1))"}
 	p.before = quoted(codeCharacters) + `&IF(COUNT(FIND("/",` + p.text + `),SEARCH("www.",` + p.text + `))>0,` + quoted(addressMarks) + `,"")`
 	p.after = quoted(codeCharacters)
 	return p
@@ -110,6 +110,9 @@ func (p privateNumber) part(from, length int) expression {
 func (p privateNumber) alone() expression {
 	return `ISERROR(FIND(MID("~"&` + p.text + "," + p.at + ",1)," + p.before + "))"
 }
+
+// shortest is the length below which no text holds a private number.
+const shortest = 11
 
 func (p privateNumber) identity() expression {
 	century := p.part(6, 2)

@@ -56,13 +56,16 @@ func isGuide(header string) bool {
 }
 
 // guide places the hidden columns: the row's, the states of the unit's columns
-// side by side, and three for the date. The counts stand above them.
+// side by side, three for the date, and those for private numbers. The counts
+// stand above them.
 type guide struct {
 	*blank
 	row    int            // column of the row's state
 	states map[string]int // column by field
 	days   int            // first of three columns for the date, 0 when the form has no such column
 	own    []string       // fields that the unit fills in
+
+	privates map[string]int // columns of private numbers by field
 }
 
 // counts that stand in the row of the counter, by place from the first hidden column.
@@ -73,8 +76,9 @@ const (
 	countPrivate
 	countLook
 	listUnsigned
-	dateFilled // three
-	guideCells = dateFilled + 3
+	dateFilled                   // three
+	stateSigned = dateFilled + 3 // of the parts of the signature, in their order
+	guideCells  = stateSigned + 5
 )
 
 // counterRow is the row of the counter.
@@ -85,7 +89,7 @@ func (b *blank) guided() bool {
 }
 
 func newGuide(b *blank) *guide {
-	g := &guide{blank: b, row: b.key + 1, states: map[string]int{}}
+	g := &guide{blank: b, row: b.key + 1, states: map[string]int{}, privates: map[string]int{}}
 	next := g.row + 1
 	for _, c := range b.spec.columns {
 		if !c.Office {
@@ -97,6 +101,12 @@ func newGuide(b *blank) *guide {
 	if g.states[FieldDate] > 0 {
 		g.days = next
 		next += 3
+	}
+	for _, field := range g.own {
+		if g.private(field) > 0 {
+			g.privates[field] = next
+			next++
+		}
 	}
 	b.lastHidden = max(next-1, b.key+guideCells)
 	return g
@@ -161,6 +171,15 @@ func (g *guide) writeRow(row int, r BlankRow) error {
 		}
 	}
 	for _, field := range g.own {
+		if col := g.privates[field]; col > 0 {
+			found := 0
+			if g.written(field, state, r) == g.private(field) {
+				found = 1
+			}
+			if err := g.formula(ref(row, col), g.privateState(row, field), whole(found)); err != nil {
+				return err
+			}
+		}
 		if err := g.formula(ref(row, g.states[field]), g.cellState(row, field, r), whole(g.written(field, state, r))); err != nil {
 			return err
 		}

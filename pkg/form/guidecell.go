@@ -44,6 +44,20 @@ func (g *guide) private(field string) int {
 	return worst
 }
 
+// privateState counts the kinds of private numbers in a cell. It stands in a
+// cell of its own: it is long, and texts are many.
+func (g *guide) privateState(row int, field string) expression {
+	p := newPrivateNumber(g.cell(row, field))
+	var kinds []expression
+	if g.check("id_number") > 0 {
+		kinds = append(kinds, "("+p.identity()+")")
+	}
+	if g.check("mobile_number") > 0 {
+		kinds = append(kinds, "("+p.mobile()+")")
+	}
+	return "IF(ISERROR(" + p.cell + "),0,IF(LEN(" + p.cell + ")<" + strconv.Itoa(shortest) + ",0," + strings.Join(kinds, "+") + "))"
+}
+
 // cellState writes the state of a cell: the worst that is true of it.
 func (g *guide) cellState(row int, field string, r BlankRow) expression {
 	cell := g.cell(row, field)
@@ -55,13 +69,7 @@ func (g *guide) cellState(row int, field string, r BlankRow) expression {
 	}
 	private := map[int][]expression{}
 	if s := g.private(field); s > 0 {
-		p := newPrivateNumber(cell)
-		if g.check("id_number") > 0 {
-			private[s] = append(private[s], p.identity())
-		}
-		if g.check("mobile_number") > 0 {
-			private[s] = append(private[s], p.mobile())
-		}
+		private[s] = []expression{ref(row, g.privates[field]) + ">0"}
 	}
 	open := strconv.Itoa(stateNone)
 	if g.spec.Required(field) {
@@ -72,7 +80,11 @@ func (g *guide) cellState(row int, field string, r BlankRow) expression {
 	for s, list := range private {
 		of[s] = append(of[s], list...)
 	}
-	return "IF(ISERROR(" + cell + ")," + strconv.Itoa(max(g.check("error_value"), stateLook)) + ",IF(" + g.unchanged(row) + "," + idle + "," + worstOf(of, "0") + "))"
+	failed := stateLook
+	if g.check("error_value") == stateWrong {
+		failed = stateWrong
+	}
+	return "IF(ISERROR(" + cell + ")," + strconv.Itoa(failed) + ",IF(" + g.unchanged(row) + "," + idle + "," + worstOf(of, "0") + "))"
 }
 
 // worstOf tries the states from the worst on.

@@ -15,19 +15,19 @@ const (
 	pixelPoint = 0.75 // points in a pixel of the screen, by which columns are measured
 )
 
-// reserve is the part of a page that is left free: programs measure columns and
-// rows a little differently.
-const reserve = 0.97
+// reserve is the part of a page that rows may take: programs measure columns and
+// rows a little differently. Where the columns come out wider than in Excel, the
+// sheet is printed smaller, and the pages are not filled.
+const reserve = 0.95
 
-// scale is the percentage at which the visible columns are as wide as the page.
-// A sheet that is fitted to the page by the program itself loses its page breaks
-// in Excel.
-func (b *blank) scale() int {
+// scale is the share of its size at which the sheet is printed, fitted to the
+// width of the page. A column is 7 pixels a character.
+func (b *blank) scale() float64 {
 	width := 0.0
 	for _, c := range b.spec.columns {
 		width += math.Ceil(c.Width*7) * pixelPoint
 	}
-	return max(10, min(100, int(100*reserve*(pageLong-2*sideMargin*pointsInch)/width)))
+	return min(1, (pageLong-2*sideMargin*pointsInch)/width)
 }
 
 // setHeight sets the height of a row of the form, and remembers it for the pages.
@@ -39,7 +39,7 @@ func (b *blank) setHeight(row int, height float64) error {
 // breakPages puts every page break of the form itself, so that no heading is the
 // last row of a page, and the signature stays with the last row of the table.
 func (b *blank) breakPages() error {
-	room := reserve * (pageShort - 2*topMargin*pointsInch) * 100 / float64(b.scale())
+	room := reserve * (pageShort - 2*topMargin*pointsInch) / b.scale()
 	used := 0.0
 	for _, g := range b.together() {
 		height := 0.0

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -266,7 +267,28 @@ func (s *Spec) verifyLayout(f policy.File) error {
 			return f.Errorf(policy.Pos{}, []string{"lead", "responsible", "cooperating", "volunteer"}, "duties 里不认识的责任 “%s”", role)
 		}
 	}
+	if err := s.verifyPrompts(f); err != nil {
+		return err
+	}
+	if err := s.layout.Guide.verify(f); err != nil {
+		return err
+	}
 	return s.verifySignature(f)
+}
+
+// maxPrompt is Excel's limit for what is said beside a cell, in characters.
+const maxPrompt = 255
+
+func (s *Spec) verifyPrompts(f policy.File) error {
+	for _, field := range slices.Sorted(maps.Keys(s.layout.Prompts)) {
+		if !slices.Contains(fields, field) {
+			return f.Errorf(policy.Pos{}, fields, "prompts 里不认识的栏目 “%s”", field)
+		}
+		if len([]rune(s.layout.Prompts[field])) > maxPrompt-50 { // the words for the names in braces are longer
+			return f.Errorf(policy.Pos{}, nil, "prompts 里 “%s” 的提示太长，最多 %d 个字", field, maxPrompt-50)
+		}
+	}
+	return nil
 }
 
 func (s *Spec) verifySignature(f policy.File) error {
