@@ -80,21 +80,19 @@ func anyOf(list []expression) expression {
 
 const (
 	codeCharacters = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_"
-	addressMarks   = "/=-.&?%#+" // before digits in a web address
+	addressEnds    = "，。；、！？）》”<>\"'　" // where a web address ends, besides at a space
+	addressReach   = 120               // characters of an address that are looked at in front of a number
 )
 
 // privateNumber asks for an identity-card number or a mobile number in a text.
-// It finds at least what value.PrivateNumbers does, save in front of which
-// stands a mark of web addresses in a text that holds one.
+// It finds whatever value.PrivateNumbers does, and some numbers more: it knows no
+// check characters, no amounts, and no addresses without http or www.
 type privateNumber struct {
-	cell, text, at, before, after expression
+	cell, text, at, code expression
 }
 
 func newPrivateNumber(x expression) privateNumber {
-	p := privateNumber{cell: x, text: "ASC(" + x + ")", at: "ROW($A$1:INDEX($A:$A,LEN(" + x + ")+1))"}
-	p.before = quoted(codeCharacters) + `&IF(COUNT(FIND("/",` + p.text + `),SEARCH("www.",` + p.text + `))>0,` + quoted(addressMarks) + `,"")`
-	p.after = quoted(codeCharacters)
-	return p
+	return privateNumber{cell: x, text: "ASC(" + x + ")", at: "ROW($A$1:INDEX($A:$A,LEN(" + x + ")+1))", code: quoted(codeCharacters)}
 }
 
 // part is a piece of the text from each of its characters on. Behind the end
@@ -107,8 +105,18 @@ func (p privateNumber) part(from, length int) expression {
 	return "MID(" + p.text + `&"~~~~~~~~~~~~~~~~~~~~",` + at + "," + strconv.Itoa(length) + ")"
 }
 
+// alone asks that no code goes on in front, and that the number is not within a
+// web address. A number with spaces in it is not.
 func (p privateNumber) alone() expression {
-	return `ISERROR(FIND(MID("~"&` + p.text + "," + p.at + ",1)," + p.before + "))"
+	words := p.cell
+	for _, end := range append(literals(addressEnds), "CHAR(10)") {
+		words = "SUBSTITUTE(" + words + "," + end + `," ")`
+	}
+	reach := strconv.Itoa(addressReach)
+	before := `MID(REPT("~",` + reach + ")&ASC(" + words + ")," + p.at + "," + reach + ")"
+	word := "RIGHT(SUBSTITUTE(" + before + `," ",REPT(" ",` + reach + "))," + reach + ")"
+	address := `((ISNUMBER(SEARCH("http",` + word + `))+ISNUMBER(SEARCH("www.",` + word + ")))>0)*ISERROR(FIND(\" \"," + p.part(0, 9) + "))"
+	return `ISERROR(FIND(MID("~"&` + p.text + "," + p.at + ",1)," + p.code + "))*(1-" + address + ")"
 }
 
 // shortest is the length below which no text holds a private number.
@@ -117,15 +125,15 @@ const shortest = 11
 func (p privateNumber) identity() expression {
 	century := p.part(6, 2)
 	return "SUMPRODUCT(ISNUMBER(-" + p.part(0, 17) + ")*ISNUMBER(FIND(" + p.part(17, 1) + `,"0123456789Xx"))*((` + century + `="19")+(` + century + `="20"))*` +
-		p.alone() + "*ISERROR(FIND(" + p.part(18, 1) + "," + p.after + ")))>0"
+		p.alone() + "*ISERROR(FIND(" + p.part(18, 1) + "," + p.code + ")))>0"
 }
 
 func (p privateNumber) mobile() expression {
 	rest := "LEFT(" + without(p.part(3, 10), quoted("-"), quoted("—"), quoted(" ")) + ",8)"
-	longer := `ISNUMBER(-("1"&` + p.part(0, 11) + "))*ISNUMBER(FIND(" + p.part(11, 1) + "," + p.after + "))"
+	longer := `ISNUMBER(-("1"&` + p.part(0, 11) + "))*ISNUMBER(FIND(" + p.part(11, 1) + "," + p.code + "))"
 	country := `(MID("~~"&` + p.text + "," + p.at + `,2)="86")`
 	return "SUMPRODUCT((" + p.part(0, 1) + `="1")*ISNUMBER(FIND(` + p.part(1, 1) + `,"3456789"))*ISNUMBER(FIND(` + p.part(2, 1) + `,"0123456789"))*ISNUMBER(-("1"&` + rest +
-		"))*(LEN(" + rest + `)=8)*ISERROR(FIND(".",` + rest + "))*((" + p.alone() + "+" + country + ")>0)*(1-" + longer + "))>0"
+		"))*(LEN(" + rest + `)=8)*ISERROR(FIND(".",` + rest + "))*(((" + p.alone() + ")+" + country + ")>0)*(1-" + longer + "))>0"
 }
 
 // day writes, from a cell with a date and in three steps for which it names the

@@ -137,7 +137,7 @@ func TestGuideIsNotRead(t *testing.T) {
 func TestGuideFormulas(t *testing.T) {
 	known := map[string]bool{}
 	for _, name := range strings.Fields("IF AND OR NOT ISERROR ISNUMBER ISLOGICAL N SUMPRODUCT MATCH TRIM SUBSTITUTE LEN MID LEFT RIGHT FIND SEARCH ASC CHAR UPPER " +
-		"ROW INDEX COUNT COUNTIF ROUND DATE YEAR MONTH DAY") {
+		"ROW INDEX REPT COUNTIF ROUND DATE YEAR MONTH DAY") {
 		known[name] = true
 	}
 	function, literal := regexp.MustCompile(`([A-Z][A-Z0-9.]*)\(`), regexp.MustCompile(`"(?:[^"]|"")*"`)

@@ -38,6 +38,20 @@ var badTexts = []string{"", "——", " ", "/", "落实。", "按要求落实。
 var badDates = []string{"2019-06-31", "2019年2月30日", "2019-13-01", "6月31日", "2019.6.31", "2018-05-20", "2019-12-01", "2019-07-01", "2019-07-04", "上个月", "待定", "2019年6月", "2019年5月底",
 	"6月20日", "2019.6.20", "2019/5/7", "6.3", "二〇一九年二月三十日", "20190231", "=1/0", "2019-06-20 8:00", "2019-6-0", "1", "2019.13"}
 
+// jumble puts parts together as they come.
+func (c *clerk) jumble(parts ...string) string {
+	text := ""
+	for range 1 + c.IntN(7) {
+		text += c.one(parts...)
+	}
+	return strings.TrimLeft(text, "=+-/")
+}
+
+var numberParts = []string{"13800138000", "138-0013-8000", "138 0013 8000", "138—0013—8000", "１３８００１３８０００", "11010519491231002X", "110105194912310021", "11010519491231002x",
+	"身份证号", "电话", "，", "。", " ", "-", "/", "a", "X", "1", "86", "+86 ", "元", "编号：", "http://a.gov.cn/", "www.a.cn", "公开", "\n", "_", "0", "(", "）", "15"}
+
+var dateParts = []string{"2019", "2019年", "2018-", "6", "6月", "06", "13月", "31", "31日", "30", "-", "/", ".", "底", "前", "二〇一九年", "六月", "日", "2", "29", " ", "号", "下旬"}
+
 // answer fills in the unit's cells of a row.
 func (c *clerk) answer() map[string]string {
 	a := map[string]string{form.FieldStatus: c.one("已完成", "正在推进", "未启动", "不涉及"), form.FieldProgressText: wellWritten}
@@ -57,13 +71,13 @@ func (c *clerk) answer() map[string]string {
 		a[form.FieldProgress] = c.one("100%", "99.9%", "120%", "-5%", "0%", "0.8", "80", "1", "很快", "八成", "/", "0.4%", "30%", "=1/0", "TRUE", "1%", "100.00001%", "99.999999999%", "2019-6-1")
 	}
 	if c.slip() {
-		a[form.FieldProgressText] = c.one(badTexts...)
+		a[form.FieldProgressText] = c.one(append(badTexts, wellWritten+c.jumble(numberParts...), c.jumble(numberParts...)+wellWritten)...)
 	}
 	if c.slip() {
-		a[form.FieldDate] = c.one(badDates...)
+		a[form.FieldDate] = c.one(append(badDates, c.jumble(dateParts...), c.jumble(dateParts...), c.jumble(dateParts...))...)
 	}
 	if c.slip() {
-		a[c.one(form.FieldLinks, form.FieldEvidence, form.FieldProblems, form.FieldNext, form.FieldRemark)] = c.one(badTexts...)
+		a[c.one(form.FieldLinks, form.FieldEvidence, form.FieldProblems, form.FieldNext, form.FieldRemark)] = c.one(append(badTexts, c.jumble(numberParts...), c.jumble(numberParts...), c.jumble(numberParts...))...)
 	}
 	return a
 }
@@ -90,7 +104,7 @@ func TestOfficeCompleteHasNoError(t *testing.T) {
 	dir := t.TempDir()
 	units := []string{"县财政局", "县司法局", "县政府办公室", "夏镇街道", "县教育和体育局", "县人行", "县应急局", "县医保局"}
 	var jobs []fillJob
-	for i := range 12 {
+	for i := range 6 {
 		for j, unit := range units {
 			if len(p.Plan.Of(unit)) == 0 {
 				t.Fatal(unit)
