@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -122,7 +123,10 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	if err := f.Write(&out); err != nil {
 		return err
 	}
-	data := out.Bytes()
+	data, err := rewriteZip(out.Bytes(), uncalculated)
+	if err != nil {
+		return err
+	}
 	if viaLibreOffice {
 		if data, err = libreOffice(data, "a.xlsx", "xlsx", "xlsx:Calc MS Excel 2007 XML"); err != nil {
 			return err
@@ -130,6 +134,14 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	}
 	d.record(path, r, cells)
 	return d.write(path, data)
+}
+
+var formulaResult = regexp.MustCompile(`</f><v>[^<]*</v>`)
+
+// uncalculated drops the results of formulas: those of the empty blank are wrong
+// for the one filled in, and every program calculates what has none.
+func uncalculated(_ string, content []byte) []byte {
+	return formulaResult.ReplaceAll(content, []byte("</f>"))
 }
 
 // blankSheet finds its way in a blank: rows by the hidden key, columns by the spec.
@@ -339,7 +351,10 @@ func (d *demo) retyped(path string, r *reply, s shape, viaLibreOffice bool) erro
 	if err := f.Write(&out); err != nil {
 		return err
 	}
-	data := out.Bytes()
+	data, err := rewriteZip(out.Bytes(), uncalculated)
+	if err != nil {
+		return err
+	}
 	if viaLibreOffice {
 		var err error
 		if data, err = libreOffice(data, "a.xlsx", "xlsx", "xlsx:Calc MS Excel 2007 XML"); err != nil {

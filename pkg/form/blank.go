@@ -45,7 +45,7 @@ func Blank(w io.Writer, spec *Spec, in BlankInput) error {
 	f := excelize.NewFile()
 	defer f.Close()
 	b := &blank{file: f, spec: spec, in: in, sheet: spec.layout.Sheet.Value, last: len(spec.columns), results: map[string]result{},
-		heights: map[int]float64{}, rowOf: map[string]int{}, signed: map[string]string{}, stampRow: map[[2]string]int{}}
+		heights: map[int]float64{}, rowOf: map[string]int{}, signed: map[string]string{}, stampRow: map[[2]string]int{}, shared: map[string]*shared{}, sharing: map[string]*shared{}}
 	b.key = b.last + 1
 	b.lastHidden = b.key
 	f.SetZipWriter(b.zip)
@@ -76,11 +76,13 @@ type blank struct {
 
 	lastHidden int // the last hidden column: the key, or the last of the guide
 	headings   []int
-	heights    map[int]float64   // points, by row
-	rowOf      map[string]int    // by item
-	signed     map[string]string // cells to sign in, by part
-	stampRow   map[[2]string]int // item and field: row in the hidden sheet of what was filled in beforehand
-	results    map[string]result // of formulas, by cell
+	heights    map[int]float64    // points, by row
+	rowOf      map[string]int     // by item
+	signed     map[string]string  // cells to sign in, by part
+	stampRow   map[[2]string]int  // item and field: row in the hidden sheet of what was filled in beforehand
+	results    map[string]result  // of formulas, by cell
+	shared     map[string]*shared // formulas by column and what they say
+	sharing    map[string]*shared // and by cell
 }
 
 func (b *blank) prepare() error {

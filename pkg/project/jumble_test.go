@@ -115,3 +115,42 @@ func eachOwnCell(t *testing.T, p *Project, file string, each func(field, ref, st
 		return true
 	})
 }
+
+// TestOfficeBlankAsCalculated has LibreOffice calculate every formula of blanks that
+// nobody filled in: what they hold as written must be just that.
+func TestOfficeBlankAsCalculated(t *testing.T) {
+	p, _ := weishanProject(t)
+	dir := t.TempDir()
+	var jobs []fillJob
+	for i, unit := range []string{"县财政局", "夏镇街道", "县人行"} {
+		c := &clerk{rand.New(rand.NewPCG(uint64(i), 11)), 0}
+		blank := filepath.Join(dir, unit+".xlsx")
+		c.fillBlank(t, p, unit, []string{unit}, blank)
+		jobs = append(jobs, fillJob{From: blank, To: filepath.Join(dir, unit+"计算.xlsx"), Format: "xlsx", Sheet: "填报表", Cells: map[string]string{}, Recalculate: true})
+	}
+	fillInOffice(t, jobs)
+	for _, job := range jobs {
+		as := func(file string) map[string]string {
+			wb, err := grid.Open(file, grid.Limits{})
+			if err != nil || wb.Err != nil {
+				t.Fatal(err, wb.Err)
+			}
+			out := map[string]string{}
+			for _, c := range wb.Sheets[0].Cells {
+				if c.Formula {
+					out[c.Ref()] = c.Text
+				}
+			}
+			return out
+		}
+		written, calculated := as(job.From), as(job.To)
+		for cell, text := range written {
+			if calculated[cell] != text {
+				t.Errorf("%s %s: written %q, calculated %q", filepath.Base(job.From), cell, text, calculated[cell])
+			}
+		}
+		if len(written) < 20 || len(written) != len(calculated) {
+			t.Errorf("%d formulas written, %d calculated", len(written), len(calculated))
+		}
+	}
+}
