@@ -228,7 +228,7 @@ func (b *blank) writeInstructions() error {
 			return err
 		}
 	}
-	yes, no, size, portrait, wide, high, side := true, false, a4, "portrait", 1, 0, 0.7
+	yes, no, size, portrait, wide, high, side := true, false, a4, "portrait", 1, 1, 0.7
 	for _, err := range []error{
 		b.file.SetRowHeight(sheet, 1, b.spec.layout.Fonts.Title.Size*2),
 		b.file.SetColWidth(sheet, "A", "A", width),
