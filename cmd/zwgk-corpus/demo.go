@@ -135,7 +135,7 @@ func (d *demo) faulty() error {
 			return blank("县住房城乡建设局", func(r *reply) {
 				r.put(r.item(0), r.done()).set("L01", r.item(0), form.FieldProgress, "80%")
 				r.put(r.item(1), r.ongoing()).set("L02", r.item(1), form.FieldProgress, "100%")
-				r.put(r.item(2), answer{form.FieldStatus: "未启动", form.FieldDate: "", form.FieldLinks: ""}).set("L03", r.item(2), form.FieldProgress, "30%")
+				r.put(r.item(2), answer{form.FieldStatus: "未启动", form.FieldDate: "", form.FieldLinks: "", form.FieldNext: "第三季度启动，年底前完成。"}).set("L03", r.item(2), form.FieldProgress, "30%")
 			})
 		},
 		func() error {
@@ -148,7 +148,7 @@ func (d *demo) faulty() error {
 		func() error {
 			return blank("县卫生健康局", func(r *reply) {
 				r.put(r.item(0), r.ongoing()).set("P02", r.item(0), form.FieldProgressText, r.answers[r.item(0)][form.FieldProgressText]+"咨询请联系13800138000。")
-				r.put(r.item(1), r.done()).set("", r.item(1), form.FieldLinks, "").set("", r.item(1), form.FieldEvidence, "").plant("E01", r.item(1), form.FieldLinks)
+				r.put(r.item(3), r.done()).set("", r.item(3), form.FieldLinks, "").set("", r.item(3), form.FieldEvidence, "").plant("E01", r.item(3), form.FieldLinks)
 				r.put(r.item(2), r.done()).set("E02", r.item(2), form.FieldLinks, "县政府网站首页")
 			})
 		},
@@ -184,6 +184,8 @@ func (d *demo) faulty() error {
 			r := d.reply("龙泉镇", day)
 			s := shape{headers: slices.Clone(plainShape.headers), fields: slices.Clone(plainShape.fields), noteRow: true}
 			s.headers[2], s.fields[2] = "责任人", ""
+			item := r.item(5) // taken word for word from a sheet that came earlier
+			r.set("X02", item, form.FieldProgressText, d.reply("新城街道", "2019-07-01").answers[item][form.FieldProgressText])
 			return d.retyped(inbox+"2019-07-05/龙泉镇.xlsx", r.plant("T08", "", atHeader), s, false)
 		},
 		func() error { // the file of one town holds the sheet of another

@@ -29,7 +29,8 @@ func commands() []*cli.Command {
 		{Name: "report", Usage: "只出报告：评估报告和各单位情况", Action: runReport, Flags: append(roundFlags(), jsonFlag)},
 		{Name: "return", Usage: "只做退回和催报", Action: runReturn, Flags: append(roundFlags(), jsonFlag)},
 		{Name: "cells", Usage: "看读表程序在文件里看到了什么", ArgsUsage: "文件", Action: runCells, Flags: []cli.Flag{yes("full", "在图的下面列出没有显示全的文字"), jsonFlag}},
-		{Name: "explain", Usage: "解释一个问题代码；不写代码就列出全部", ArgsUsage: "[代码]", Action: runExplain,
-			Flags: []cli.Flag{projectFlag(), text("rules", "检查规则`文件`")}},
+		{Name: "explain", Usage: "解释一个问题代码；不写代码就列出全部", ArgsUsage: "[代码…|条件|数据]", Action: runExplain,
+			Description: "写“条件”列出自己加规则时条件里可用的名字，写“数据”列出规则用到的尺度和词表。",
+			Flags:       []cli.Flag{projectFlag(), text("rules", "检查规则`文件`，只写与内置不同的"), jsonFlag}},
 	}
 }

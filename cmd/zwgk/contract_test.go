@@ -43,6 +43,10 @@ var (
 		"links":[""],"evidence":"","problems":"","next":"","remark":"","written":{"*":""},"source":{"file":"","sheet":"","row":0,"cells":{"*":""}}}]}`
 	scoresShape = `{"units":[{"unit":"","group":"","score":"","grade":"","rank":0,"adjustment":"","final":"","lines":[
 		{"indicator":"","clause":"","max":"","score":"","reason":"","items":[""],"sources":[` + placeShape + `]}]}]}`
+	explainShape = `{"groups":[{"letter":"","title":"","about":""}],"rules":[{"code":"","title":"","severity":"","stage":"","off":false,"own":false,"changed":[""],"reason":"",
+		"check":"","when":"","message":"","example":"","hint":"","hints":{"*":""},"why":"","bad":[{"column":"","text":"","here":false}],"good":[{"column":"","text":"","here":false}],
+		"names":[""],"data":[{"key":"","about":"","values":[""],"single":false}],"fixed":false,"lost":false,"table":false,"waivers":false}],
+		"data":[{"key":"","about":"","values":[""],"single":false}],"words":[{"name":"","kind":"","meaning":""}]}`
 	findingsShape = `{"findings":[` + findingWithFile + `]}`
 )
 
@@ -73,6 +77,8 @@ func TestContract(t *testing.T) {
 		"return":         {exitDone, manifestShape, []string{"return", "--project", dir, "--json"}},
 		"assess":         {exitDone, scoresShape, []string{"assess", "--project", dir, "--json"}},
 		"cells":          {exitDone, bookShape + `null}`, []string{"cells", filepath.Join(dir, "roster.xlsx"), "--json"}},
+		"explain":        {exitDone, explainShape, []string{"explain", "--project", dir, "--json"}},
+		"explain, one":   {exitDone, explainShape, []string{"explain", "v04", "--project", dir, "--json"}},
 		"cells, damaged": {exitErrors, bookShape + `{"kind":"","message":""}}`, []string{"cells", filepath.Join(inbox, "2019-07-05", "月亮岛镇.xlsx"), "--json"}},
 		"cells, picture": {exitErrors, bookShape + `{"kind":"","message":""}}`, []string{"cells", filepath.Join(inbox, "2019-07-05", "人行", "公示栏照片.png"), "--json"}},
 	} {

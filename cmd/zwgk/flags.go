@@ -75,7 +75,7 @@ func officeFlags() []cli.Flag {
 
 // roundFlags are for commands that read returns and write outputs.
 func roundFlags() []cli.Flag {
-	return append(officeFlags(), text("inbox", "收件`文件夹`（就读这个文件夹，不再分报送期）"), text("out", "输出`文件夹`"),
+	return append(officeFlags(), text("inbox", "收件`文件夹`（就读这个文件夹，不再分报送期）"), text("out", "输出`文件夹`"), text("previous", "上期台账`文件`（ledger.json），不写时用上期输出的"),
 		&cli.IntFlag{Name: "jobs", Usage: "同时读取的文件`数`", DefaultText: "处理器个数", Action: atLeastOne}, yes("quiet", "只报错误，不显示进度和结果"))
 }
 

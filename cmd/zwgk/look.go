@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -198,42 +197,4 @@ func printPlan(w io.Writer, p *project.Project) {
 	for _, line := range p.Reminders() {
 		fmt.Fprintln(w, line)
 	}
-}
-
-// runExplain prints what a code means, or the catalogue.
-func runExplain(c *cli.Context) error {
-	rules, err := project.ReadRules(options(c))
-	if err != nil {
-		return err
-	}
-	if !c.Args().Present() {
-		for _, r := range rules.Catalogue.Rules() {
-			fmt.Fprintf(c.App.Writer, "%s  %s  %s\n", r.Code, severityWords[r.Severity], r.Title)
-		}
-		fmt.Fprintln(c.App.Writer, "看某一条：zwgk explain V01")
-		return nil
-	}
-	for _, code := range c.Args().Slice() {
-		r, ok := rules.Catalogue.Rule(strings.ToUpper(code))
-		if !ok {
-			return misuse("没有代码 “%s”。运行 zwgk explain 看全部代码。", code)
-		}
-		printRule(c.App.Writer, r)
-	}
-	return nil
-}
-
-// argument is a part of a message that each finding fills in.
-var argument = regexp.MustCompile(`\{[^}]*\}`)
-
-func printRule(w io.Writer, r finding.Rule) {
-	fmt.Fprintf(w, "%s %s（%s）\n", r.Code, r.Title, severityWords[r.Severity])
-	fmt.Fprintf(w, "  怎么改　%s\n", argument.ReplaceAllString(r.Hint, "……"))
-	for _, k := range []struct{ carrier, word string }{{"archive", "压缩包"}, {"mail", "邮件"}, {"disk", "打不开"}} {
-		if hint := r.Hints[k.carrier]; hint != "" {
-			fmt.Fprintf(w, "  %s%s\n", padded(k.word, 8), argument.ReplaceAllString(hint, "……"))
-		}
-	}
-	fmt.Fprintf(w, "  为什么　%s\n", r.Why)
-	fmt.Fprintf(w, "  不对　　%s\n  对　　　%s\n", r.Bad, r.Good)
 }

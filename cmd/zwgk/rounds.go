@@ -136,6 +136,9 @@ func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
 	if n := len(p.Answers()); n > 0 {
 		fmt.Fprintf(w, "分工　按 %s 改动和认定了 %d 处，运行 zwgk plan 看是哪些\n", p.Settings.Plan, n)
 	}
+	for _, f := range out.Decided {
+		fmt.Fprintf(w, "决定　%s%s\n　　　%s\n", f.File+" ", f.Message, f.Hint)
+	}
 	n := len(p.Plan.Undecided) + len(p.Plan.Unknown)
 	if n == 0 {
 		return

@@ -16,6 +16,7 @@ type schemeFile struct {
 	Other      policy.Text
 	Grades     []gradeFile
 	NoEvidence []string `yaml:"no_evidence"`
+	Lights     lightsFile
 	Indicators []indicatorFile
 	Words      words
 	Reasons    map[string]policy.Text
@@ -76,6 +77,9 @@ func ParseScheme(f policy.File) (*Scheme, error) {
 		return nil, err
 	}
 	if s.Indicators, err = p.indicators(in.Indicators, s.Total, in.Total.Pos); err != nil {
+		return nil, err
+	}
+	if s.lights, err = p.lights(in.Lights); err != nil {
 		return nil, err
 	}
 	if s.reasons, err = p.reasons(in.Reasons); err != nil {

@@ -18,6 +18,7 @@ type Scheme struct {
 	Indicators []Indicator // their weights add up to Total
 
 	noEvidence map[string]bool
+	lights     lightLimits
 	words      words
 	reasons    map[string]string
 }

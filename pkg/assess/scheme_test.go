@@ -54,7 +54,7 @@ func TestSchemeSlips(t *testing.T) {
 		"unknown key":      {`late: "5"`, `lates: "5"`, "不认识的项目 “lates”"},
 		"empty pattern":    {`codes: ["P*"]`, `codes: [""]`, "代码应为 V01、V* 或 * 的样子"},
 		"no codes":         {`codes: ["P*"], `, ``, "没有写 codes"},
-		"per":              {`codes: ["P*"], per: cell`, `codes: ["P*"], per: sheet`, "可用的有：cell、item、finding"},
+		"per":              {`severity: [error], per: cell`, `severity: [error], per: sheet`, "可用的有：cell、item、finding"},
 		"grades":           {`name: 良好, from: "80"`, `name: 良好, from: "90"`, "等次要从高到低：“良好” 的 from 应小于 90"},
 		"last grade":       {`{name: 不合格}`, `{name: 不合格, from: "0"}`, "最后一个等次 “不合格” 不写 from"},
 		"category twice":   {`of: [垂直管理]`, `of: [政府部门]`, "类别 “政府部门” 归在了两个组里"},

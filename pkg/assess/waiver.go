@@ -12,8 +12,10 @@ import (
 
 // Waivers are the findings that the office decided not to count.
 type Waivers struct {
-	list []waiver
-	rows map[row]string // item by row of a sheet
+	list    []waiver
+	expired []waiver
+	rows    map[row]string // item by row of a sheet
+	used    map[finding.Place]bool
 }
 
 type row struct {
@@ -24,7 +26,8 @@ type row struct {
 // NewWaivers takes the waivers of d (nil: none) that have not run out at asOf
 // ("": all hold), for the rows of l, which tell what item a cell belongs to.
 func NewWaivers(d *decision.Set, l *ledger.Ledger, asOf string) *Waivers {
-	w := &Waivers{list: waiversAt(d, asOf), rows: map[row]string{}}
+	w := &Waivers{rows: map[row]string{}, used: map[finding.Place]bool{}}
+	w.list, w.expired = waiversAt(d, asOf)
 	for _, e := range l.Entries {
 		if e.Source.Row > 0 && e.Item != "" {
 			w.rows[row{e.Source.File, e.Source.Sheet, e.Source.Row}] = e.Item
@@ -37,20 +40,22 @@ func NewWaivers(d *decision.Set, l *ledger.Ledger, asOf string) *Waivers {
 type waiver struct {
 	unit, item, code string
 	cells            []string
+	at               finding.Place
 }
 
-func waiversAt(d *decision.Set, asOf string) []waiver {
+func waiversAt(d *decision.Set, asOf string) (hold, expired []waiver) {
 	if d == nil {
-		return nil
+		return nil, nil
 	}
-	var out []waiver
 	for _, w := range d.Waivers {
+		one := waiver{w.Unit, foldItem(w.Item), strings.ToUpper(value.Fold(w.Code)), cellNames(w.Cell), w.Source}
 		if asOf != "" && w.Until != "" && lastDay(w.Until) < asOf {
-			continue
+			expired = append(expired, one)
+		} else {
+			hold = append(hold, one)
 		}
-		out = append(out, waiver{w.Unit, foldItem(w.Item), strings.ToUpper(value.Fold(w.Code)), cellNames(w.Cell)})
 	}
-	return out
+	return hold, expired
 }
 
 // lastDay is the last day that a date or month includes.
@@ -72,15 +77,33 @@ func cellNames(text string) []string {
 }
 
 // waives tells whether a problem of a unit at an item and cell is not to be
-// counted. An item or cell that is not known ("") is waived only by a decision
-// about all items or cells; a decision on a task holds for all its items.
+// counted, and notes by which decisions. An item or cell that is not known ("") is waived only
+// by a decision about all items or cells; a decision on a task holds for all its items.
 func (w *Waivers) waives(unit, item, code, cell string) bool {
+	held := w.hold(w.list, unit, item, code, cell)
+	if !held {
+		w.hold(w.expired, unit, item, code, cell)
+	}
+	return held
+}
+
+func (w *Waivers) hold(list []waiver, unit, item, code, cell string) (held bool) {
 	item = foldItem(item)
-	return slices.ContainsFunc(w.list, func(w waiver) bool {
-		return w.unit == unit && (w.code == "" || w.code == code) &&
-			(w.item == "" || w.item == item || strings.HasPrefix(item, w.item+".")) &&
-			(len(w.cells) == 0 || slices.Contains(w.cells, cell))
-	})
+	for _, d := range list {
+		if d.unit == unit && (d.code == "" || d.code == code) && (d.item == "" || d.item == item || strings.HasPrefix(item, d.item+".")) &&
+			(len(d.cells) == 0 || slices.Contains(d.cells, cell)) {
+			held, w.used[d.at] = true, true
+		}
+	}
+	return held
+}
+
+// Used tells that a decision waived something, or would have if it had not run out.
+func (w *Waivers) Used(at finding.Place) bool { return w.used[at] }
+
+// Expired tells that a decision had run out.
+func (w *Waivers) Expired(at finding.Place) bool {
+	return slices.ContainsFunc(w.expired, func(d waiver) bool { return d.at == at })
 }
 
 // event is a finding at one of its cells, and the item of that row ("" when it

@@ -16,6 +16,9 @@ func (r *Result) Across(l *ledger.Ledger) {
 		found = append(found, r.missingItems(u, l)...)
 	}
 	found = append(found, r.ties(l)...)
+	found = append(found, r.backwards(l)...)
+	found = append(found, r.disagreements(l)...)
+	found = append(found, r.similar()...)
 	for _, f := range found {
 		r.add(f)
 	}

@@ -43,6 +43,10 @@ func (c *sheetCheck) progress(e *form.Entry) {
 	}
 	switch p := e.Progress; p.Kind {
 	case "bad":
+		if shown := severalPercents(e.Written[form.FieldProgress]); shown != "" {
+			c.at("progress_several", e, form.FieldProgress, map[string]string{"found": shown})
+			return
+		}
 		c.at("progress_bad", e, form.FieldProgress, nil)
 	case "fraction":
 		c.at("progress_fraction", e, form.FieldProgress, nil)
@@ -63,9 +67,12 @@ func (c *sheetCheck) date(e *form.Entry) {
 		return
 	}
 	if e.Date.ISO == "" {
-		if d, found := value.ParseDate(written, c.Year); found && !d.Possible() {
+		switch d, found := value.ParseDate(written, c.Year); {
+		case found && !d.Possible():
 			c.at("date_bad", e, form.FieldDate, nil)
-		} else if e.Status == form.Done {
+		case e.Status == form.Done && several(written, c.Year):
+			c.at("date_several", e, form.FieldDate, nil)
+		case e.Status == form.Done:
 			c.at("date_unread", e, form.FieldDate, nil)
 		}
 		return
@@ -114,17 +121,35 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 	if c.errorValue(e, form.FieldProgressText) {
 		return
 	}
+	if e.Status == form.NotApplicable {
+		c.reason(e)
+		return
+	}
 	min := c.Spec.MinText(form.FieldProgressText)
+	row, _ := c.Table.Find(e.Item)
 	why := ""
 	switch {
 	case c.Rules.hollow(written):
 		why = c.Rules.words.Hollow.Value
 	case wordCount(written) < min:
 		why = policy.Fill(c.Rules.words.Short.Value, "min", strconv.Itoa(min))
+	case c.Rules.vague(written, row):
+		why = c.Rules.words.Vague.Value
 	default:
 		return
 	}
 	c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min), "why": why})
+}
+
+// reason: what does not concern the unit needs a reason, of any length, in the report or a
+// remark.
+func (c *sheetCheck) reason(e *form.Entry) {
+	for _, field := range []string{form.FieldProgressText, form.FieldProblems, form.FieldRemark} {
+		if text := e.Written[field]; !value.Blank(text) && !c.Rules.noReason[plain(text)] && !c.Rules.hollow(text) {
+			return
+		}
+	}
+	c.at("no_reason", e, form.FieldProgressText, nil)
 }
 
 // copied tells of a text that is the requirement once more, or a part of it: it says what
@@ -192,11 +217,11 @@ func (r *Rules) hollow(text string) bool {
 var textFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldLinks, form.FieldEvidence,
 	form.FieldProblems, form.FieldNext, form.FieldRemark}
 
-var privateChecks = map[string]string{"id": "id_number", "mobile": "mobile_number"}
+var privateChecks = map[string]string{"id": "id_number", "mobile": "mobile_number", "card": "bank_card"}
 
 func (c *sheetCheck) privacy(e *form.Entry) {
 	for _, field := range textFields {
-		for _, kind := range []string{"id", "mobile"} {
+		for _, kind := range []string{"id", "mobile", "card"} {
 			var shown []string
 			for _, p := range value.PrivateNumbers(e.Written[field]) {
 				if p.Kind == kind {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"zwgk/pkg/decision"
@@ -38,6 +39,18 @@ type county struct {
 }
 
 func weishan(t testing.TB) county {
+	t.Helper()
+	weishanOnce.Do(func() { weishanRead = readWeishan(t) })
+	settings := *weishanRead.Settings
+	return county{&settings, weishanRead.roster}
+}
+
+var (
+	weishanOnce sync.Once
+	weishanRead county
+)
+
+func readWeishan(t testing.TB) county {
 	t.Helper()
 	must := func(err error) {
 		if err != nil {
@@ -86,13 +99,14 @@ func (c county) check(files ...file) (*Result, *ledger.Ledger) {
 	r := Sheets(in, c.Settings)
 	l := ledger.Merge(ledger.Input{Round: c.Round, Table: c.Table, Plan: c.Plan, Roster: c.roster, Forms: r.Forms(), Unmerged: r.Apart, Spec: c.Spec})
 	r.Across(l)
+	c.verifyArguments(r.Findings)
 	return r, l
 }
 
 // columns of the sheets in these tests, by field.
 var columns = []string{form.FieldID, form.FieldTask, form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks, form.FieldEvidence}
 
-const goodText = "已在县政府门户网站公开有关信息十二条，并对规范性文件进行了全面清理。"
+const goodText = "已公开有关信息十二条，并对文件进行了全面清理。"
 
 // sheetOf makes a complete return of a unit. rows change its rows: item → field → text.
 func (c county) sheetOf(unit string, rows map[string]map[string]string) string {
@@ -102,9 +116,9 @@ func (c county) sheetOf(unit string, rows map[string]map[string]string) string {
 		head = append(head, c.Spec.Header(f))
 	}
 	fmt.Fprintf(&b, "%s2019年上半年政务公开工作进展情况填报表,,\n填报单位：,%s,\n%s\n", "微山县", unit, strings.Join(head, ","))
-	for _, item := range c.Plan.Required(unit, []duty.Role{duty.Lead, duty.Responsible}) {
+	for i, item := range c.Plan.Required(unit, []duty.Role{duty.Lead, duty.Responsible}) {
 		row, _ := c.Table.Find(item)
-		values := map[string]string{form.FieldID: finding.ItemText(item), form.FieldTask: row.Task, form.FieldStatus: "正在推进", form.FieldProgress: "50%", form.FieldProgressText: goodText}
+		values := map[string]string{form.FieldID: finding.ItemText(item), form.FieldTask: row.Task, form.FieldStatus: "正在推进", form.FieldProgress: fmt.Sprintf("%d%%", 40+10*(i%5)), form.FieldProgressText: goodText}
 		if change, ok := rows[item]; ok {
 			for k, v := range change {
 				values[k] = v
@@ -359,7 +373,7 @@ func TestOneFindingForAColumn(t *testing.T) {
 func TestSuperseded(t *testing.T) {
 	c := weishan(t)
 	bad := c.sheetOf("县司法局", map[string]map[string]string{"6": {form.FieldProgress: "120%"}})
-	r, _ := c.check(file{"2019-07-01/a.csv", bad, "2019-07-01"}, file{"2019-07-04/a.csv", c.sheetOf("县司法局", nil), "2019-07-04"})
+	r, _ := c.check(file{"2019-07-03/a.csv", bad, "2019-07-03"}, file{"2019-07-04/a.csv", c.sheetOf("县司法局", nil), "2019-07-04"})
 	if r.Files[0].Verdict != finding.Superseded || r.Files[1].Verdict != finding.Accepted {
 		t.Errorf("%s %s", r.Files[0].Verdict, r.Files[1].Verdict)
 	}
@@ -501,7 +515,9 @@ func TestAnotherUnitsScanIsNoAttachment(t *testing.T) {
 // the year are told at their cell, and what looks like them is not.
 func TestBlanksErrorsAndCuts(t *testing.T) {
 	c := weishan(t)
-	long := func(n int, end string) string { return strings.Repeat("公", n-len([]rune(end))) + end }
+	long := func(n int, end string) string {
+		return "已公开12件" + strings.Repeat("公", n-6-len([]rune(end))) + end
+	}
 	for _, k := range []struct {
 		row  map[string]string
 		want string // codes and fields

@@ -25,6 +25,7 @@ var dutyWords = map[duty.Role]string{
 func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[string]any {
 	env := map[string]any{
 		"状态": "", "进度": 0.0, "有进度": false, "完成时间": "", "进展情况": "", "字数": 0, "有链接": false, "有佐证": false,
+		"数据截止日": "", "时限": "",
 		"存在问题": "", "下一步": "", "备注": "", "职责": "", "必报": false,
 		"有栏": func(header string) bool { return false }, "填了": func(header string) bool { return false },
 	}
@@ -35,7 +36,10 @@ func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[
 	if p, err := decimal.NewFromString(e.Progress.Percent); err == nil {
 		env["进度"], env["有进度"] = p.InexactFloat64(), true
 	}
-	env["完成时间"] = e.Date.ISO
+	env["完成时间"], env["数据截止日"] = e.Date.ISO, s.Round.AsOf
+	if row, ok := s.Table.Find(e.Item); ok {
+		env["时限"] = lastDue(row.Item.Deadlines)
+	}
 	env["进展情况"], env["字数"] = e.Written[form.FieldProgressText], wordCount(e.Written[form.FieldProgressText])
 	env["有链接"] = len(e.Links) > 0 || s.writtenLink(e)
 	env["有佐证"] = s.writtenEvidence(e)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"zwgk/pkg/finding"
@@ -23,6 +24,9 @@ const linked = grid.Kind(intake.Linked)
 func fileProblem(got Received, w *words) (finding.Finding, bool) {
 	base := finding.Finding{File: got.File.Path}
 	if got.Err != nil {
+		if got.Err.Kind == grid.NotATable && pictured(got) {
+			return pictureOnly(base, got), true
+		}
 		base.Code = refusals[got.Err.Kind]
 		detail, _, _ := strings.Cut(got.Err.Message, "。") // what to do is the rule's to say
 		base.Args = map[string]string{"detail": detail}
@@ -32,11 +36,35 @@ func fileProblem(got Received, w *words) (finding.Finding, bool) {
 		return base, true
 	}
 	if got.Reading == nil || len(got.Reading.Forms) == 0 {
+		if pictured(got) {
+			return pictureOnly(base, got), true
+		}
 		base.Code = "no_form"
 		base.Args = map[string]string{"detail": noFormDetail(got.Reading, w)}
 		return base, true
 	}
 	return base, false
+}
+
+// pictured: where a form should be there are pictures as large as a page.
+func pictured(got Received) bool { return got.Reading != nil && got.Reading.Pictures > 0 }
+
+func pictureOnly(f finding.Finding, got Received) finding.Finding {
+	f.Code, f.Args = "picture_only", map[string]string{"count": strconv.Itoa(got.Reading.Pictures)}
+	return f
+}
+
+// several tells of a file with more than one form of a unit.
+func (r *Result) several(got Received) {
+	sheets := map[string][]string{}
+	for _, f := range got.Reading.Forms {
+		if !f.Visible {
+			continue
+		}
+		if sheets[f.Unit] = append(sheets[f.Unit], f.Sheet); len(sheets[f.Unit]) == 2 && f.Unit != "" {
+			r.add(finding.Finding{Code: "several_forms", File: f.File, Unit: f.Unit, Args: map[string]string{"sheets": strings.Join(sheets[f.Unit], "”“")}})
+		}
+	}
 }
 
 // misnamed: a file was read by its content, but its name says something else.

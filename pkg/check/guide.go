@@ -15,6 +15,9 @@ func (r *Rules) Guide() form.Guide {
 	}
 	for i := range r.rules {
 		rule := &r.rules[i]
+		if rule.Off {
+			continue
+		}
 		severity := finding.Severity(rule.Severity.Value)
 		if rule.condition != nil {
 			g.Conditions = append(g.Conditions, form.GuideCondition{Field: rule.Field.Value, Severity: severity, When: rule.condition})

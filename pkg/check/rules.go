@@ -21,6 +21,10 @@ type Rules struct {
 	noLink    map[string]bool
 	mailLinks []string
 	words     words
+	spec      *form.Spec
+	groups    []Group
+	data      []Datum
+	changed   map[string][]string // keys that the office's file changes, by code
 
 	sameLink     int              // so many tasks with one link are too many; 0: never
 	frontPages   []string         // names of a site's first page, without their ending
@@ -28,6 +32,19 @@ type Rules struct {
 	cutAt        []int            // lengths at which programs cut a text
 	copiedFrom   int              // characters of a text that is part of the requirement; 0: never
 	placeholders []*regexp.Regexp // blanks that were to be filled in
+	maxText      int              // characters of a text that still fits; 0: any
+	sameFigure   int              // rows with one figure that are too many; 0: never
+
+	withoutCommon   *strings.Replacer // puts spaces for the words that all tasks share
+	openWords       []*regexp.Regexp  // by which a text says that work is not done
+	noReason        map[string]bool   // what gives no reason for 不涉及
+	governmentSites string            // the ending of governments' sites
+	openSites       []string          // of them, those that everybody may cite
+	othersDo        []string          // what another unit named at the start may do
+	privateMail     []*regexp.Regexp
+	homeAddress     []*regexp.Regexp
+	vulnerable      []*regexp.Regexp
+	copies          copyLimits
 }
 
 type rule struct {
@@ -38,9 +55,11 @@ type rule struct {
 	Check    policy.Text
 	When     policy.Text
 	Field    policy.Text
-	Message  string
-	Hint     string
-	Hints    map[string]string
+	Message  policy.Text
+	Hint     policy.Text
+	Hints    map[string]policy.Text
+	Off      bool
+	Reason   string // why the office switched it off or changed it
 	Source   string
 	Bad      string
 	Good     string
@@ -51,6 +70,7 @@ type rule struct {
 }
 
 type ruleFile struct {
+	Groups       []Group
 	Phrases      []string
 	Placeholders []policy.Text
 	SameLink     int      `yaml:"same_link"`
@@ -58,6 +78,18 @@ type ruleFile struct {
 	ErrorValues  []string `yaml:"error_values"`
 	CutAt        []int    `yaml:"cut_at"`
 	CopiedFrom   int      `yaml:"copied_from"`
+	MaxText      int      `yaml:"max_text"`
+	SameFigure   int      `yaml:"same_figure"`
+	Common       []string `yaml:"common_words"`
+	Unfinished   []policy.Text
+	NoReason     []string      `yaml:"no_reason"`
+	Government   string        `yaml:"government_sites"`
+	OpenSites    []string      `yaml:"open_sites"`
+	OthersDo     []string      `yaml:"others_do"`
+	PrivateMail  []policy.Text `yaml:"private_mail"`
+	HomeAddress  []policy.Text `yaml:"home_address"`
+	Vulnerable   []policy.Text `yaml:"vulnerable_person"`
+	Copies       copyLimits
 	NoLink       []string `yaml:"no_link"`
 	MailLinks    []string `yaml:"mail_links"`
 	Words        words
@@ -81,17 +113,18 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 	if err := f.Decode(&in); err != nil {
 		return nil, err
 	}
+	return in.compile(f, spec)
+}
+
+// compile verifies the meaning of a rule file. Slips are reported against f.
+func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
 	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, sameLink: in.SameLink,
 		frontPages: in.FrontPages, errorValues: in.ErrorValues, cutAt: in.CutAt, copiedFrom: in.CopiedFrom}
 	if err := out.words.verify(f); err != nil {
 		return nil, err
 	}
-	for _, p := range in.Placeholders {
-		re, err := regexp.Compile(p.Value)
-		if err != nil {
-			return nil, f.Errorf(p.Pos, nil, "placeholders 里的 “%s” 不是正则表达式", p)
-		}
-		out.placeholders = append(out.placeholders, re)
+	if err := out.limits(f, &in); err != nil {
+		return nil, err
 	}
 	seen := map[string]bool{}
 	var catalogue []finding.Rule
@@ -111,6 +144,7 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 		catalogue = append(catalogue, r.entry(spec))
 	}
 	out.Catalogue = finding.NewCatalogue(catalogue)
+	out.spec, out.groups, out.data = spec, in.Groups, in.listData(f)
 	return out, nil
 }
 
@@ -127,10 +161,13 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 	}
 	for _, k := range slices.Sorted(maps.Keys(r.Hints)) {
 		if !slices.Contains(Carriers, k) {
-			return f.Errorf(r.Code.Pos, Carriers, "规则 %s 的 hints 里写了 “%s”", code, k)
+			return f.Errorf(r.at(r.Hints[k]), Carriers, "规则 %s 的 hints 里写了 “%s”", code, k)
 		}
 	}
-	if r.Message == "" {
+	if err := r.verifyExamples(f); err != nil {
+		return err
+	}
+	if r.Message.Value == "" {
 		return f.Errorf(r.Code.Pos, nil, "规则 %s 没有 message", code)
 	}
 	if (r.Check.Value == "") == (r.When.Value == "") {
@@ -140,14 +177,22 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 		if allowed := checkNames(); !slices.Contains(allowed, r.Check.Value) {
 			return f.Errorf(r.Check.Pos, allowed, "规则 %s 的 check 写的是 “%s”，没有这种检查", code, r.Check)
 		}
-		return nil
+		return r.verifyNames(f)
 	}
 	if allowed := fieldNames(); !slices.Contains(allowed, r.Field.Value) {
 		return f.Errorf(r.at(r.Field), allowed, "规则 %s 的 field 写的是 “%s”", code, r.Field)
 	}
 	var err error
-	r.condition, err = f.Condition(r.When, environment(spec, nil, nil, nil))
-	return err
+	if r.condition, err = f.Condition(r.When, environment(spec, nil, nil, nil)); err != nil {
+		return err
+	}
+	if r.Off {
+		r.condition = nil
+	}
+	if err := verifyLiterals(f, r.When, spec); err != nil {
+		return err
+	}
+	return r.verifyNames(f)
 }
 
 // at is the place of a text, or of the rule's code when the text is absent.
@@ -161,7 +206,8 @@ func (r *rule) at(t policy.Text) policy.Pos {
 func (r *rule) entry(spec *form.Spec) finding.Rule {
 	return finding.Rule{
 		Code: r.Code.Value, Title: r.Title, Severity: finding.Severity(r.Severity.Value), Stage: finding.Stage(r.Stage.Value),
-		Message: r.Message, Hint: r.Hint, Hints: r.Hints, Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
+		Message: r.Message.Value, Hint: r.Hint.Value, Hints: valuesOf(r.Hints), Off: r.Off, Reason: r.Reason,
+		Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
 	}
 }
 

@@ -15,8 +15,9 @@ import (
 // of the check that made it until the result is finished.
 type sheetCheck struct {
 	*Settings
-	form   *form.Form
-	found  []finding.Finding
+	form  *form.Form
+	found []finding.Finding
+	*context
 	apart  bool // its rows stay unmatched
 	signed bool // another sheet of the unit's in the file carries the signature
 }
@@ -27,10 +28,13 @@ func (c *sheetCheck) run() {
 		return // a form of another year or round: nothing in it is judged
 	}
 	c.signature()
+	c.filledIn()
+	c.madeByHand()
 	missing := c.columns()
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
 		c.privacy(e)
+		c.personal(e)
 		if e.Empty || !c.item(e) {
 			continue
 		}
@@ -42,11 +46,20 @@ func (c *sheetCheck) run() {
 		c.text(e, missing)
 		c.leftOpen(e)
 		c.copied(e)
+		c.contradicts(e)
+		c.deadlines(e)
+		c.asked(e)
 		c.link(e)
+		c.elsewhere(e)
+		c.notSent(e)
+		c.otherUnit(e)
+		c.oddities(e)
 		c.conditions(e)
 	}
 	c.twice()
 	c.sameLinks()
+	c.sameFigure()
+	c.mergedRows()
 }
 
 // at makes a finding about a field of a row.

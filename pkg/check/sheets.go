@@ -8,7 +8,9 @@ import (
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
 	"zwgk/pkg/intake"
+	"zwgk/pkg/ledger"
 	"zwgk/pkg/policy"
+	"zwgk/pkg/roster"
 	"zwgk/pkg/tasktable"
 	"zwgk/pkg/value"
 )
@@ -25,6 +27,11 @@ type Settings struct {
 	Roles  []duty.Role
 	Waived func(finding.Finding) bool // by the office; nil waives nothing
 	Office string                     // the unit that receives the sheets; titles and file names may name it as such
+	Roster *roster.Roster             // names of units; nil knows none
+
+	Previous *ledger.Ledger // of the round before; nil without one
+	Sites    []string       // sites of the office's own governments; none: any will do
+	Whole    bool           // all that came is at hand, so that what is named and not there did not come
 }
 
 func (s *Settings) mustReport(r duty.Role) bool {
@@ -53,19 +60,35 @@ type Result struct {
 	Findings []finding.Finding
 
 	settings *Settings
+	context  *context
 	apart    map[*form.Form]bool // rows stay unmatched: no unit, or another round
 	replaced func(finding.Finding) bool
 }
 
 // Sheets checks each file by itself.
 func Sheets(in []Received, s *Settings) *Result {
-	r := &Result{settings: s, apart: map[*form.Form]bool{}}
+	r := &Result{settings: s, context: newContext(in, s), apart: map[*form.Form]bool{}}
 	attached := attachments(in)
 	for i, got := range in {
 		r.Files = append(r.Files, r.file(got, attached[i]))
 	}
 	r.finish()
 	return r
+}
+
+// context is what all sheets of a run are looked at with.
+type context struct {
+	names unitNames
+	sent  sent
+	order map[string]int // of the items in the table
+}
+
+func newContext(in []Received, s *Settings) *context {
+	c := &context{names: newUnitNames(s.Roster), sent: sentFiles(in), order: map[string]int{}}
+	for i, row := range s.Table.Rows() {
+		c.order[row.Item.ID] = i
+	}
+	return c
 }
 
 // Forms lists the forms whose rows count, in the order of intake.
@@ -107,6 +130,7 @@ func (r *Result) file(got Received, attachment string) File {
 		return out
 	}
 	r.misnamed(got)
+	r.several(got)
 	for _, o := range got.Reading.Others {
 		r.add(finding.Finding{Code: "other_sheet", File: got.File.Path, Sheet: o.Sheet, Unit: got.Reading.Forms[0].Unit})
 	}
@@ -136,8 +160,11 @@ func signed(f *form.Form) bool {
 func (r *Result) sheet(f *form.Form, current map[string]bool, signed bool) Sheet {
 	out := Sheet{Sheet: f.Sheet, Unit: f.Unit, Round: roundOf(f), Form: f,
 		Filler: value.Mask(f.Signature.Filler.Written), Phone: maskedPhone(f), Reviewer: value.Mask(f.Signature.Reviewer.Written), Filled: f.Signature.FilledDate}
-	c := &sheetCheck{Settings: r.settings, form: f, signed: signed}
+	c := &sheetCheck{Settings: r.settings, context: r.context, form: f, signed: signed}
 	if current[f.Unit] && (!f.Visible || c.otherRound() != "") {
+		if !f.Visible {
+			r.add(finding.Finding{Code: "sheet_hidden", File: f.File, Sheet: f.Sheet, Unit: f.Unit})
+		}
 		out.Verdict = finding.Ignored
 		return out
 	}

@@ -1,6 +1,11 @@
 package check
 
-import "zwgk/pkg/policy"
+import (
+	"maps"
+	"slices"
+
+	"zwgk/pkg/policy"
+)
 
 // words are what is put into the messages of rules, and why a file does not count.
 type words struct {
@@ -9,8 +14,11 @@ type words struct {
 	Outside                             policy.Text
 	Named                               policy.Text
 	Unnamed                             policy.Text
-	Hollow, Short                       policy.Text
-	Sources                             map[string]string
+	Hollow, Short, Vague                policy.Text
+	BeforeRound                         policy.Text            `yaml:"before_round"`
+	AfterReceipt                        policy.Text            `yaml:"after_receipt"`
+	SourceTexts                         map[string]policy.Text `yaml:"sources"`
+	Sources                             map[string]string      `yaml:"-"` // the same without their places
 }
 
 // unitSources are the places that may name a unit (form.UnitName.How).
@@ -26,6 +34,7 @@ func (w *words) verify(f policy.File) error {
 		{"temporary", w.Temporary, nil}, {"system", w.System, nil}, {"same", w.Same, []string{"file"}}, {"attachment", w.Attachment, []string{"file"}},
 		{"unread", w.Unread, []string{"sheet", "why"}}, {"nothing", w.Nothing, nil}, {"outside", w.Outside, []string{"number"}},
 		{"named", w.Named, []string{"how", "written"}}, {"unnamed", w.Unnamed, nil}, {"hollow", w.Hollow, nil}, {"short", w.Short, []string{"min"}},
+		{"vague", w.Vague, nil}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, nil},
 	} {
 		if k.text.Value == "" {
 			return f.Errorf(k.text.Pos, nil, "words 里缺少 “%s”", k.name)
@@ -35,10 +44,16 @@ func (w *words) verify(f policy.File) error {
 		}
 	}
 	for _, how := range unitSources {
-		if w.Sources[how] == "" {
-			return f.Errorf(policy.Pos{}, unitSources, "words.sources 里缺少 “%s”", how)
+		if w.SourceTexts[how].Value == "" {
+			return f.Errorf(w.SourceTexts[how].Pos, unitSources, "words.sources 里缺少 “%s”", how)
 		}
 	}
+	for _, how := range slices.Sorted(maps.Keys(w.SourceTexts)) {
+		if !slices.Contains(unitSources, how) {
+			return f.Errorf(w.SourceTexts[how].Pos, unitSources, "words.sources 里不认识 “%s”", how)
+		}
+	}
+	w.Sources = valuesOf(w.SourceTexts)
 	return nil
 }
 

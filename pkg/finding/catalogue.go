@@ -19,6 +19,8 @@ type Rule struct {
 	Why      string            // where the rule comes from
 	Bad      string            // an example, and its mended form
 	Good     string
+	Off      bool   // switched off by the office: findings of this code are dropped
+	Reason   string // the office's, for that or for another change
 }
 
 // Catalogue is the list of all rules.
@@ -54,7 +56,7 @@ func (c *Catalogue) Rules() []Rule {
 // when the catalogue has no such code, or the office has switched it off.
 func (c *Catalogue) Complete(f Finding) (_ Finding, ok bool) {
 	r, ok := c.rules[f.Code]
-	if !ok {
+	if !ok || r.Off {
 		return f, false
 	}
 	f.Severity, f.Stage = r.Severity, r.Stage

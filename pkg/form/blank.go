@@ -21,6 +21,7 @@ import (
 // wrote before, by item and field; it is filled in and, left as it stands,
 // counts as nothing reported. Sample marks the sheet as invented data.
 type BlankInput struct {
+	Off                   []string // codes of rules that are switched off: instructions do without them
 	County, Office, Title string
 	Year                  int
 	Unit                  roster.Unit

@@ -25,6 +25,9 @@ func (s *sheetReader) entry(r *row) Entry {
 			e.Cells[c.field] = s.place(r, c.col)
 			if at := r.cells[c.field]; at != nil && !r.head.isTick(at.Col) {
 				e.Cells[c.field] = at.Ref()
+				if at.External && s.spec.units(c.field) {
+					e.External = append(e.External, c.field)
+				}
 			}
 			if t := r.text(c.field); t != "" {
 				e.Written[c.field] = t
@@ -36,6 +39,7 @@ func (s *sheetReader) entry(r *row) Entry {
 	s.readTicks(&e, r)
 	s.strays(&e, r)
 	s.understand(&e, r)
+	e.Hidden = r.hidden()
 	e.Empty = len(e.Unstored) == 0 && (!s.filled(r) || s.asPrefilled(&e))
 	return e
 }

@@ -209,8 +209,7 @@ func (b *blank) writeInstructions() error {
 		return err
 	}
 	const width = 68
-	words := strings.NewReplacer("{office}", b.office(), "{choices}", "“"+strings.Join(b.spec.StatusWords(), "”“")+"”",
-		"{min}", strconv.Itoa(b.spec.MinText(FieldProgressText)), "{date}", b.exampleDay())
+	lines := b.instructionLines()
 	main := b.sheet
 	b.sheet = sheet
 	defer func() { b.sheet = main }()
@@ -219,8 +218,7 @@ func (b *blank) writeInstructions() error {
 	}
 	face := b.spec.layout.Fonts.Body
 	face.Size += 3
-	for i, l := range text.Lines {
-		l = words.Replace(l)
+	for i, l := range lines {
 		if err := b.write(i+2, 1, 1, l, look{face: face, horizontal: "left", wrap: true}); err != nil {
 			return err
 		}
@@ -236,7 +234,7 @@ func (b *blank) writeInstructions() error {
 		b.file.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &portrait, FitToWidth: &wide, FitToHeight: &high}),
 		b.file.SetPageMargins(sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &side, Bottom: &side, Horizontally: &yes}),
 		b.file.SetSheetView(sheet, 0, &excelize.ViewOptions{ShowGridLines: &no}),
-		b.file.SetSheetDimension(sheet, "A1:"+ref(len(text.Lines)+1, 1)),
+		b.file.SetSheetDimension(sheet, "A1:"+ref(len(lines)+1, 1)),
 		b.protect(sheet),
 	} {
 		if err != nil {

@@ -100,6 +100,8 @@ type Entry struct {
 	Extra   map[string]string // further columns by header; nil when there are none
 
 	Unstored []string // fields of the unit's with a formula whose result the file does not hold
+	External []string // fields of the unit's with a formula that takes its value from another workbook
+	Hidden   bool     // the row is hidden in the sheet
 
 	Status   Status
 	Progress Progress

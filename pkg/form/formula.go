@@ -136,6 +136,23 @@ func (p privateNumber) mobile() expression {
 		"))*(LEN(" + rest + `)=8)*ISERROR(FIND(".",` + rest + "))*(((" + p.alone() + ")+" + country + ")>0)*(1-" + longer + "))>0"
 }
 
+// card asks for a bank-card number: 16 digits and more of UnionPay, or any where
+// the text speaks of a card or an account.
+func (p privateNumber) card() expression {
+	const digits = "16"
+	rest := "LEFT(" + without(p.part(0, 19), quoted("-"), quoted(" ")) + "," + digits + ")"
+	called := "(COUNT("
+	for i, word := range []string{"卡", "账", "帐"} {
+		if i > 0 {
+			called += ","
+		}
+		called += "FIND(" + quoted(word) + "," + p.cell + ")"
+	}
+	called += ")>0)"
+	return "SUMPRODUCT(ISNUMBER(FIND(" + p.part(0, 1) + `,"123456789"))*ISNUMBER(-("1"&` + rest + "))*(LEN(" + rest + ")=" + digits + `)*ISERROR(FIND(".",` + rest +
+		"))*(((" + p.part(0, 2) + `="62")+` + called + ")>0)*" + p.alone() + ")>0"
+}
+
 // day writes, from a cell with a date and in three steps for which it names the
 // cells, the day number: what a text says without its words, the same with
 // year and day, and the number. Of a month it is the first day. "" means that

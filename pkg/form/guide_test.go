@@ -24,7 +24,7 @@ func testGuide(t testing.TB) Guide {
 	t.Helper()
 	g := Guide{Severity: map[string]finding.Severity{}, ErrorValues: []string{"#N/A", "#REF!"}, Duties: map[duty.Role]string{duty.Responsible: "责任"},
 		Statuses: map[string]Status{"已完成": Done, "正在推进": Ongoing, "未启动": NotStarted, "不涉及": NotApplicable}}
-	for _, name := range []string{"status_unknown", "progress_bad", "progress_range", "date_bad", "date_after_receipt", "error_value", "id_number", "mobile_number", "unit_differs"} {
+	for _, name := range []string{"status_unknown", "progress_bad", "progress_range", "date_bad", "date_after_receipt", "error_value", "id_number", "mobile_number", "bank_card", "unit_differs"} {
 		g.Severity[name] = finding.Error
 	}
 	for _, name := range []string{"date_after_as_of", "date_before_year", "text_hollow"} {
@@ -138,7 +138,7 @@ func TestGuideIsNotRead(t *testing.T) {
 func TestGuideFormulas(t *testing.T) {
 	known := map[string]bool{}
 	for _, name := range strings.Fields("IF AND OR NOT ISERROR ISNUMBER ISLOGICAL N SUMPRODUCT MATCH TRIM SUBSTITUTE LEN MID LEFT RIGHT FIND SEARCH ASC CHAR UPPER " +
-		"ROW INDEX REPT COUNTIF ROUND DATE YEAR MONTH DAY") {
+		"ROW INDEX REPT COUNT COUNTIF ROUND DATE YEAR MONTH DAY") {
 		known[name] = true
 	}
 	function, literal := regexp.MustCompile(`([A-Z][A-Z0-9.]*)\(`), regexp.MustCompile(`"(?:[^"]|"")*"`)
@@ -196,7 +196,7 @@ func TestGuideFormulas(t *testing.T) {
 func TestGuideResults(t *testing.T) {
 	sheet := grid.Read("a.xlsx", blankBytes(t, guidedBlank(t)), grid.Limits{}).Sheets[0]
 	for cell, want := range map[string]string{
-		"A3": "填报提示：还有4项未填（黄）；有1项与上期相同、没有更新（黄）；有1处像是身份证号、手机号（红）；签署栏缺填报人、联系电话、审核人、填报日期。",
+		"A3": "填报提示：还有4项未填（黄）；有1项与上期相同、没有更新（黄）；有1处像是身份证号、手机号、银行卡号（红）；签署栏缺填报人、联系电话、审核人、填报日期。",
 		"P3": "4", "Q3": "1", "R3": "0", "S3": "1", "T3": "0", "P6": "2", "Q6": "1", "S6": "1", "P7": "-1", "Q7": "0", "Y7": "5", "P8": "1", "P10": "0"} {
 		row, col, _ := grid.ParseRef(cell)
 		if c := sheet.At(row, col); c == nil || c.Text != want || !strings.HasPrefix(cell, "A") && c.Type != grid.Number {

@@ -33,7 +33,7 @@ func (g *guide) private(field string) int {
 		return stateNone
 	}
 	worst := stateNone
-	for _, name := range []string{"id_number", "mobile_number"} {
+	for _, name := range []string{"id_number", "mobile_number", "bank_card"} {
 		switch g.check(name) {
 		case stateWrong:
 			return statePrivate
@@ -54,6 +54,9 @@ func (g *guide) privateState(row int, field string) expression {
 	}
 	if g.check("mobile_number") > 0 {
 		kinds = append(kinds, "("+p.mobile()+")")
+	}
+	if g.check("bank_card") > 0 {
+		kinds = append(kinds, "("+p.card()+")")
 	}
 	return "IF(ISERROR(" + p.cell + "),0,IF(LEN(" + p.cell + ")<" + strconv.Itoa(shortest) + ",0," + strings.Join(kinds, "+") + "))"
 }
@@ -113,7 +116,9 @@ func (g *guide) words(row int, field string, _ BlankRow) map[int][]expression {
 		add("status_unknown", "AND("+filled+",NOT("+isOneOf(cell, g.spec.column(FieldStatus).Choices)+"))")
 		return out
 	case FieldProgress:
-		add("progress_bad", "AND("+filled+",OR(ISLOGICAL("+cell+"),NOT(ISNUMBER("+cell+"))))")
+		for _, check := range []string{"progress_bad", "progress_several"} {
+			add(check, "AND("+filled+",OR(ISLOGICAL("+cell+"),NOT(ISNUMBER("+cell+"))))")
+		}
 		add("progress_range", "OR(N("+cell+")<0,N("+cell+")>1)")
 		return out
 	case FieldDate:

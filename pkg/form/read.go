@@ -44,7 +44,8 @@ type Reading struct {
 	Others []Other
 	Unit   string
 
-	TooMany bool
+	Pictures int // large enough to hold a page, of a document or workbook
+	TooMany  bool
 }
 
 // Entries counts the rows of all its forms.
@@ -71,6 +72,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 	if in.Workbook == nil {
 		return out
 	}
+	out.Pictures = in.Workbook.Pictures
 	mark := readStamp(in.Workbook)
 	var sheets []*sheetReader
 	for i, sheet := range in.Workbook.Sheets {

@@ -41,6 +41,11 @@ func (r *row) text(field string) string {
 	return ""
 }
 
+// hidden tells that nothing of the row shows; the key's column never does.
+func (r *row) hidden() bool {
+	return len(r.own) > 0 && !slices.ContainsFunc(r.own, func(c *grid.Cell) bool { return !c.Hidden })
+}
+
 func (r *row) has(field string) bool { return !value.Blank(r.text(field)) }
 
 // collectRows reads all rows below the first header and tells their kinds.

@@ -126,7 +126,7 @@ type signatureText struct{ Unit, Filler, Phone, Reviewer, Filled []string }
 type instructions struct {
 	Sheet policy.Text
 	Title string
-	Lines []string
+	Lines []policy.Text
 }
 
 type messages struct {
@@ -261,6 +261,9 @@ func (s *Spec) verifyLayout(f policy.File) error {
 		if err := verifyPlaceholders(f, t); err != nil {
 			return err
 		}
+	}
+	if err := s.verifyInstructions(f); err != nil {
+		return err
 	}
 	for role := range s.layout.Duties {
 		if !slices.Contains([]duty.Role{duty.Lead, duty.Responsible, duty.Cooperating, duty.Volunteer}, role) {

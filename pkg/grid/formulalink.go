@@ -1,6 +1,9 @@
 package grid
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // formulaLink gives the address that a formula =HYPERLINK("address","text") links
 // to, or the cell that holds it; "" for other formulas. In a file the formula may stand
@@ -73,3 +76,11 @@ func (s *Sheet) linkFormulas(links []linkOf) {
 		}
 	}
 }
+
+// otherWorkbook is a reference to a sheet of another workbook: [1]填报表!A1, '[2]Sheet 1'!B2
+// (ECMA-376 Part 1 §18.14); Table1[列] is none.
+var otherWorkbook = regexp.MustCompile(`(?:^|[^\pL\d_\]])\[\d+\][^\[\]]*!`)
+
+// otherDocument is the same in OpenFormula (1.2 §5.8): 'file:///a.ods'#$Sheet1.A1, in quotes
+// that the attribute may have escaped.
+var otherDocument = regexp.MustCompile(`(?:'|&apos;)[^']*(?:'|&apos;)#`)

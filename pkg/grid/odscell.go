@@ -11,13 +11,14 @@ import (
 
 // odsValue is what a cell stores beside its text (ODF 1.3 part 3, 19.385).
 type odsValue struct {
-	kind    string // float, percentage, currency, date, time, boolean, string
-	stored  []byte // the value of that kind
-	words   []byte // office:string-value
-	worded  bool   // it is there
-	formula bool
-	target  string // that the formula links to
-	failed  bool   // the formula has an error
+	kind     string // float, percentage, currency, date, time, boolean, string
+	stored   []byte // the value of that kind
+	words    []byte // office:string-value
+	worded   bool   // it is there
+	formula  bool
+	target   string // that the formula links to
+	failed   bool   // the formula has an error
+	external bool   // the formula takes its value from another file
 }
 
 // tableCell reads a cell, or a run of equal ones, and moves behind it. The text
@@ -66,6 +67,7 @@ func (r *odsReader) cellAttrs(attrs []byte) (n, columns, rows int) {
 		case "formula":
 			r.formula = true
 			r.target, _ = formulaLink(unescaped(v))
+			r.external = otherDocument.Match(v)
 		case "value-type":
 			r.setKind(k, v)
 		case "value", "date-value", "time-value", "boolean-value":
@@ -104,7 +106,7 @@ var errorText = regexp.MustCompile(`^(?:#(?:N/A|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N
 // interpret gives the cell its type, text and raw value. The text is the one
 // the file shows; only where it has none it is made from the value.
 func (r *odsReader) interpret(c *Cell) {
-	c.Formula = r.formula
+	c.Formula, c.External = r.formula, r.external
 	c.Text = r.string(r.shown)
 	c.Raw = c.Text
 	if r.formula && (r.failed || errorText.Match(r.shown)) {

@@ -11,7 +11,7 @@ type Workbook struct {
 	Sheets     []*Sheet    `json:"sheets"`
 	Properties Properties  `json:"properties"`
 	Paragraphs []Paragraph `json:"-"` // text outside tables, of a document
-	Pictures   int         `json:"-"` // of a .docx, as large as may hold text: nobody has read them
+	Pictures   int         `json:"-"` // of a .docx or .xlsx, as large as may hold text: nobody has read them
 	Encoding   string      `json:"-"` // of a text: UTF-8, UTF-16, GB18030, as assumed
 	Err        *Error      `json:"error"`
 }
@@ -67,6 +67,7 @@ type Cell struct {
 	Formula  bool
 	Unstored bool // a formula whose result was never stored; Text and Raw are ""
 	Hidden   bool // in a hidden row or column
+	External bool // a formula that takes its value from another workbook; known of .xlsx and .ods
 }
 
 // Note is what hangs on a cell.

@@ -25,7 +25,7 @@ type sheetEntry struct {
 // being read; the first damage is told.
 func readXlsx(p *pack, main string) *Workbook {
 	wb := &Workbook{Format: "xlsx"}
-	wb.Properties = p.properties()
+	wb.Properties, wb.Pictures = p.properties(), p.pictures()
 	b := &book{pack: p}
 	entries, lost := b.workbook(main)
 	rels, err := b.shared(main)
@@ -301,4 +301,15 @@ func (p *pack) textsOf(part string, targets map[string]*string) {
 	}
 	defer s.close()
 	s.texts(targets)
+}
+
+// pictures counts the pictures of a workbook that are large enough to hold a page of text.
+func (p *pack) pictures() (n int) {
+	const page = 30_000 // bytes: a scan has more, an emblem or seal fewer
+	for name, part := range p.parts {
+		if strings.HasPrefix(name, "xl/media/") && max(part.size, int64(len(part.packed))) >= page {
+			n++
+		}
+	}
+	return n
 }

@@ -155,6 +155,7 @@ func (r *sheetReader) end(tag string) error {
 func (r *sheetReader) endFormula() {
 	r.inFormula = false
 	target, cell := formulaLink(string(r.formula))
+	r.cell.External = otherWorkbook.Match(r.formula)
 	r.cell.setLink(target)
 	if cell != "" {
 		r.linked = append(r.linked, linkOf{r.cell.Row, r.cell.Col, cell})

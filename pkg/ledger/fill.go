@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"slices"
+
 	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/form"
@@ -51,6 +53,9 @@ func (m *merger) apply(e *Entry, field string, x decision.Fill) {
 	e.Source.Cells = with(e.Source.Cells, field, x.Source.Cell)
 	if e.Form != nil {
 		delete(e.Source.Cells, field)
+	}
+	if !slices.Contains(e.FilledIn, field) {
+		e.FilledIn = append(e.FilledIn, field)
 	}
 	switch field {
 	case form.FieldStatus, form.FieldProgress:

@@ -58,6 +58,8 @@ type Entry struct {
 	Written      map[string]string `json:"written"` // by field, and further columns by their headers
 	Source       Source            `json:"source"`
 
+	FilledIn []string `json:"-"` // fields that the office filled in (代填), in the order of the decisions
+
 	// Pointers back, for checks across; nil for rows that the office filled in.
 	Form *form.Form  `json:"-"`
 	Row  *form.Entry `json:"-"`

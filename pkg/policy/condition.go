@@ -3,10 +3,15 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
+	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/vm"
 )
 
@@ -34,7 +39,64 @@ func (f File) Condition(t Text, env map[string]any) (*Condition, error) {
 			pos.Col += slip.Column + f.quote(t.Pos)
 		}
 	}
-	return nil, f.Errorf(pos, nil, "条件写错：%s", conditionProblem(problem))
+	var allowed []string
+	if unknownName.MatchString(problem) {
+		allowed = slices.Sorted(maps.Keys(env))
+	}
+	return nil, f.Errorf(pos, allowed, "条件写错：%s", conditionProblem(problem))
+}
+
+// Literal is a quoted text of a condition: what a name is compared with, or what
+// a function is called with.
+type Literal struct {
+	Name string // of the variable or function
+	Text string
+	Pos  Pos
+}
+
+// Literals lists the quoted texts of a condition that compiles, in their order.
+func (f File) Literals(t Text) []Literal {
+	tree, err := parser.Parse(t.Value)
+	if err != nil {
+		return nil
+	}
+	v := &literals{}
+	ast.Walk(&tree.Node, v)
+	for i := range v.found {
+		at := &v.found[i].Pos
+		*at = Pos{t.Pos.Line, t.Pos.Col + at.Col + f.quote(t.Pos)}
+	}
+	return v.found
+}
+
+type literals struct{ found []Literal }
+
+func (v *literals) Visit(node *ast.Node) {
+	switch n := (*node).(type) {
+	case *ast.BinaryNode:
+		v.add(n.Left, n.Right)
+		v.add(n.Right, n.Left)
+	case *ast.CallNode:
+		for _, a := range n.Arguments {
+			v.add(n.Callee, a)
+		}
+	}
+}
+
+// add takes the texts of a node beside a name: one, or a list of them.
+func (v *literals) add(name, node ast.Node) {
+	id, ok := name.(*ast.IdentifierNode)
+	if !ok {
+		return
+	}
+	switch n := node.(type) {
+	case *ast.StringNode:
+		v.found = append(v.found, Literal{id.Value, n.Value, Pos{Col: n.Location().From}})
+	case *ast.ArrayNode:
+		for _, e := range n.Nodes {
+			v.add(name, e)
+		}
+	}
 }
 
 // quote is 1 when the text at the place begins with a quotation mark.
@@ -48,9 +110,39 @@ func (f File) quote(pos Pos) int {
 
 var unknownName = regexp.MustCompile(`^unknown name (\S+)`)
 
+// problems are what the compiler says, and the same for people; %s is what the
+// first group of the pattern holds.
+var problems = []struct {
+	pattern *regexp.Regexp
+	words   string
+	kinds   bool // it names kinds of values
+}{
+	{unknownName, "不认识 “%s”", false},
+	{regexp.MustCompile(`^unrecognized character: \S+ '(.)'`), "不能用 “%s”，引号、括号、逗号和等号都要用半角的（英文输入法）", false},
+	{regexp.MustCompile(`mismatched types? (.+)\)$`), "两边不是同一类，不能这样比较或组合（%s）", true},
+	{regexp.MustCompile(`^unexpected token Operator\("="\)()`), "相等要写两个等号 ==%s", false},
+	{regexp.MustCompile(`^unexpected token (?:Operator|Bracket|Identifier|Number|String)?\("?(.+?)"?\)$`), "“%s” 不应当写在这里", false},
+	{regexp.MustCompile(`^unexpected (?:token EOF|end of expression)()`), "没有写完%s", false},
+	{regexp.MustCompile(`^expected bool, but got (.+)$`), "整个条件要么成立要么不成立，这里写的是%s", true},
+	{regexp.MustCompile(`^(?:not enough|too many) arguments to call (\S+)`), "“%s” 后面的括号里应当只写一项", false},
+	{regexp.MustCompile(`^literal not terminated()`), "引号没有配对%s", false},
+	{regexp.MustCompile(`is not callable()`), "这个名字后面不能写括号%s", false},
+	{regexp.MustCompile(`^cannot use (\S+) as argument`), "括号里应当写带引号的文字，这里写的是%s", true},
+}
+
+var kinds = strings.NewReplacer("string", "文字", "float64", "数", "int", "数", "bool", "是或否", " and ", "和")
+
 func conditionProblem(message string) string {
-	if m := unknownName.FindStringSubmatch(message); m != nil {
-		return fmt.Sprintf("不认识 “%s”", m[1])
+	for _, p := range problems {
+		m := p.pattern.FindStringSubmatch(message)
+		if m == nil {
+			continue
+		}
+		found := m[1]
+		if p.kinds {
+			found = kinds.Replace(found)
+		}
+		return fmt.Sprintf(p.words, found)
 	}
 	return message
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"reflect"
@@ -20,15 +21,43 @@ type File struct {
 // Decode reads the YAML of the file into a struct pointer. Unknown and doubled
 // keys are errors, as are values of another type. The error is an *Error.
 func (f File) Decode(into any) error {
-	err := yaml.UnmarshalWithOptions(f.Data, into, yaml.Strict())
+	err := sound(func() error { return yaml.UnmarshalWithOptions(f.text(), into, yaml.Strict()) })
 	if err == nil {
 		return nil
 	}
+	return f.asError(err, reflect.TypeOf(into))
+}
+
+// text is the file without the mark that some editors put at its beginning.
+func (f File) text() []byte { return bytes.TrimPrefix(f.Data, []byte("\ufeff")) }
+
+// tree parses the file.
+func (f File) tree() (tree *ast.File, err error) {
+	err = sound(func() error {
+		tree, err = parser.ParseBytes(f.text(), 0)
+		return err
+	})
+	return tree, err
+}
+
+var errUnsound = errors.New("有写了一半的地方，或用了这里不能用的写法")
+
+// sound makes an error of a panic: the parser has some for rare slips of writing.
+func sound(parse func() error) (err error) {
+	defer func() {
+		if recover() != nil {
+			err = errUnsound
+		}
+	}()
+	return parse()
+}
+
+func (f File) asError(err error, root reflect.Type) error {
 	var own *Error
 	if errors.As(err, &own) {
 		return own
 	}
-	return f.explain(err, reflect.TypeOf(into))
+	return f.explain(err, root)
 }
 
 // Errorf makes an *Error at a place of the file.
@@ -58,6 +87,11 @@ func (f File) explain(err error, root reflect.Type) error {
 	switch {
 	case errors.As(err, &unknown):
 		key := unknown.Token.Value
+		if tree, err := f.tree(); err == nil && len(tree.Docs) > 0 {
+			if n := unknownKey(tree.Docs[0].Body, root); n != nil {
+				pos, key = placeOf(n), n.GetToken().Value
+			}
+		}
 		return f.Errorf(pos, f.keysAt(pos, root), "不认识的项目 “%s”", key)
 	case errors.As(err, &mismatch):
 		return f.Errorf(pos, nil, "这里应当是%s", kindName(mismatch.DstType))
@@ -68,7 +102,7 @@ func (f File) explain(err error, root reflect.Type) error {
 	case y != nil:
 		return f.Errorf(pos, nil, "%s", syntaxProblem(y.GetMessage()))
 	}
-	return f.Errorf(pos, nil, "读不懂：%v", err)
+	return f.Errorf(Pos{1, 1}, nil, "读不懂：%v", err)
 }
 
 func syntaxProblem(message string) string {
@@ -109,7 +143,7 @@ func kindName(t reflect.Type) string {
 	case reflect.Float64, reflect.Float32:
 		return "数字"
 	case reflect.Bool:
-		return "是或否（true / false）"
+		return " true（是）或 false（否）"
 	case reflect.Slice, reflect.Array:
 		return "列表（每行以 - 开头，或写在 [ ] 中）"
 	case reflect.Struct, reflect.Map:
@@ -120,7 +154,7 @@ func kindName(t reflect.Type) string {
 
 // keysAt lists the keys of the struct that the place stands in.
 func (f File) keysAt(pos Pos, root reflect.Type) []string {
-	tree, err := parser.ParseBytes(f.Data, 0)
+	tree, err := f.tree()
 	if err != nil || len(tree.Docs) == 0 || tree.Docs[0].Body == nil {
 		return nil
 	}
@@ -174,9 +208,16 @@ func bare(t reflect.Type) reflect.Type {
 }
 
 func fieldType(t reflect.Type, key string) reflect.Type {
+	if f := fieldNamed(t, key); f != nil {
+		return f.Type
+	}
+	return nil
+}
+
+func fieldNamed(t reflect.Type, key string) *reflect.StructField {
 	for i := range t.NumField() {
-		if keyOf(t.Field(i)) == key {
-			return t.Field(i).Type
+		if f := t.Field(i); keyOf(f) == key && key != "" {
+			return &f
 		}
 	}
 	return nil

@@ -23,6 +23,7 @@ func TestDecodeSlips(t *testing.T) {
 		"unknown key": {"name: 甲\nrules:\n  - code: V01\n    severty: error\n",
 			[]string{"x.yaml 第 4 行第 5 列：不认识的项目 “severty”", "\n        severty: error\n        ^", "可用的有：code、severity、points、when"}},
 		"unknown key at the top": {"nam: 甲\n", []string{"第 1 行第 1 列", "可用的有：name、rules"}},
+		"two unknown keys":       {"name: 甲\nrules:\n  - cod: V01\n    severty: error\n    whn: a\nnam: b\n", []string{"第 3 行第 5 列：不认识的项目 “cod”"}},
 		"type":                   {"rules:\n  - points: 三\n", []string{"第 2 行第 13 列：这里应当是整数"}},
 		"list":                   {"rules: 好\n", []string{"第 1 行第 8 列：这里应当是列表"}},
 		"twice":                  {"name: a\nname: b\n", []string{"第 2 行第 1 列：同一个项目写了两次"}},

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // Scalar is a value of a mapping as it stands in the file.
@@ -18,7 +17,7 @@ type Scalar struct {
 // their order: Decode takes 1.5 and "5" for integers. It is empty for what is
 // no such mapping, and for what Decode refuses.
 func (f File) Scalars(key string) []Scalar {
-	tree, err := parser.ParseBytes(f.Data, 0)
+	tree, err := f.tree()
 	if err != nil || len(tree.Docs) == 0 {
 		return nil
 	}

@@ -203,6 +203,7 @@ title: %[1]s%[2]d年政务公开工作
 tasks: %[3]s
 roster: %[4]s
 decisions: decisions.xlsx
+sites: []             # 本县和上级政府网站的域名；写了以后，链接到别处政府网站的会提示
 rounds:               # 报送期：due 报送截止日，as_of 数据截止日
   - {id: %[2]d-h1, name: 上半年, kind: half, start: %[2]d-01-01, due: %[2]d-07-05, as_of: %[2]d-06-30, duties: [%[6]s, %[7]s]}
   - {id: %[2]d-end, name: 全年, kind: year, start: %[2]d-07-01, due: %[5]d-01-05, as_of: %[2]d-12-31, duties: [%[6]s, %[7]s]}

@@ -2,10 +2,8 @@ package project
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -16,7 +14,6 @@ import (
 	"zwgk/pkg/decision"
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
-	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
 	"zwgk/pkg/workbook"
@@ -389,44 +386,6 @@ func Ranked(s *assess.Scores) []assess.UnitScore {
 	slices.SortStableFunc(out, func(a, b assess.UnitScore) int {
 		return cmp.Or(cmp.Compare(order[a.Group], order[b.Group]), cmp.Compare(a.Rank, b.Rank))
 	})
-	return out
-}
-
-// previousAnswers reads the ledger of the round before: unit, item, field.
-func (p *Project) previousAnswers() (map[string]map[string]map[string]string, error) {
-	if p.options.Previous == "" {
-		return nil, nil
-	}
-	data, err := os.ReadFile(p.options.Previous)
-	if err != nil {
-		return nil, usage("读不出上期台账 %s（%s）。", filepath.ToSlash(p.options.Previous), reason(err))
-	}
-	p.noteInput(p.options.Previous)
-	var l ledger.Ledger
-	if err := json.Unmarshal(data, &l); err != nil {
-		return nil, usage("上期台账 %s 不是 ledger.json，读不出来。请用上期输出文件夹里的 ledger.json。", filepath.ToSlash(p.options.Previous))
-	}
-	out := map[string]map[string]map[string]string{}
-	for _, e := range l.Entries {
-		if e.Fate != ledger.Merged {
-			continue
-		}
-		if out[e.Unit] == nil {
-			out[e.Unit] = map[string]map[string]string{}
-		}
-		out[e.Unit][e.Item] = answers(e)
-	}
-	return out, nil
-}
-
-func answers(e ledger.Entry) map[string]string {
-	out := map[string]string{}
-	for _, field := range []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks, form.FieldEvidence,
-		form.FieldProblems, form.FieldNext, form.FieldRemark} {
-		if text := e.Written[field]; text != "" {
-			out[field] = text
-		}
-	}
 	return out
 }
 

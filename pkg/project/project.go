@@ -138,28 +138,60 @@ func (p *Project) readSettings() error {
 // template reads a policy file: the one named by a flag, else the project's
 // own, else the built-in one.
 func (p *Project) template(name, flag string) (policy.File, error) {
+	own, found, err := p.ownTemplate(name, flag)
+	if found || err != nil {
+		return own, err
+	}
+	return builtinTemplate(name)
+}
+
+func builtinTemplate(name string) (policy.File, error) {
+	data, err := templates.FS.ReadFile(name)
+	return policy.File{Name: name, Data: data}, err
+}
+
+// ownTemplate reads the file that a flag names, else the project's own; found is
+// false when there is none.
+func (p *Project) ownTemplate(name, flag string) (_ policy.File, found bool, err error) {
 	if flag != "" {
 		if !isFile(flag) {
-			return policy.File{}, noFile("文件", flag)
+			return policy.File{}, false, noFile("文件", flag)
 		}
 		data, err := os.ReadFile(flag)
 		if err != nil {
-			return policy.File{}, fmt.Errorf("读不出 %s：%s", filepath.ToSlash(flag), reason(err))
+			return policy.File{}, false, fmt.Errorf("读不出 %s：%s", filepath.ToSlash(flag), reason(err))
 		}
 		p.noteInput(flag)
-		return policy.File{Name: filepath.ToSlash(flag), Data: data}, nil
+		return policy.File{Name: filepath.ToSlash(flag), Data: data}, true, nil
 	}
 	own := filepath.Join(p.options.Dir, "templates", filepath.FromSlash(name))
 	data, err := os.ReadFile(own)
 	if err == nil {
 		p.noteInput(own)
-		return policy.File{Name: "templates/" + name, Data: data}, nil
+		return policy.File{Name: "templates/" + name, Data: data}, true, nil
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
-		return policy.File{}, fmt.Errorf("读不出 templates/%s：%s", name, reason(err))
+		return policy.File{}, false, fmt.Errorf("读不出 templates/%s：%s", name, reason(err))
 	}
-	data, err = templates.FS.ReadFile(name)
-	return policy.File{Name: name, Data: data}, err
+	return policy.File{}, false, nil
+}
+
+// readRules reads the built-in rules, with what the office's own file changes.
+func (p *Project) readRules() error {
+	builtin, err := builtinTemplate("rules.yaml")
+	if err != nil {
+		return err
+	}
+	own, found, err := p.ownTemplate("rules.yaml", p.options.Rules)
+	if err != nil {
+		return err
+	}
+	if found {
+		p.Rules, err = check.ParseOverride(builtin, own, p.Spec)
+	} else {
+		p.Rules, err = check.ParseRules(builtin, p.Spec)
+	}
+	return err
 }
 
 func (p *Project) readTemplates() error {
@@ -181,11 +213,7 @@ func (p *Project) readTemplates() error {
 	if p.Spec, err = form.ParseSpec(spec, words); err != nil {
 		return err
 	}
-	rules, err := p.template("rules.yaml", p.options.Rules)
-	if err != nil {
-		return err
-	}
-	if p.Rules, err = check.ParseRules(rules, p.Spec); err != nil {
+	if err := p.readRules(); err != nil {
 		return err
 	}
 	scheme, err := p.template("scheme.yaml", p.options.Scheme)

@@ -33,6 +33,7 @@ type Outcome struct {
 	Kept     []string          // files that a person had edited, by their new names
 	Missing  []rune            // characters that no font has
 	Counted  []finding.Finding // those of versions that count and that are not waived
+	Decided  []finding.Finding // of decisions that ran out or changed nothing
 }
 
 // Manifest is manifest.json.
@@ -68,6 +69,7 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
+	out.Decided = p.decided(checked)
 	box := &outbox{dir: p.Out(), partial: stages != Everything}
 	if err := p.write(box, stages, out); err != nil {
 		return nil, err
@@ -139,7 +141,7 @@ func (p *Project) writeLedger(box *outbox, out *Outcome) error {
 	if err := p.writeQuestions(box, out.Checked); err != nil {
 		return err
 	}
-	return box.json("findings.json", "findings", findingList{append([]finding.Finding{}, out.Result.Findings...)})
+	return box.json("findings.json", "findings", findingList{append(append([]finding.Finding{}, out.Result.Findings...), out.Decided...)})
 }
 
 type findingList struct {
@@ -154,6 +156,9 @@ func (p *Project) inboxLink() string {
 }
 
 func (p *Project) writeScores(box *outbox, out *Outcome) error {
+	if err := box.json("lights.json", "lights", p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)); err != nil {
+		return err
+	}
 	return box.json("scores.json", "scores", out.Scores)
 }
 

@@ -33,7 +33,8 @@ type Settings struct {
 	Roster    string
 	Decisions string
 	Plan      string
-	Sample    bool // the figures are invented, and every output says so
+	Sites     []string // of the county and of what is above it; links to other governments' are told of
+	Sample    bool     // the figures are invented, and every output says so
 	Rounds    []RoundSettings
 	Document  DocumentSettings
 	Fonts     FontSettings

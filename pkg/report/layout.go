@@ -26,6 +26,8 @@ type words struct {
 	Total  string
 	Mend   string // of an error
 	Check  string // of a warning
+
+	FilledIn string `yaml:"filled_in"` // behind the status of an item that the office filled in
 }
 
 // lists says how lists of units are written.

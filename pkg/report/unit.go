@@ -136,6 +136,9 @@ func (c *Composer) answer(l line, e *ledger.Entry) {
 	if e == nil {
 		return
 	}
+	if len(e.FilledIn) > 0 {
+		l["status"] += c.words().FilledIn
+	}
 	if e.Progress != "" {
 		l["progress"] = e.Progress + "%"
 	}

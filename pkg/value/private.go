@@ -9,7 +9,7 @@ import (
 
 // Private is a private number found in a text, by byte offsets.
 type Private struct {
-	Kind       string // "id" or "mobile"
+	Kind       string // "id", "mobile" or "card"
 	Text       string // as written
 	Start, End int
 }
@@ -18,6 +18,8 @@ var (
 	privateURL = regexp.MustCompile(`(?i)(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)+/)[^\s，。；、！？）》”<>"']*`)
 	idDigits   = regexp.MustCompile(`[0-9０-９]{17}[0-9０-９XxＸｘ]`)
 	mobile     = regexp.MustCompile(`(?:\+?86[- ]?)?[1１][3-9３-９][0-9０-９](?:[-－— ]?[0-9０-９]{4}){2}`)
+	card       = regexp.MustCompile(`[0-9０-９]{4}(?:[ 　-]?[0-9０-９]{4}){3}(?:[ 　-]?[0-9０-９]{1,3})?`)
+	cardBefore = regexp.MustCompile(`(?:银行卡|储蓄卡|信用卡|社保卡|一卡通|卡|账户|帐户|账|帐)(?:号|号码)?\s*[:：为是]?\s*$`)
 	parted     = regexp.MustCompile(`^1\d\d[- ]((?:19|20)\d\d)[- ](?:(?:19|20)\d\d|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$`)
 
 	// Behind these words a number with a wrong check character is one mistyped.
@@ -31,8 +33,10 @@ var (
 
 // PrivateNumbers finds identity-card numbers (GB 11643-1999: 18 characters with
 // a date that the calendar has and a check character by ISO 7064 MOD 11-2, which
-// may be wrong where the text calls the number one) and mobile numbers (11 digits from 13 to 19) in a text, in order. Numbers inside
-// a URL or inside a longer number are none.
+// may be wrong where the text calls the number one), bank-card numbers (ISO/IEC 7812-1: 16 to 19
+// digits of which the last is the Luhn check digit, of UnionPay, or any where the text calls the
+// number one) and mobile numbers (11 digits from 13 to 19) in a text, by kind and in order.
+// Numbers inside a URL or inside a longer number are none.
 func PrivateNumbers(s string) []Private {
 	var out []Private
 	urls := privateURL.FindAllStringIndex(s, -1)
@@ -40,6 +44,13 @@ func PrivateNumbers(s string) []Private {
 		id := halfWidth(s[m[0]:m[1]])
 		if alone(s, m) && !within(urls, m) && (validID(id) || birthday(id) && idBefore.MatchString(s[:m[0]])) {
 			out = append(out, Private{"id", s[m[0]:m[1]], m[0], m[1]})
+		}
+	}
+	for _, m := range card.FindAllStringIndex(s, -1) {
+		called := cardBefore.MatchString(s[:m[0]])
+		none := within(urls, m) || overlaps(out, m) || amountAfter.MatchString(s[m[1]:]) || !called && numberBefore.MatchString(s[:m[0]])
+		if !none && alone(s, m) && validCard(halfWidth(s[m[0]:m[1]]), called) {
+			out = append(out, Private{"card", s[m[0]:m[1]], m[0], m[1]})
 		}
 	}
 	for from := 0; ; {
@@ -64,8 +75,8 @@ func years(s string) bool {
 }
 
 // Mask gives the text with the middle of every private number as asterisks: an
-// identity-card number keeps its first 6 and last 2 characters, a mobile
-// number its first 3 and last 2.
+// identity-card or bank-card number keeps its first 6 and last 2 characters, a
+// mobile number its first 3 and last 2.
 func Mask(s string) string {
 	var b strings.Builder
 	end := 0
@@ -126,6 +137,35 @@ func alone(s string, m []int) bool {
 func codeRune(r rune) bool {
 	r = []rune(halfWidth(string(r)))[0]
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_'
+}
+
+// validCard tells that digits are a bank-card number. Only one in ten numbers has the check
+// digit by chance; without a word that says what it is the number must also begin as the cards
+// of UnionPay do, with 62.
+func validCard(digits string, called bool) bool {
+	sum, n := 0, 0
+	for i := len(digits) - 1; i >= 0; i-- {
+		if digits[i] < '0' || digits[i] > '9' {
+			continue
+		}
+		d := int(digits[i] - '0')
+		if n++; n%2 == 0 {
+			if d *= 2; d > 9 {
+				d -= 9
+			}
+		}
+		sum += d
+	}
+	return sum%10 == 0 && n >= 16 && n <= 19 && digits[0] != '0' && (called || strings.HasPrefix(digits, "62"))
+}
+
+func overlaps(list []Private, m []int) bool {
+	for _, p := range list {
+		if m[0] < p.End && p.Start < m[1] {
+			return true
+		}
+	}
+	return false
 }
 
 func validID(id string) bool {

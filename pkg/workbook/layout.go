@@ -21,6 +21,7 @@ type Layout struct {
 	Words     struct {
 		Status, Duty, Symbol, Severity, Verdict, Fate            map[string]string
 		Missing, Unfilled, Late, Yes, All, Line, Open, Unclaimed string
+		FilledIn                                                 string `yaml:"filled_in"`
 	}
 	Ledger struct {
 		File                                           string

@@ -167,10 +167,17 @@ func dateText(e *ledger.Entry) string {
 	return value.Mask(e.Written[form.FieldDate])
 }
 
-// original lists what the unit wrote where the row shows what was understood,
-// and the columns of its sheet that the ledger does not have.
+// original lists what the office filled in, what the unit wrote where the row shows what was
+// understood, and the columns of its sheet that the ledger does not have.
 func (v *view) original(e *ledger.Entry, r ledgerRow) string {
 	var out []string
+	if len(e.FilledIn) > 0 {
+		var heads []string
+		for _, field := range e.FilledIn {
+			heads = append(heads, v.head(field))
+		}
+		out = append(out, fill(v.Layout.Words.FilledIn, map[string]string{"heads": strings.Join(heads, "、")}))
+	}
 	say := func(head, text string) {
 		out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": head, "text": value.Mask(text)}))
 	}

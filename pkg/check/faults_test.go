@@ -1,0 +1,300 @@
+package check
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
+	"zwgk/pkg/ledger"
+)
+
+// found lists the findings of a check as "code field", those of item lines only when only is "".
+func found(r *Result) []string {
+	var out []string
+	for _, f := range r.Findings {
+		out = append(out, strings.TrimSpace(f.Code+" "+f.Field))
+	}
+	slices.Sort(out)
+	return out
+}
+
+func same(t *testing.T, what string, got []string, want string) {
+	t.Helper()
+	if strings.Join(got, ",") != want {
+		t.Errorf("%s: %q, want %q", what, got, want)
+	}
+}
+
+// TestTimesAndNumbers: what the table says of time and number. As of June the second half has
+// not come; item 6 of the county is due by the end of July, item 29 by the end of the year.
+func TestTimesAndNumbers(t *testing.T) {
+	done := func(text, date string) map[string]string {
+		return map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: date, form.FieldEvidence: "文件", form.FieldProgressText: text}
+	}
+	ongoing := map[string]string{}
+	for _, k := range []struct {
+		what, unit, item, asOf string
+		row                    map[string]string
+		want                   string
+	}{
+		{"done in time", "县司法局", "6", "2019-12-31", done(goodText, "2019-07-31"), ""},
+		{"done in its last month", "县司法局", "6", "2019-12-31", done(goodText, "2019-07"), ""},
+		{"done late", "县司法局", "6", "2019-12-31", done(goodText, "2019-08-01"), "L09 date"},
+		{"not due yet", "县司法局", "6", "2019-07-31", ongoing, ""},
+		{"overdue", "县司法局", "6", "2019-08-01", ongoing, "L11 status"},
+		{"no date asked for", "县司法局", "9", "2019-12-31", ongoing, ""},
+		{"every month, in June", "县财政局", "14", "2019-06-30", done(goodText, "2019-06-20"), "L08 status"},
+		{"every month, in December", "县财政局", "14", "2019-12-31", done(goodText, "2019-12-20"), ""},
+		{"every month, not done", "县财政局", "14", "2019-06-30", ongoing, ""},
+		{"twice, once told", "县司法局", "23", "2019-12-31", done("发布解读材料5篇，负责同志解读重要政策措施1次。", "2019-06-20"), "L10 progress_text"},
+		{"twice, once and once", "县司法局", "23", "2019-12-31", done("负责同志3月解读1次、5月解读一次，均已公开。", "2019-06-20"), ""},
+		{"twice, no number told", "县司法局", "23", "2019-12-31", done("发布解读材料5篇，负责同志已按要求解读政策。", "2019-06-20"), ""},
+		{"twice, not done", "县司法局", "23", "2019-12-31", map[string]string{form.FieldProgressText: "发布解读材料5篇，负责同志解读重要政策措施1次。"}, ""},
+	} {
+		c := weishan(t)
+		c.Round.AsOf = k.asOf
+		r, _ := c.check(file{"a.csv", c.sheetOf(k.unit, map[string]map[string]string{k.item: k.row}), "2020-01-05"})
+		var got []string
+		for _, f := range r.Findings {
+			if slices.Contains(f.Cells, cellOf(r, k.item, f.Field)) {
+				got = append(got, f.Code+" "+f.Field)
+			}
+		}
+		same(t, k.what, got, k.want)
+	}
+}
+
+// cellOf is the cell of a field of an item in the first sheet of a result.
+func cellOf(r *Result, item, field string) string {
+	f := r.Forms()[0]
+	i := slices.IndexFunc(f.Entries, func(e form.Entry) bool { return e.Item == item })
+	return f.Entries[i].Cells[field]
+}
+
+func TestStatusAgainstText(t *testing.T) {
+	c := weishan(t)
+	for _, k := range []struct {
+		row  map[string]string
+		want string
+	}{
+		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-06-20", form.FieldEvidence: "文件", form.FieldProgressText: "已公开规范性文件清单12件，其余3件尚未公开。"}, "L05 progress_text"},
+		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-06-20", form.FieldEvidence: "文件", form.FieldProgressText: "已公开规范性文件清单12件，对尚未公开的3件逐一说明理由。"}, ""},
+		{map[string]string{form.FieldProgressText: "已公开规范性文件清单12件，其余3件尚未公开。"}, ""},
+		{map[string]string{form.FieldStatus: "不涉及", form.FieldProgress: "", form.FieldProgressText: "不涉及此项工作"}, "L07 progress_text"},
+		{map[string]string{form.FieldStatus: "不涉及", form.FieldProgress: "", form.FieldProgressText: "本单位无此职权。"}, ""},
+		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldDate: "2019-05-01", form.FieldProgressText: "因机构改革职责尚在交接，方案还在起草，已有3稿。"}, "L06 date"},
+		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldDate: "2019-09-30", form.FieldProgressText: "因机构改革职责尚在交接，方案还在起草，已有3稿。"}, ""},
+		{map[string]string{form.FieldProgressText: "认真贯彻落实有关要求，加强组织领导，明确责任，不断提升工作水平，取得明显成效。"}, "E03 progress_text"},
+		{map[string]string{form.FieldProgressText: "认真落实规范性文件制发主体清单和清理的有关要求，加强组织领导。"}, ""},
+		{map[string]string{form.FieldProgressText: "认真贯彻落实有关要求，加强组织领导，明确责任，公开信息8条，取得明显成效。"}, ""},
+		{map[string]string{form.FieldProgress: "80%，上月60%"}, "V16 progress"},
+		{map[string]string{form.FieldProgress: "80%（即80%）"}, "V03 progress"},
+		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "3月10日、6月20日", form.FieldEvidence: "文件"}, "V15 date"},
+		{map[string]string{form.FieldDate: "3月至12月"}, ""},
+		{map[string]string{form.FieldProgressText: goodText + strings.Repeat("公开信息1条。", 300)}, "V17 progress_text"},
+		{map[string]string{form.FieldProgressText: "县公安局已公开有关信息12条，并对文件进行了清理。"}, "X06 progress_text"},
+		{map[string]string{form.FieldProgressText: "县公安局牵头，我局已公开有关信息12条，并对文件进行了清理。"}, ""},
+		{map[string]string{form.FieldProgressText: "会同县公安局公开有关信息12条，并对文件进行了清理。"}, ""},
+		{map[string]string{form.FieldProgressText: "县司法局已公开有关信息12条，并对文件进行了清理。"}, ""},
+		{map[string]string{form.FieldProgressText: "夏镇街道已完成试点，公开有关信息12条，已经清理文件。"}, ""},
+		{map[string]string{form.FieldLinks: "http://www.linxian.gov.cn/art/1.html"}, "E08 links"},
+		{map[string]string{form.FieldLinks: "http://www.weishan.gov.cn/art/1.html"}, ""},
+		{map[string]string{form.FieldLinks: "http://gk.weishan.gov.cn:8080/art/1.html"}, ""},
+		{map[string]string{form.FieldLinks: "https://www.gov.cn/zhengce/1.htm"}, ""},
+		{map[string]string{form.FieldLinks: "https://mp.weixin.qq.com/s/1"}, ""},
+		{map[string]string{form.FieldEvidence: "见会议纪要.docx、培训照片.jpg"}, "E09 evidence"},
+		{map[string]string{form.FieldEvidence: "见附件1会议记录.docx"}, ""},
+		{map[string]string{form.FieldEvidence: "会议记录（3月）"}, ""},
+		{map[string]string{form.FieldEvidence: "http://www.weishan.gov.cn/a/纪要.pdf"}, ""},
+	} {
+		row := map[string]string{form.FieldStatus: "正在推进", form.FieldProgressText: goodText}
+		maps.Copy(row, k.row)
+		c.Sites, c.Roster, c.Whole = []string{"www.weishan.gov.cn"}, c.roster, true
+		r, _ := c.check(file{"县司法局.csv", c.sheetOf("县司法局", map[string]map[string]string{"6": row}), ""}, file{"县司法局会议记录.docx", "PK\x03\x04", ""})
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.File != "县司法局.csv" })
+		same(t, strings.Join(slices.Sorted(maps.Values(k.row)), " | "), found(r), k.want)
+	}
+}
+
+// TestPersonalMatters: what looks like a person's own is told, and not shown; what units
+// publish of themselves is not told.
+func TestPersonalMatters(t *testing.T) {
+	c := weishan(t)
+	for text, want := range map[string]string{
+		"意见可发至 zhang_mou@163.com，共收到12条意见。":        "P04",
+		"意见可发至 sfj@weishan.gov.cn，共收到12条意见。":       "",
+		"意见可发至 wssfj@ji.shandong.cn，共收到12条意见。":     "",
+		"一户家庭住址：幸福村三组18号，共救助12户。":                  "P05",
+		"一户住幸福花园3号楼2单元501室，共救助12户。":                "P05",
+		"在泰安路18号便民服务中心设公开栏12处，张贴公告。":               "",
+		"低保户王某某（3口人）每月发放1200元，共救助12户。":             "P06",
+		"救助低保户12户，其中残疾人5人、孤儿2人，每户1200元。":           "",
+		"贫困户高标准住房改造12户，已公开改造结果，每户1200元。":           "",
+		"发放至卡号6222021234567890128，共12户，每户1200元。":   "P03",
+		"办公电话0537-8220000，传真0537-8220001，受理咨询12件。": "",
+	} {
+		r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{"6": {form.FieldProgressText: text}}), ""})
+		got := ""
+		for _, f := range r.Findings {
+			got += f.Code
+			for _, private := range []string{"zhang_mou", "18号", "501室", "王某某", "6222021234567890128"} {
+				if strings.Contains(f.Message+f.Value, private) {
+					t.Errorf("%s shows %s", f.Code, f.Message)
+				}
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestSignedOnAnotherDay(t *testing.T) {
+	c := weishan(t)
+	for day, want := range map[string]string{"2019-07-03": "", "2018-07-03": "U07 signature", "2019-07-06": "U07 signature", "2019年7月": "", "2019-07-05": ""} {
+		r, _ := c.check(file{"a.csv", strings.Replace(c.sheetOf("县司法局", nil), "2019-07-03", day, 1), "2019-07-05"})
+		same(t, day, found(r), want)
+	}
+}
+
+func TestOneFigureForAll(t *testing.T) {
+	c := weishan(t)
+	for figure, want := range map[string]string{"45%": "X04 progress", "0%": "", "": "", "120%": "V04 progress"} {
+		rows := map[string]map[string]string{}
+		for _, a := range c.Plan.Of("县司法局") {
+			rows[a.Item] = map[string]string{form.FieldProgress: figure}
+		}
+		r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", rows), ""})
+		same(t, figure, found(r), want)
+	}
+}
+
+// TestTheRoundBefore: what goes backwards, and what repeats the round before.
+func TestTheRoundBefore(t *testing.T) {
+	const other = "组织执法人员培训三期，共有一百二十人次参加，考试成绩在公开栏公布，并整理了常见问题三十个。"
+	for _, k := range []struct {
+		what             string
+		status, progress string
+		text             string
+		row              map[string]string
+		want             string
+	}{
+		{"onward", "正在推进", "30", other, map[string]string{form.FieldProgress: "60%"}, ""},
+		{"the same", "正在推进", "60", other, map[string]string{form.FieldProgress: "60%"}, ""},
+		{"less", "正在推进", "60", other, map[string]string{form.FieldProgress: "40%"}, "L12 progress"},
+		{"not begun again", "正在推进", "", other, map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%"}, "L12 status"},
+		{"open again", "已完成", "100", other, map[string]string{form.FieldProgress: "40%"}, "L13 status"},
+		{"unknown before", "", "", other, map[string]string{form.FieldProgress: "40%"}, ""},
+		{"copied", "正在推进", "30", other, map[string]string{form.FieldProgress: "60%", form.FieldProgressText: other}, "X03 progress_text"},
+		{"copied and added to", "正在推进", "30", other, map[string]string{form.FieldProgress: "60%", form.FieldProgressText: other + "六月底前全部完成。"}, "X03 progress_text"},
+	} {
+		c := weishan(t)
+		status := map[string]form.Status{"正在推进": form.Ongoing, "已完成": form.Done, "": form.UnknownStatus}[k.status]
+		c.Previous = &ledger.Ledger{Entries: []ledger.Entry{{Unit: "县司法局", Item: "6", Fate: ledger.Merged, Status: status, Progress: k.progress, ProgressText: k.text,
+			Written: map[string]string{form.FieldStatus: k.status, form.FieldProgress: k.progress + "%"}, Source: ledger.Source{File: "q1.xlsx", Cells: map[string]string{form.FieldProgressText: "H6"}}}}}
+		r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{"6": k.row}), ""})
+		same(t, k.what, found(r), k.want)
+		for _, f := range r.Findings {
+			if f.Code == "X03" && !strings.Contains(f.Message, "q1.xlsx H6") {
+				t.Error(f.Message)
+			}
+		}
+	}
+}
+
+// TestDisagreement: the one in charge says done, one that cooperates not begun.
+func TestDisagreement(t *testing.T) {
+	c := weishan(t)
+	item, lead, other := "", "", ""
+	for _, a := range c.Plan.Assignments {
+		if a.Duty != "responsible" {
+			continue
+		}
+		alone, coop := true, ""
+		for _, b := range c.Plan.Assignments {
+			if b.Item == a.Item && b.Unit != a.Unit {
+				alone = alone && b.Duty == "cooperating"
+				coop = b.Unit
+			}
+		}
+		if alone && coop != "" {
+			item, lead, other = a.Item, a.Unit, coop
+		}
+	}
+	if item == "" {
+		t.Fatal("no item of one unit with cooperating ones")
+	}
+	done := map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-06-20", form.FieldEvidence: "文件"}
+	no := map[string]string{form.FieldID: item, form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "因机构改革职责尚在交接，方案还在起草，已有3稿。"}
+	r, _ := c.check(file{"a.csv", c.sheetOf(lead, map[string]map[string]string{item: done}), ""}, file{"b.csv", c.sheetOf(other, map[string]map[string]string{"extra": no}), ""})
+	at := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Code == "X05" })
+	if at < 0 || r.Findings[at].File != "a.csv" || r.Findings[at].Args["other"] != other || r.Findings[at].Item != item {
+		t.Errorf("%s with %s on %s: %s", lead, other, item, codes(r))
+	}
+}
+
+// filledBlank is the blank of 县司法局 with all rows filled in, then changed.
+func filledBlank(t *testing.T, c county, change func(f *excelize.File, sheet string)) string {
+	t.Helper()
+	u, _ := c.roster.Unit("县司法局")
+	var rows []form.BlankRow
+	for _, a := range c.Plan.Of(u.Name) {
+		row, _ := c.Table.Find(a.Item)
+		rows = append(rows, form.BlankRow{Row: row, Duty: a.Duty, Required: true})
+	}
+	var b strings.Builder
+	if err := form.Blank(&b, c.Spec, form.BlankInput{County: "微山县", Year: 2019, Unit: u, Round: c.Round, Rows: rows}); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(strings.NewReader(b.String()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheet := f.GetSheetName(0)
+	reading := form.Read(form.Input{Workbook: grid.Read("a.xlsx", []byte(b.String()), grid.Limits{})}, c.Spec, form.Context{Table: c.Table, Plan: c.Plan, Roster: c.roster, Round: c.Round, Year: 2019})
+	for i, e := range reading.Forms[0].Entries {
+		f.SetCellStr(sheet, e.Cells[form.FieldStatus], "正在推进")
+		f.SetCellFloat(sheet, e.Cells[form.FieldProgress], 0.4+0.1*float64(i%5), 2, 64)
+		f.SetCellStr(sheet, e.Cells[form.FieldProgressText], goodText)
+	}
+	s := reading.Forms[0].Signature
+	for cell, text := range map[string]string{s.Filler.Cell: "张某", s.Phone.Cell: "0537-8220000", s.Reviewer.Cell: "李某", s.Filled.Cell: "2019-07-03"} {
+		f.SetCellStr(sheet, cell, text)
+	}
+	change(f, sheet)
+	out, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+// TestChangedBlanks: what units do to the rows of a blank is told at its cell, and once.
+func TestChangedBlanks(t *testing.T) {
+	c := weishan(t)
+	for _, k := range []struct {
+		what   string
+		change func(f *excelize.File, sheet string)
+		want   string
+	}{
+		{"nothing", func(*excelize.File, string) {}, ""},
+		{"a title", func(f *excelize.File, s string) { f.SetCellStr(s, "B6", "推进财政预决算公开") }, "T10 B6"},
+		{"a row hidden", func(f *excelize.File, s string) { f.SetRowVisible(s, 6, false) }, "F15 A6"},
+		{"cells merged", func(f *excelize.File, s string) { f.SetCellStr(s, "H7", ""); f.MergeCell(s, "H6", "H7") }, "T13 H6"},
+		{"a formula of another file", func(f *excelize.File, s string) {
+			f.SetCellInt(s, "G6", 60)
+			f.SetCellFormula(s, "G6", "[1]Sheet1!C5")
+		}, "F14 G6"},
+	} {
+		r, _ := c.check(file{"县司法局.xlsx", filledBlank(t, c, k.change), "2019-07-03"})
+		if got := codes(r); got != k.want {
+			t.Errorf("%s: %q, want %q", k.what, got, k.want)
+		}
+	}
+}

@@ -1,0 +1,43 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+
+	"zwgk/pkg/value"
+)
+
+var (
+	between  = regexp.MustCompile(`[、，,；;\n/（）()]|[和及至到]|\s+|[~～—]+`)
+	percents = regexp.MustCompile(`\d+(?:\.\d+)?\s*[%％]`)
+)
+
+// several tells of a cell for one date that holds two or more: 2019-03-01、2019-05-20.
+func several(text string, year int) bool {
+	if _, one := value.ParseDate(text, year); one {
+		return false
+	}
+	dates := map[string]bool{}
+	for _, part := range between.Split(text, -1) {
+		if d, ok := value.ParseDate(strings.TrimRight(part, "前后完成 　"), year); ok && d.Possible() {
+			dates[d.String()] = true
+		}
+	}
+	return len(dates) > 1
+}
+
+// severalPercents gives the different percentages of a cell, "" for fewer than two.
+func severalPercents(text string) string {
+	var shown []string
+	seen := map[string]bool{}
+	for _, m := range percents.FindAllString(text, -1) {
+		if p := value.ParsePercent(m); p.Kind == "percent" && !seen[p.Value.String()] {
+			seen[p.Value.String()] = true
+			shown = append(shown, m)
+		}
+	}
+	if len(shown) < 2 {
+		return ""
+	}
+	return strings.Join(shown, "、")
+}

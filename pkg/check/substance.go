@@ -1,0 +1,64 @@
+package check
+
+import (
+	"regexp"
+	"strings"
+
+	"zwgk/pkg/form"
+	"zwgk/pkg/tasktable"
+)
+
+// figure is what makes a report checkable: a number, a document, a quoted name, an address.
+var figure = regexp.MustCompile(`[0-9０-９]|[一二两三四五六七八九十百千万几多]+余?(?:条|件|个|项|次|期|篇|份|场|户|人|名|家|批|套|处|轮|宗|起|万|类|种|部|册|张|栏|版)|[《“]|(?i:https?:|www\.)`)
+
+// vague tells of a text that would fit any task: it has no figure, no document and no address,
+// consists for the most part of words that all tasks share, and has not one other word of the
+// task and its requirement.
+func (r *Rules) vague(text string, row tasktable.Row) bool {
+	const most = 2 // own characters are fewer than one in so many
+	all := len([]rune(plain(text)))
+	if figure.MatchString(text) || most*len([]rune(strings.ReplaceAll(r.withoutCommon.Replace(plain(text)), " ", ""))) >= all {
+		return false
+	}
+	own := r.ownPairs(row.Task + " " + row.Item.Requirement)
+	for pair := range r.ownPairs(text) {
+		if own[pair] {
+			return false
+		}
+	}
+	return len(own) > 0
+}
+
+// ownPairs are the pairs of neighbouring characters of a text outside the words that all
+// tasks share.
+func (r *Rules) ownPairs(text string) map[[2]rune]bool {
+	out := map[[2]rune]bool{}
+	for _, part := range strings.FieldsFunc(text, func(c rune) bool { return !isWordRune(c) }) {
+		for _, own := range strings.Split(r.withoutCommon.Replace(plain(part)), " ") {
+			letters := []rune(own)
+			for i := 1; i < len(letters); i++ {
+				out[[2]rune{letters[i-1], letters[i]}] = true
+			}
+		}
+	}
+	return out
+}
+
+// unfinished gives the words by which a text says that the work is not done, "" when it does
+// not: 尚未完成, but not 对未完成的… or 如未完成.
+func (r *Rules) unfinished(text string) string {
+	return firstMatch(r.openWords, text)
+}
+
+// contradicts: a row that is done speaks of work that is not.
+func (c *sheetCheck) contradicts(e *form.Entry) {
+	if e.Status != form.Done {
+		return
+	}
+	for _, field := range []string{form.FieldProgressText, form.FieldProblems, form.FieldNext} {
+		if found := c.Rules.unfinished(e.Written[field]); found != "" {
+			c.at("done_but_open", e, field, map[string]string{"found": found})
+			return
+		}
+	}
+}

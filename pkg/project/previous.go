@@ -1,0 +1,73 @@
+package project
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"slices"
+
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+)
+
+// previousLedger reads the ledger of the round before: the one that is named, else what a run
+// of the round before left in its folder; nil when there is none.
+func (p *Project) previousLedger() (*ledger.Ledger, error) {
+	path := p.options.Previous
+	if path == "" {
+		if path = p.ledgerBefore(); path == "" || !exists(path) {
+			return nil, nil
+		}
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, usage("读不出上期台账 %s（%s）。", filepath.ToSlash(path), reason(err))
+	}
+	var l ledger.Ledger
+	if err := json.Unmarshal(data, &l); err != nil || l.Entries == nil {
+		return nil, usage("上期台账 %s 不是 ledger.json，读不出来。请用上期输出文件夹里的 ledger.json。", filepath.ToSlash(path))
+	}
+	if !slices.Contains(p.read, path) {
+		p.noteInput(path)
+	}
+	return &l, nil
+}
+
+// ledgerBefore is where a run of the round before writes its ledger, "" for the first round.
+func (p *Project) ledgerBefore() string {
+	i := slices.IndexFunc(p.Settings.Rounds, func(r RoundSettings) bool { return r.ID.Value == p.Round.ID })
+	if i < 1 {
+		return ""
+	}
+	return filepath.Join(p.options.Dir, "out", p.Settings.Rounds[i-1].ID.Value, "ledger.json")
+}
+
+// previousAnswers are what the units wrote in the round before: unit, item, field.
+func (p *Project) previousAnswers() (map[string]map[string]map[string]string, error) {
+	l, err := p.previousLedger()
+	if l == nil || err != nil {
+		return nil, err
+	}
+	out := map[string]map[string]map[string]string{}
+	for _, e := range l.Entries {
+		if e.Fate != ledger.Merged {
+			continue
+		}
+		if out[e.Unit] == nil {
+			out[e.Unit] = map[string]map[string]string{}
+		}
+		out[e.Unit][e.Item] = answers(e)
+	}
+	return out, nil
+}
+
+func answers(e ledger.Entry) map[string]string {
+	out := map[string]string{}
+	for _, field := range []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks, form.FieldEvidence,
+		form.FieldProblems, form.FieldNext, form.FieldRemark} {
+		if text := e.Written[field]; text != "" {
+			out[field] = text
+		}
+	}
+	return out
+}
