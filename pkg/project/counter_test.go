@@ -31,6 +31,7 @@ const wellWritten = "已在县政府门户网站公开规范性文件制发主�
 var badTexts = []string{"", "——", " ", "/", "落实。", "按要求落实。", "#N/A", "=1/0", "=NA()",
 	wellWritten + "联系人13800138000。", wellWritten + "电话：138-0013-8000", wellWritten + "１３８００１３８０００", "经办人+86 13800138000咨询办理，全年受理群众来电来访若干件，均已办结",
 	wellWritten + "申请人（身份证号11010519491231002X）", "11010519491231002Ｘ" + wellWritten, wellWritten + "，身份证：110105194912310021", "见http://www.example.gov.cn/1.html 联系人：13800138000，" + wellWritten,
+	"卡号6222021234567890128" + wellWritten, wellWritten + "账户：5222 0212 3456 7890",
 	// nothing wrong with these
 	strings.Repeat(wellWritten, 9), "见 http://www.example.gov.cn/art/2019/6/20/art_1380_13800138000.html ，" + wellWritten, wellWritten + "资金13800138000元",
 	wellWritten + "统一社会信用代码11370826004331234K。", wellWritten + "话务量201906301380013800件", wellWritten + "办公电话0537-8220000、12345。"}
