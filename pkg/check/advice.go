@@ -12,6 +12,8 @@ func (e Explanation) Weight() string {
 	switch {
 	case e.Off:
 		return "停用，不检查"
+	case e.Decides:
+		return "提醒：请办公室核对 decisions.xlsx，与报送单位无关"
 	case e.OfTable && e.Severity == finding.Info:
 		return "提示：说明任务分解表是怎么读的，不影响下发和汇总"
 	case e.OfTable:

@@ -11,17 +11,19 @@ import (
 type scope int
 
 const (
-	ofFile  scope = iota // a whole file
-	ofSheet              // a sheet or its head
-	ofRow                // rows of the form
-	ofTable              // the task table
+	ofFile     scope = iota // a whole file
+	ofSheet                 // a sheet or its head
+	ofRow                   // rows of the form
+	ofTable                 // the task table
+	ofDecision              // a row of decisions.xlsx
 )
 
 var scopeNames = [][]string{
-	ofFile:  {"file", "unit"},
-	ofSheet: {"place", "file", "sheet", "cell", "unit", "value", "values"},
-	ofRow:   {"place", "file", "sheet", "cell", "unit", "item", "items", "value", "values"},
-	ofTable: {"place", "file", "sheet", "cell", "item", "value"},
+	ofFile:     {"file", "unit"},
+	ofSheet:    {"place", "file", "sheet", "cell", "unit", "value", "values"},
+	ofRow:      {"place", "file", "sheet", "cell", "unit", "item", "items", "value", "values"},
+	ofTable:    {"place", "file", "sheet", "cell", "item", "value"},
+	ofDecision: {"place", "file", "sheet", "cell", "value"},
 }
 
 // argument is what a check tells besides: its name in braces, and an example for
@@ -124,6 +126,8 @@ var provisions = map[string]provision{
 	"copied_round":     {ofRow, []argument{{"other", "一季度/县财政局.xlsx"}, {"other_file", "一季度/县财政局.xlsx"}, {"other_cells", "H9"}, {"common", "已制定实施方案并报县政府"}, {"length", "36"}}, ""},
 	"lead_differs":     {ofRow, []argument{{"other", "县公安局"}, {"other_file", "县公安局.xlsx"}, {"other_cells", "F9"}, {"other_value", "未启动"}}, "已完成"},
 	"versions_tied":    {ofRow, []argument{{"other", "县财政局（2）.xlsx"}, {"count", "1"}}, "9"},
+	"decision_expired": {ofDecision, []argument{{"by", "张某"}}, "2019-03-31"},
+	"decision_unused":  {ofDecision, []argument{{"by", "张某"}}, "县财政局"},
 }
 
 // tableProvisions are those of the findings on the task table, by code.

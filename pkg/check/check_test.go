@@ -431,7 +431,7 @@ func TestAnUnusableFileIsItsUnits(t *testing.T) {
 
 func TestASheetPerChapterIsSignedOnce(t *testing.T) {
 	c := weishan(t)
-	forms := []*form.Form{{Sheet: "一", Unit: "县财政局"}, {Sheet: "二", Unit: "县财政局", Signature: form.Signature{Filler: form.Text{Written: "张某"}}}, {Sheet: "三", Unit: "县公安局"}}
+	forms := []*form.Form{{Sheet: "一", Unit: "县财政局"}, {Sheet: "二", Unit: "县财政局", Signature: form.Signature{Filler: form.Text{Written: "张某", Cell: "B9"}}}, {Sheet: "三", Unit: "县公安局"}}
 	r := Sheets([]Received{{File: intake.File{Path: "a.xlsx"}, Format: "xlsx", Reading: &form.Reading{Forms: forms}}}, c.Settings)
 	got := map[string]bool{}
 	for _, f := range r.Findings {

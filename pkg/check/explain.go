@@ -37,6 +37,7 @@ type Explanation struct {
 	Fixed   bool `json:"fixed"`   // cannot be switched off
 	Lost    bool `json:"lost"`    // what it is about does not count
 	OfTable bool `json:"table"`   // about the office's task table
+	Decides bool `json:"-"`       // about a decision of the office's
 	Waives  bool `json:"waivers"` // a waiver for one unit is possible
 }
 
@@ -62,9 +63,9 @@ func (r *Rules) Explain(code string) (Explanation, bool) {
 		Off: k.Off, Own: IsOwn(code), Changed: append([]string{}, r.changed[code]...), Reason: k.Reason, Check: k.Check.Value, When: k.When.Value,
 		Message: k.Message.Value, Example: f.Fill(k.Message.Value), Hint: f.Fill(k.Hint.Value), Hints: map[string]string{}, Why: k.Source,
 		Bad: r.cells(k.Bad, k.BadRow, k.Field.Value), Good: r.cells(k.Good, k.GoodRow, ""), Names: k.names(), Data: []Datum{},
-		Fixed: slices.Contains(needed, k.Check.Value), OfTable: k.provided().scope == ofTable}
+		Fixed: slices.Contains(needed, k.Check.Value), OfTable: k.provided().scope == ofTable, Decides: k.provided().scope == ofDecision}
 	out.Lost = out.Fixed && out.Severity == finding.Error && k.Check.Value != "formula_unstored" && k.Check.Value != "error_value"
-	out.Waives = !out.OfTable && !slices.Contains(unknownUnit, k.Check.Value)
+	out.Waives = !out.OfTable && !out.Decides && !slices.Contains(unknownUnit, k.Check.Value)
 	for carrier, hint := range k.Hints {
 		out.Hints[carrier] = f.Fill(hint.Value)
 	}
@@ -107,6 +108,8 @@ func (r *Rules) sample(k *rule) finding.Finding {
 		f.Sheet, f.Cell = "填报表", "A2"
 	case ofTable:
 		f.Sheet, f.Cell = "任务分解表", "D8"
+	case ofDecision:
+		f.Sheet, f.Cell = "豁免", "A2"
 	case ofRow:
 		f.Sheet, f.Cell = "填报表", r.cell(k.Field.Value)
 	}

@@ -19,7 +19,7 @@ func checkNames() []string {
 		"picture_only", "old_form", "several_forms", "external_link", "row_hidden", "sheet_hidden", "filled_outside",
 		"row_added", "order_changed", "title_altered", "rows_merged", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open",
 		"done_early", "done_late", "count_short", "overdue", "fell_back", "reopened", "field_missing", "link_elsewhere", "file_not_sent",
-		"copied_unit", "copied_round", "progress_same", "lead_differs", "other_unit", "versions_tied", "table"}
+		"copied_unit", "copied_round", "progress_same", "lead_differs", "other_unit", "versions_tied", "decision_expired", "decision_unused", "table"}
 }
 
 // finish turns the names of checks into codes, drops what no rule asks for,

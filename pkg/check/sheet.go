@@ -18,8 +18,8 @@ type sheetCheck struct {
 	form  *form.Form
 	found []finding.Finding
 	*context
-	apart  bool // its rows stay unmatched
-	signed bool // another sheet of the unit's in the file carries the signature
+	apart    bool         // its rows stay unmatched
+	together []*form.Form // the sheets of the file by which the unit answers, this one too
 }
 
 func (c *sheetCheck) run() {
@@ -194,29 +194,49 @@ func roundOf(f *form.Form) string {
 	return f.Round
 }
 
-// signature: filler, phone, reviewer and date belong under every form.
+// signature: filler, phone, reviewer and date belong under every form, of several sheets under
+// one. What is missing is told once.
 func (c *sheetCheck) signature() {
-	if c.signed {
+	if c.signer() != c.form {
 		return
 	}
-	s := c.form.Signature
 	var missing []string
 	cell := ""
 	for _, p := range []struct {
 		name string
-		text form.Text
-	}{{"filler", s.Filler}, {"phone", s.Phone}, {"reviewer", s.Reviewer}, {"filled", s.Filled}} {
-		if !value.Blank(p.text.Written) {
+		of   func(s form.Signature) form.Text
+	}{
+		{"filler", func(s form.Signature) form.Text { return s.Filler }}, {"phone", func(s form.Signature) form.Text { return s.Phone }},
+		{"reviewer", func(s form.Signature) form.Text { return s.Reviewer }}, {"filled", func(s form.Signature) form.Text { return s.Filled }},
+	} {
+		if slices.ContainsFunc(c.together, func(f *form.Form) bool { return !value.Blank(p.of(f.Signature).Written) }) {
 			continue
 		}
 		missing = append(missing, c.Spec.SignatureWord(p.name))
 		if cell == "" {
-			cell = p.text.Cell
+			cell = p.of(c.form.Signature).Cell
 		}
 	}
 	if len(missing) > 0 {
 		c.onSheet("signature", cell, "signature", "", map[string]string{"missing": strings.Join(missing, "、")})
 	}
+}
+
+// signer is the sheet with the most of the signature, the first of equals.
+func (c *sheetCheck) signer() *form.Form {
+	best, most := c.form, -1
+	for _, f := range c.together {
+		n := 0
+		for _, t := range []form.Text{f.Signature.Filler, f.Signature.Phone, f.Signature.Reviewer, f.Signature.Filled} {
+			if t.Cell != "" {
+				n++
+			}
+		}
+		if n > most {
+			best, most = f, n
+		}
+	}
+	return best
 }
 
 // columns reports the columns that the sheet never had, once each, and gives
@@ -226,13 +246,21 @@ func (c *sheetCheck) columns() map[string]bool {
 	for _, p := range []struct{ name, field string }{
 		{"column_needed", form.FieldStatus}, {"column_needed", form.FieldProgressText}, {"column_wanted", form.FieldDate},
 	} {
-		if c.form.Columns[p.field] == "" {
-			missing[p.field] = true
+		if c.form.Columns[p.field] != "" {
+			continue
+		}
+		missing[p.field] = true
+		if p.name == "column_needed" || !c.toldBefore(p.field) {
 			c.onSheet(p.name, "", p.field, "", map[string]string{"column": c.Spec.Header(p.field)})
 		}
 	}
-	if c.form.Columns[form.FieldLinks] == "" && c.form.Columns[form.FieldEvidence] == "" {
+	if c.form.Columns[form.FieldLinks] == "" && c.form.Columns[form.FieldEvidence] == "" && !c.toldBefore(form.FieldLinks) {
 		c.onSheet("column_wanted", "", form.FieldLinks, "", map[string]string{"column": c.Spec.Header(form.FieldLinks)})
 	}
 	return missing
+}
+
+// toldBefore: an earlier sheet of the unit's in the file lacks the column as well.
+func (c *sheetCheck) toldBefore(field string) bool {
+	return len(c.together) > 0 && c.together[0] != c.form && c.together[0].Columns[field] == ""
 }

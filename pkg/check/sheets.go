@@ -136,7 +136,7 @@ func (r *Result) file(got Received, attachment string) File {
 	}
 	current := hasCurrent(got.Reading.Forms, r.settings)
 	for _, f := range got.Reading.Forms {
-		out.Sheets = append(out.Sheets, r.sheet(f, current, signedElsewhere(got.Reading.Forms, f)))
+		out.Sheets = append(out.Sheets, r.sheet(f, current, got.Reading.Forms))
 		if out.Received == "" {
 			out.Received = f.Received
 		}
@@ -144,23 +144,21 @@ func (r *Result) file(got Received, attachment string) File {
 	return out
 }
 
-// signedElsewhere: a unit that sends a sheet per chapter signs one of them.
-func signedElsewhere(forms []*form.Form, f *form.Form) bool {
-	return !signed(f) && slices.ContainsFunc(forms, func(o *form.Form) bool { return o != f && o.Unit == f.Unit && signed(o) })
-}
-
-// signed tells that anything of the signature was filled in.
-func signed(f *form.Form) bool {
-	s := f.Signature
-	return s.Filler.Written+s.Phone.Written+s.Reviewer.Written+s.Filled.Written != ""
+// together are the forms of a file by which its unit answers: a unit may send a sheet for each
+// chapter, of which one has the signature.
+func together(forms []*form.Form, f *form.Form) []*form.Form {
+	if f.Unit == "" {
+		return []*form.Form{f}
+	}
+	return slices.DeleteFunc(slices.Clone(forms), func(o *form.Form) bool { return o.Unit != f.Unit || !o.Visible && f.Visible })
 }
 
 // sheet checks one form. An old year's or a hidden sheet beside a current
 // visible one of the unit is ignored.
-func (r *Result) sheet(f *form.Form, current map[string]bool, signed bool) Sheet {
+func (r *Result) sheet(f *form.Form, current map[string]bool, all []*form.Form) Sheet {
 	out := Sheet{Sheet: f.Sheet, Unit: f.Unit, Round: roundOf(f), Form: f,
 		Filler: value.Mask(f.Signature.Filler.Written), Phone: maskedPhone(f), Reviewer: value.Mask(f.Signature.Reviewer.Written), Filled: f.Signature.FilledDate}
-	c := &sheetCheck{Settings: r.settings, context: r.context, form: f, signed: signed}
+	c := &sheetCheck{Settings: r.settings, context: r.context, form: f, together: together(all, f)}
 	if current[f.Unit] && (!f.Visible || c.otherRound() != "") {
 		if !f.Visible {
 			r.add(finding.Finding{Code: "sheet_hidden", File: f.File, Sheet: f.Sheet, Unit: f.Unit})

@@ -40,6 +40,7 @@ type match struct {
 	options []string // several fit
 
 	title, number, text []string // items that fit by each
+	lead                []string // by the number that the title begins with
 	titled              bool     // a title is written
 	numbered            number
 }
@@ -141,6 +142,9 @@ func (it *items) find(r *row) match {
 		m.titled = true
 		m.title = it.byTitle(title, lead)
 	}
+	if lead != nil {
+		m.lead = it.byNumbers(numberOf(lead[1:]))
+	}
 	m.text = it.byText(plainText(r.text(FieldRequirement)))
 	m.number = it.byNumber(r, title, lead, &m.numbered)
 	return m
@@ -203,6 +207,11 @@ func (it *items) byNumber(r *row, title string, lead []string, n *number) []stri
 			*n = numberOf(lead[1:])
 		}
 	}
+	return it.byNumbers(*n)
+}
+
+// byNumbers finds the items of a task number, or the one of a number in the task.
+func (it *items) byNumbers(n number) []string {
 	if n.task == 0 {
 		return nil
 	}
@@ -290,6 +299,7 @@ func (s *sheetReader) resolve(m match, r *row) match {
 	}
 	for _, narrow := range []func([]string) []string{
 		func(ids []string) []string { return it.both(ids, m.number) },
+		func(ids []string) []string { return it.both(ids, m.lead) },
 		func(ids []string) []string { return it.both(ids, m.text) },
 		func(ids []string) []string { return it.similar(ids, text) },
 		func(ids []string) []string { return it.under(ids, r.chapter) },

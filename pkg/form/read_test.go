@@ -405,6 +405,18 @@ func TestSheetsSpeakForOneAnother(t *testing.T) {
 	}
 }
 
+// A column of the unit's may stand first: what stands below the table there is told by its words.
+func TestBelowATableThatBeginsWithTheUnitsColumns(t *testing.T) {
+	const head = "佐证材料|工作任务|编号|完成情况|进展情况\n文件|推进规范性文件清理结果公开|6|已完成|a\n"
+	for rows, want := range map[string]string{"注：数据截至6月底": "6", "填报单位：|夏镇街道|联系电话：|0537-8220000": "6", "填报人：张某|审核人：李某": "6",
+		"备注：另有附件|加强组织领导|32|已完成|b": "6 32"} {
+		f := readOne(t, head+rows)
+		if got := itemsOf(f); got != want {
+			t.Errorf("%s: got %s, want %s", rows, got, want)
+		}
+	}
+}
+
 func TestRowsBelowSignaturesAndNotes(t *testing.T) {
 	const head = "编号|工作任务|完成情况|进展情况|备注\n6|推进规范性文件清理结果公开|已完成|a\n"
 	for name, c := range map[string]struct{ rows, want string }{

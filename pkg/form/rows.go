@@ -144,7 +144,7 @@ func (s *sheetReader) kind(r *row, tail rowKind) rowKind {
 		return rowTotal
 	case s.isSignature(r):
 		return rowSignature
-	case s.isNote(first) && !s.ownedByUnit(r, first.Col) && !s.isItem(r):
+	case s.isNote(first) && (s.leftmost(r) || !s.ownedByUnit(r, first.Col)) && !s.isItem(r):
 		return rowNote
 	case s.isHeading(r):
 		return rowHeading
@@ -237,10 +237,19 @@ func (s *sheetReader) isTotal(r *row) bool {
 
 func (s *sheetReader) isSignature(r *row) bool {
 	first := s.spec.labels.in(r.own[0].Text)
-	if len(first) > 0 && !(s.ownedByUnit(r, r.own[0].Col) && r.has(FieldTask)) {
+	bare := len(first) == 1 && first[0].colon && first[0].value == "" // a cell that is but a label
+	if len(first) > 0 && (bare || s.allLabels(r) || !(s.ownedByUnit(r, r.own[0].Col) && r.has(FieldTask))) {
 		return (first[0].colon || first[0].value == "" || len(first) > 1) && !s.isItem(r)
 	}
 	return len(r.own) == 1 && !s.ownedByUnit(r, r.own[0].Col) && s.signsAlone(r.own[0])
+}
+
+// allLabels tells that every cell of a row is a label with a colon: 填报人：张某 and 审核人：李某.
+func (s *sheetReader) allLabels(r *row) bool {
+	return len(r.own) > 1 && !slices.ContainsFunc(r.own, func(c *grid.Cell) bool {
+		l := s.spec.labels.in(c.Text)
+		return len(l) == 0 || !l[0].colon
+	})
 }
 
 // signsAlone: a date or a mere seal on a line of its own signs the sheet as
@@ -288,6 +297,11 @@ func (s *sheetReader) isHeading(r *row) bool {
 		return true
 	}
 	return alone && !s.isItem(r) && s.headerFollows(r.number)
+}
+
+// leftmost tells that all a row has stands where the table begins, as a line below it does.
+func (s *sheetReader) leftmost(r *row) bool {
+	return len(r.own) == 1 && !slices.ContainsFunc(r.head.columns, func(c headColumn) bool { return c.col < r.own[0].Col })
 }
 
 func (s *sheetReader) column(r *row, field string) int {

@@ -10,43 +10,38 @@ import (
 	"zwgk/pkg/value"
 )
 
-// The rules on the office's own decisions.
-const (
-	codeExpired = "D20"
-	codeUnused  = "D21"
-)
-
 // decided tells of decisions that ran out, so that what they waived counts again, and of those
 // that changed nothing in the round: they may name the wrong thing.
 func (p *Project) decided(c *Checked) []finding.Finding {
+	expired, unused := p.Rules.Code("decision_expired"), p.Rules.Code("decision_unused")
 	var out []finding.Finding
-	tell := func(code string, b decision.Basis, unit, what string) {
-		out = append(out, finding.Finding{Code: code, File: b.Source.File, Sheet: b.Source.Sheet, Cell: b.Source.Cell, Unit: unit, Value: what,
+	tell := func(code string, b decision.Basis, what string) {
+		out = append(out, finding.Finding{Code: code, File: b.Source.File, Sheet: b.Source.Sheet, Cell: b.Source.Cell, Value: what,
 			Args: map[string]string{"by": b.By}})
 	}
 	for _, w := range p.Decisions.Waivers {
 		switch used := c.waivers.Used(w.Source); {
 		case used && c.waivers.Expired(w.Source):
-			tell(codeExpired, w.Basis, "", w.Until)
+			tell(expired, w.Basis, w.Until)
 		case !used && !c.waivers.Expired(w.Source):
-			tell(codeUnused, w.Basis, "", w.Unit)
+			tell(unused, w.Basis, w.Unit)
 		}
 	}
 	for _, r := range p.Decisions.Receipts {
 		if p.ofRound(r.Basis) && !slices.ContainsFunc(c.files, func(f intake.File) bool {
 			return r.File == f.Path || r.File == intake.Base(f.Path) || carried(f.Path, r.File)
 		}) {
-			tell(codeUnused, r.Basis, "", r.File)
+			tell(unused, r.Basis, r.File)
 		}
 	}
 	for _, x := range p.Decisions.Extensions {
 		if p.Round.Named(x.Round) && len(p.Plan.Of(x.Unit)) == 0 {
-			tell(codeUnused, x.Basis, "", x.Unit)
+			tell(unused, x.Basis, x.Unit)
 		}
 	}
 	for _, x := range p.Decisions.Fills {
 		if p.Round.Named(x.Round) && !p.assigned(x) {
-			tell(codeUnused, x.Basis, "", x.Unit)
+			tell(unused, x.Basis, x.Unit)
 		}
 	}
 	return completed(p.Rules, out)
