@@ -2,7 +2,7 @@
 
 usage: fill.py jobs.json
 
-jobs.json is a list of {"from", "to", "format", "sheet", "cells": {"F6": "60%"}}.
+jobs.json is a list of {"from", "to", "format", "sheet", "cells": {"F6": "60%"}, "recalculate": false}.
 Every text goes through the program's own input conversion, and a cell that is
 locked refuses it, which is an error here. Needs python3-uno and soffice.
 """
@@ -53,6 +53,8 @@ def fill(desktop, job):
             cell.FormulaLocal = text
             if text and not cell.String:
                 raise SystemExit(f'{job["from"]}: {ref} took nothing')
+        if job.get("recalculate"):
+            doc.calculateAll()
         doc.storeToURL(url(job["to"]), tuple(prop(n, v) for n, v in FILTERS[job["format"]]))
     finally:
         doc.close(True)

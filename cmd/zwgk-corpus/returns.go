@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -95,7 +96,7 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	var b bytes.Buffer
 	u, _ := d.p.Roster.Unit(r.unit)
 	err := form.Blank(&b, d.p.Spec, form.BlankInput{County: "示例县", Office: d.p.Settings.Office, Title: d.p.Settings.Title, Year: 2019, Unit: u,
-		Round: d.p.Round, Rows: d.p.BlankRows(r.unit), Sample: true})
+		Round: d.p.Round, Rows: d.p.BlankRows(r.unit), Guide: d.p.Rules.Guide(), Sample: true})
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,10 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	if err := f.Write(&out); err != nil {
 		return err
 	}
-	data := out.Bytes()
+	data, err := rewriteZip(out.Bytes(), uncalculated)
+	if err != nil {
+		return err
+	}
 	if viaLibreOffice {
 		if data, err = libreOffice(data, "a.xlsx", "xlsx", "xlsx:Calc MS Excel 2007 XML"); err != nil {
 			return err
@@ -130,6 +134,14 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	}
 	d.record(path, r, cells)
 	return d.write(path, data)
+}
+
+var formulaResult = regexp.MustCompile(`</f><v>[^<]*</v>`)
+
+// uncalculated drops the results of formulas: those of the empty blank are wrong
+// for the one filled in, and every program calculates what has none.
+func uncalculated(_ string, content []byte) []byte {
+	return formulaResult.ReplaceAll(content, []byte("</f>"))
 }
 
 // blankSheet finds its way in a blank: rows by the hidden key, columns by the spec.
@@ -146,8 +158,8 @@ func (s blankSheet) find(spec *form.Spec) {
 	}
 	rows, _ := s.GetRows(s.sheet)
 	for i, row := range rows {
-		if last := len(row) - 1; last == len(s.cols) && strings.HasPrefix(row[last], "#") {
-			s.rows[strings.TrimPrefix(row[last], "#")] = i + 1
+		if key := len(s.cols); len(row) > key && strings.HasPrefix(row[key], "#") {
+			s.rows[strings.TrimPrefix(row[key], "#")] = i + 1
 		}
 	}
 }
@@ -339,7 +351,10 @@ func (d *demo) retyped(path string, r *reply, s shape, viaLibreOffice bool) erro
 	if err := f.Write(&out); err != nil {
 		return err
 	}
-	data := out.Bytes()
+	data, err := rewriteZip(out.Bytes(), uncalculated)
+	if err != nil {
+		return err
+	}
 	if viaLibreOffice {
 		var err error
 		if data, err = libreOffice(data, "a.xlsx", "xlsx", "xlsx:Calc MS Excel 2007 XML"); err != nil {

@@ -87,7 +87,7 @@ func (s *sheetReader) linesOf(r *row) []line {
 // first that is no label.
 func (s *sheetReader) title(above []line) {
 	for _, l := range above {
-		if len(s.spec.labels.in(l.text)) > 0 || s.spec.isDemand(l.text) {
+		if len(s.spec.labels.in(l.text)) > 0 || s.spec.isOffices(l.text) {
 			continue
 		}
 		titled := slices.ContainsFunc(s.spec.layout.TitleWords, func(w string) bool { return strings.Contains(value.Squeeze(l.text), w) })
@@ -101,10 +101,16 @@ func (s *sheetReader) title(above []line) {
 	}
 }
 
-// isDemand knows the line 填报要求 of the blank.
-func (s *Spec) isDemand(text string) bool {
-	label, _, found := strings.Cut(s.layout.Demand.Value, "：")
-	return found && strings.HasPrefix(value.Squeeze(text), label)
+// isOffices knows the lines of the blank that say how to fill it in: 填报要求 and
+// 填报提示.
+func (s *Spec) isOffices(text string) bool {
+	for _, line := range []string{s.layout.Demand.Value, s.layout.Guide.Label.Value + labelEnd} {
+		label, _, found := strings.Cut(line, labelEnd)
+		if found && label != "" && strings.HasPrefix(value.Squeeze(text), label) {
+			return true
+		}
+	}
+	return false
 }
 
 // sign takes the labels of a line with their values.

@@ -28,6 +28,7 @@ type BlankInput struct {
 	Round                 Round
 	Rows                  []BlankRow
 	Previous              map[string]map[string]string
+	Guide                 Guide
 	Sample                bool
 }
 
@@ -44,10 +45,13 @@ type BlankRow struct {
 func Blank(w io.Writer, spec *Spec, in BlankInput) error {
 	f := excelize.NewFile()
 	defer f.Close()
-	b := &blank{file: f, spec: spec, in: in, sheet: spec.layout.Sheet.Value, last: len(spec.columns)}
+	b := &blank{file: f, spec: spec, in: in, sheet: spec.layout.Sheet.Value, last: len(spec.columns), results: map[string]result{},
+		heights: map[int]float64{}, rowOf: map[string]int{}, signed: map[string]string{}, stampRow: map[[2]string]int{}, shared: map[string]*shared{}, sharing: map[string]*shared{}}
 	b.key = b.last + 1
-	for _, step := range []func() error{b.prepare, b.writeTop, b.writeHeader, b.writeRows, b.writeSignature, b.validate,
-		b.arrange, b.writeInstructions, b.writeStamp, b.describe} {
+	b.lastHidden = b.key
+	f.SetZipWriter(b.zip)
+	for _, step := range []func() error{b.prepare, b.writeTop, b.writeHeader, b.writeRows, b.writeSignature, b.writeInstructions, b.writeStamp, b.writeGuide, b.validate,
+		b.arrange, b.breakPages, b.describe} {
 		if err := step(); err != nil {
 			return fmt.Errorf("write form of %s: %w", in.Unit.Name, err)
 		}
@@ -70,6 +74,16 @@ type blank struct {
 	first     int // rows of the table
 	end       int
 	styles    map[string]int
+
+	lastHidden int // the last hidden column: the key, or the last of the guide
+	headings   []int
+	heights    map[int]float64    // points, by row
+	rowOf      map[string]int     // by item
+	signed     map[string]string  // cells to sign in, by part
+	stampRow   map[[2]string]int  // item and field: row in the hidden sheet of what was filled in beforehand
+	results    map[string]result  // of formulas, by cell
+	shared     map[string]*shared // formulas by column and what they say
+	sharing    map[string]*shared // and by cell
 }
 
 func (b *blank) prepare() error {
@@ -156,7 +170,6 @@ func withoutBracket(text, mark string) string {
 	return text[:open] + text[at+end+len("）"):]
 }
 
-// longDate writes an ISO date for people: 2019年6月30日.
 // writeTop writes title, lines and demand.
 func (b *blank) writeTop() error {
 	words := b.places()
@@ -183,17 +196,22 @@ func (b *blank) writeTop() error {
 	if b.in.Sample {
 		demand = "【" + b.spec.layout.SampleMark + "】" + demand
 	}
+	demandFrom, height := 1, 0.0
+	if b.guided() {
+		demandFrom = spans[0][1] + 1
+		counter := look{face: b.spec.layout.Fonts.Header, horizontal: "left", wrap: true, border: true}
+		if err := b.write(counterRow, 1, demandFrom-1, "", counter); err != nil {
+			return err
+		}
+		height = textHeight(newGuide(b).longest(), b.span(1, demandFrom-1), counter.face.Size)
+	}
 	small.horizontal, small.wrap = "left", true
-	if err := b.write(3, 1, b.last, demand, small); err != nil {
+	if err := b.write(counterRow, demandFrom, b.last, demand, small); err != nil {
 		return err
 	}
-	b.row = 3
-	return b.heights(map[int]float64{1: b.spec.layout.Fonts.Title.Size * 1.9, 2: 21, 3: textHeight(demand, b.span(1, b.last), b.spec.layout.Fonts.Body.Size)})
-}
-
-func (b *blank) heights(of map[int]float64) error {
-	for row := 1; row <= 3; row++ {
-		if err := b.file.SetRowHeight(b.sheet, row, of[row]); err != nil {
+	b.row = counterRow
+	for row, h := range []float64{b.spec.layout.Fonts.Title.Size * 1.9, 21, max(height, textHeight(demand, b.span(demandFrom, b.last), small.face.Size))} {
+		if err := b.setHeight(row+1, h); err != nil {
 			return err
 		}
 	}
@@ -219,7 +237,7 @@ func (b *blank) writeHeader() error {
 	if err := b.file.SetCellStr(b.sheet, ref(b.row, b.key), stampText(stamp)); err != nil {
 		return err
 	}
-	return b.file.SetRowHeight(b.sheet, b.row, height)
+	return b.setHeight(b.row, height)
 }
 
 func (b *blank) writeRows() error {
@@ -258,7 +276,8 @@ func (b *blank) writeHeading(text string) error {
 	if err := b.write(b.row, 1, b.last, text, style); err != nil {
 		return err
 	}
-	return b.file.SetRowHeight(b.sheet, b.row, textHeight(text, b.span(1, b.last), b.spec.layout.Fonts.Heading.Size)+4)
+	b.headings = append(b.headings, b.row)
+	return b.setHeight(b.row, textHeight(text, b.span(1, b.last), b.spec.layout.Fonts.Heading.Size)+4)
 }
 
 // roomToWrite is the height in points that leaves a unit some four lines.
@@ -266,6 +285,7 @@ const roomToWrite = 66
 
 func (b *blank) writeRow(r BlankRow) error {
 	b.row++
+	b.rowOf[r.Row.Item.ID] = b.row
 	height := float64(roomToWrite)
 	before := b.in.Previous[r.Row.Item.ID]
 	for i, c := range b.spec.columns {
@@ -285,7 +305,7 @@ func (b *blank) writeRow(r BlankRow) error {
 	if err := b.file.SetCellStr(b.sheet, ref(b.row, b.key), keyMark+r.Row.Item.ID); err != nil {
 		return err
 	}
-	return b.file.SetRowHeight(b.sheet, b.row, height)
+	return b.setHeight(b.row, height)
 }
 
 func (b *blank) officeText(field string, r BlankRow) string {
@@ -321,18 +341,24 @@ func deadlines(list []tasktable.Deadline) string {
 // typed turns a prefilled percentage or day into a number with its format, so
 // that it is shown as it was written and can be sorted and checked.
 func (b *blank) typed(c Column, text string, col int) error {
-	switch c.Field {
-	case FieldProgress:
-		p := value.ParsePercent(text)
-		if p.Kind == "percent" && p.Value.IsInteger() {
-			return b.file.SetCellFloat(b.sheet, ref(b.row, col), p.Value.Shift(-2).InexactFloat64(), -1, 64)
-		}
-	case FieldDate:
-		if d, ok := value.ParseDate(text, 0); ok && d.Possible() && d.Day > 0 {
-			return b.file.SetCellInt(b.sheet, ref(b.row, col), int64(serial(d)))
-		}
+	if n, ok := typedNumber(c.Field, text); ok {
+		return b.file.SetCellFloat(b.sheet, ref(b.row, col), n, -1, 64)
 	}
 	return nil
+}
+
+// typedNumber is what a spreadsheet holds when a percentage or a day is typed.
+func typedNumber(field, text string) (float64, bool) {
+	switch field {
+	case FieldProgress:
+		p := value.ParsePercent(text)
+		return p.Value.Shift(-2).InexactFloat64(), p.Kind == "percent" && p.Value.IsInteger()
+	case FieldDate:
+		if d, ok := value.ParseDate(text, 0); ok && d.Possible() && d.Day > 0 {
+			return float64(serial(d)), true
+		}
+	}
+	return 0, false
 }
 
 // serial is the day number of Excel's 1900 calendar, after February 1900.

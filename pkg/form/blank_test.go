@@ -191,7 +191,7 @@ func TestBlankIsLocked(t *testing.T) {
 	if visible, _ := f.GetSheetVisible(stampSheet); visible {
 		t.Error("the stamp is in sight")
 	}
-	if list, _ := f.GetDataValidations("填报表"); len(list) != 3 || !strings.Contains(list[0].Formula1, "已完成,正在推进,未启动,不涉及") {
+	if list, _ := f.GetDataValidations("填报表"); len(list) != 5 || !strings.Contains(list[0].Formula1, "已完成,正在推进,未启动,不涉及") {
 		t.Errorf("%d validations", len(list))
 	}
 }

@@ -18,7 +18,7 @@ func (s *sheetReader) entry(r *row) Entry {
 	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
 	for _, c := range r.head.columns {
 		switch {
-		case c.field == fieldKey, r.head.isTick(c.col):
+		case c.field == fieldKey, c.field == fieldGuide, r.head.isTick(c.col):
 		case c.field == "":
 			s.extra(&e, r, c)
 		default:

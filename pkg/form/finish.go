@@ -14,14 +14,14 @@ import (
 // writeSignature puts the labels with room for their values under the table.
 func (b *blank) writeSignature() error {
 	b.row++
-	if err := b.file.SetRowHeight(b.sheet, b.row, 9); err != nil {
+	if err := b.setHeight(b.row, 9); err != nil {
 		return err
 	}
 	spans := b.thirds()
 	for i, p := range b.spec.layout.Signature.parts() {
 		if i%len(spans) == 0 {
 			b.row++
-			if err := b.file.SetRowHeight(b.sheet, b.row, 30); err != nil {
+			if err := b.setHeight(b.row, 30); err != nil {
 				return err
 			}
 		}
@@ -54,6 +54,7 @@ func (b *blank) writeLabel(p part, span [2]int) error {
 		return b.write(b.row, span[0], span[1], text+content, open)
 	}
 	split = min(split, span[1]-1)
+	b.signed[p.name] = ref(b.row, split+1)
 	if err := b.write(b.row, span[0], split, text, look{face: face, horizontal: "right", wrap: true}); err != nil {
 		return err
 	}
@@ -81,25 +82,45 @@ func (b *blank) validate() error {
 	return nil
 }
 
+// rule tells whether anything is checked or said while the column is filled in.
+// Only what the list or the percentage cannot mean is refused; the rest may be
+// right all the same, and can be kept.
 func (b *blank) rule(v *excelize.DataValidation, c Column) (bool, error) {
+	if c.Office {
+		return false, nil
+	}
 	m := b.spec.layout.Messages
+	from, to, dated := b.dates()
+	words := strings.NewReplacer("{choices}", strings.Join(c.Choices, "、"), "{min}", strconv.Itoa(c.MinText), "{from}", from.String(), "{to}", to.String(), "{date}", b.exampleDay())
+	prompt := b.spec.layout.Prompts[c.Field]
+	if prompt != "" {
+		v.SetInput(c.Header, words.Replace(prompt))
+	}
 	switch c.Field {
 	case FieldStatus:
-		choices := strings.Join(c.Choices, "、")
-		v.SetError(excelize.DataValidationErrorStyleStop, c.Header, strings.ReplaceAll(m.Status, "{choices}", choices))
+		v.SetError(excelize.DataValidationErrorStyleStop, c.Header, words.Replace(m.Status))
 		return true, v.SetDropList(c.Choices)
 	case FieldProgress:
 		v.SetError(excelize.DataValidationErrorStyleStop, c.Header, m.Progress)
 		return true, v.SetRange(0, 1, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween)
 	case FieldDate:
-		from, to, ok := b.dates()
-		message := strings.NewReplacer("{from}", from.String(), "{to}", to.String(), "{date}", to.String()).Replace(m.Date)
-		// A warning only: some things are known to the month.
-		v.SetError(excelize.DataValidationErrorStyleWarning, c.Header, message)
-		return ok, v.SetRange(serial(from), serial(to), excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween)
+		if !dated {
+			return prompt != "", nil
+		}
+		v.SetError(excelize.DataValidationErrorStyleWarning, c.Header, words.Replace(m.Date))
+		return true, v.SetRange(serial(from), serial(to), excelize.DataValidationTypeDate, excelize.DataValidationOperatorBetween)
+	case FieldProgressText:
+		if c.MinText == 0 || m.ProgressText == "" {
+			return prompt != "", nil
+		}
+		v.SetError(excelize.DataValidationErrorStyleWarning, c.Header, words.Replace(m.ProgressText))
+		return true, v.SetRange(c.MinText, maxText, excelize.DataValidationTypeTextLength, excelize.DataValidationOperatorBetween)
 	}
-	return false, nil
+	return prompt != "", nil
 }
+
+// maxText is how many characters a cell of Excel holds.
+const maxText = 32767
 
 // dates is the span that a completion may lie in: from the start of the year,
 // or of the round if that is earlier, to the day the form is due. What was done
@@ -128,12 +149,13 @@ const a4 = 9
 func (b *blank) arrange() error {
 	f, yes, no := b.file, true, false
 	size, landscape, width, height := a4, "landscape", 1, 0
-	side, top, foot := 0.4, 0.55, 0.3 // inches
+	side, top, foot := sideMargin, topMargin, 0.3 // inches
 	keyName, _ := excelize.ColumnNumberToName(b.key)
+	hidden, _ := excelize.ColumnNumberToName(b.lastHidden)
 	freeze, _ := excelize.CoordinatesToCellName(b.frozen()+1, b.header+1)
 	for _, err := range []error{
-		f.SetColWidth(b.sheet, keyName, keyName, 12),
-		f.SetColVisible(b.sheet, keyName, false),
+		f.SetColWidth(b.sheet, keyName, hidden, 12),
+		f.SetColVisible(b.sheet, keyName+":"+hidden, false),
 		f.SetSheetProps(b.sheet, &excelize.SheetPropsOptions{FitToPage: &yes}),
 		f.SetPageLayout(b.sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &landscape, FitToWidth: &width, FitToHeight: &height}),
 		f.SetPageMargins(b.sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &top, Header: &foot, Footer: &foot, Horizontally: &yes}),
@@ -142,7 +164,7 @@ func (b *blank) arrange() error {
 		f.SetPanes(b.sheet, &excelize.Panes{Freeze: true, XSplit: b.frozen(), YSplit: b.header, TopLeftCell: freeze, ActivePane: "bottomRight"}),
 		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", Scope: b.sheet, RefersTo: fmt.Sprintf("'%s'!$%d:$%d", b.sheet, b.header, b.header)}),
 		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", Scope: b.sheet, RefersTo: fmt.Sprintf("'%s'!%s:%s", b.sheet, absolute(1, 1), absolute(b.row, b.last))}),
-		f.SetSheetDimension(b.sheet, "A1:"+ref(b.row, b.key)),
+		f.SetSheetDimension(b.sheet, "A1:"+ref(b.row, b.lastHidden)),
 		b.protect(b.sheet),
 	} {
 		if err != nil {
@@ -261,12 +283,11 @@ func (b *blank) writeStamp() error {
 	row, last = 0, row
 	for _, r := range b.in.Rows {
 		id := r.Row.Item.ID
-		for _, c := range b.spec.columns {
-			if text := b.in.Previous[id][c.Field]; text != "" && !c.Office {
-				row++
-				if err := put(4, keyMark+id, c.Field, text); err != nil {
-					return err
-				}
+		for _, field := range b.prefilled(r) {
+			row++
+			b.stampRow[[2]string{id, field}] = row
+			if err := put(4, keyMark+id, field, b.in.Previous[id][field]); err != nil {
+				return err
 			}
 		}
 	}

@@ -12,6 +12,9 @@ import (
 // fieldKey is the hidden key column, no field of the contract.
 const fieldKey = "\x00key"
 
+// fieldGuide is a hidden column of the guide, of which nothing is read.
+const fieldGuide = "\x00guide"
+
 // headerRows is how many rows with text may stand above a header.
 const headerRows = 30
 
@@ -32,6 +35,11 @@ type headColumn struct {
 	field string
 	name  string
 	match headerMatch
+}
+
+// isGuide tells whether a column is one of the guide's.
+func (h *head) isGuide(col int) bool {
+	return slices.ContainsFunc(h.columns, func(c headColumn) bool { return c.col == col && c.field == fieldGuide })
 }
 
 func (h *head) at(field string) (int, bool) {
@@ -256,6 +264,9 @@ func (s *sheetReader) assign(h *head) {
 	for i := range h.columns {
 		if parseStampText(h.columns[i].name) != nil {
 			give(&h.columns[i], fieldKey)
+		}
+		if isGuide(h.columns[i].name) {
+			h.columns[i].field = fieldGuide
 		}
 	}
 	for _, exact := range []bool{true, false} {

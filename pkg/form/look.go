@@ -63,7 +63,8 @@ func (b *blank) style(l look) (int, error) {
 var centred = map[string]bool{FieldID: true, FieldDuty: true, FieldDeadline: true, FieldStatus: true, FieldProgress: true, FieldDate: true}
 
 // cellLook is the look of a cell in a row: grey and locked for the office's,
-// yellow where the unit must write, white where it may.
+// yellow where the unit must write, white where it may. With a guide the yellow
+// is the guide's, and goes away once something is written.
 func (b *blank) cellLook(c Column, r BlankRow, text string) look {
 	colors := b.spec.layout.Colors
 	l := look{face: b.spec.layout.Fonts.Body, border: true, wrap: true, horizontal: "left", open: !c.Office, fill: colors.Optional}
@@ -73,7 +74,7 @@ func (b *blank) cellLook(c Column, r BlankRow, text string) look {
 	switch {
 	case c.Office:
 		l.fill = colors.Office
-	case c.Required && r.Required:
+	case c.Required && r.Required && !b.guided():
 		l.fill = colors.Required
 	}
 	switch c.Field {

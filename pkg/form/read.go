@@ -162,7 +162,8 @@ func (s *sheetReader) read() *Form {
 	s.form.Header = s.head.first
 	for _, c := range s.head.columns {
 		switch {
-		case c.field != "" && c.field != fieldKey:
+		case c.field == fieldKey, c.field == fieldGuide:
+		case c.field != "":
 			s.form.Columns[c.field] = c.ref
 		case s.head.isTick(c.col):
 			if s.form.Columns[FieldStatus] == "" {

@@ -87,12 +87,12 @@ func (s *sheetReader) collectRows() {
 func (s *sheetReader) newRow(number int, cells []grid.Cell, h *head) *row {
 	r := &row{number: number, head: h, cells: map[string]*grid.Cell{}}
 	for i := range cells {
-		if !value.Blank(cells[i].Text) || cells[i].Unstored {
+		if (!value.Blank(cells[i].Text) || cells[i].Unstored) && !s.head.isGuide(cells[i].Col) {
 			r.own = append(r.own, &cells[i])
 		}
 	}
 	for _, c := range h.columns {
-		if c.field != "" {
+		if c.field != "" && c.field != fieldGuide {
 			r.cells[c.field] = s.applying(number, c.col, h.end)
 		}
 	}

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -98,10 +99,15 @@ type layout struct {
 	RoundLabels   []string `yaml:"round_labels"`
 	Instructions  instructions
 	Messages      messages
+	Prompts       map[string]string // by field
+	Guide         guideText
 	Footer        string
 	SampleMark    string `yaml:"sample_mark"`
 	Fonts         struct{ Title, Header, Heading, Body face }
-	Colors        struct{ Office, Required, Optional, Header, Heading string }
+	Colors        struct {
+		Office, Required, Optional, Header, Heading string
+		Wrong, Look, Complete                       string // "" for none
+	}
 }
 
 type columnText struct {
@@ -125,6 +131,7 @@ type instructions struct {
 
 type messages struct {
 	Status, Progress, Date string
+	ProgressText           string `yaml:"progress_text"`
 	NoHeader               string `yaml:"no_header"`
 }
 
@@ -263,7 +270,28 @@ func (s *Spec) verifyLayout(f policy.File) error {
 			return f.Errorf(policy.Pos{}, []string{"lead", "responsible", "cooperating", "volunteer"}, "duties 里不认识的责任 “%s”", role)
 		}
 	}
+	if err := s.verifyPrompts(f); err != nil {
+		return err
+	}
+	if err := s.layout.Guide.verify(f); err != nil {
+		return err
+	}
 	return s.verifySignature(f)
+}
+
+// maxPrompt is Excel's limit for what is said beside a cell, in characters.
+const maxPrompt = 255
+
+func (s *Spec) verifyPrompts(f policy.File) error {
+	for _, field := range slices.Sorted(maps.Keys(s.layout.Prompts)) {
+		if !slices.Contains(fields, field) {
+			return f.Errorf(policy.Pos{}, fields, "prompts 里不认识的栏目 “%s”", field)
+		}
+		if len([]rune(s.layout.Prompts[field])) > maxPrompt-50 { // the words for the names in braces are longer
+			return f.Errorf(policy.Pos{}, nil, "prompts 里 “%s” 的提示太长，最多 %d 个字", field, maxPrompt-50)
+		}
+	}
+	return nil
 }
 
 func (s *Spec) verifySignature(f policy.File) error {

@@ -13,6 +13,9 @@ import (
 // the stamp, so that it goes along when the sheet is copied elsewhere.
 const stampSheet = "zwgk"
 
+// stampTextColumn is column F.
+const stampTextColumn = 6
+
 // The names in column A.
 const (
 	stampVersion = "version"

@@ -91,6 +91,6 @@ func (p *Project) addBlank(box *outbox, unit string, rows []form.BlankRow, previ
 	name := fileName(unit) + p.Settings.yearText() + fileName(p.Round.Name) + "政务公开填报表.xlsx"
 	return box.add(name, "blank", func(w io.Writer) error {
 		return form.Blank(w, p.Spec, form.BlankInput{Off: p.Rules.Off(), County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title,
-			Year: p.Settings.Year, Unit: u, Round: p.Round, Rows: rows, Previous: previous, Sample: p.Settings.Sample})
+			Year: p.Settings.Year, Unit: u, Round: p.Round, Rows: rows, Previous: previous, Guide: p.Rules.Guide(), Sample: p.Settings.Sample})
 	})
 }

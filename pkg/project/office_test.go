@@ -30,6 +30,8 @@ type fillJob struct {
 	Format string            `json:"format"`
 	Sheet  string            `json:"sheet"`
 	Cells  map[string]string `json:"cells"`
+
+	Recalculate bool `json:"recalculate,omitempty"` // every formula, not only those that a cell was changed for
 }
 
 // TestOfficeFilledBlanksComeBack dispatches the real table, has every unit's blank
@@ -53,9 +55,9 @@ func TestOfficeFilledBlanksComeBack(t *testing.T) {
 		cells := answerSheet(t, p, blank, unit, want[unit])
 		switch i % 4 {
 		case 0:
-			jobs = append(jobs, fillJob{blank, filepath.Join(inbox, filepath.Base(blank)), "xlsx", "填报表", cells})
+			jobs = append(jobs, fillJob{From: blank, To: filepath.Join(inbox, filepath.Base(blank)), Format: "xlsx", Sheet: "填报表", Cells: cells})
 		case 1:
-			jobs = append(jobs, fillJob{blank, filepath.Join(inbox, unit+".csv"), "csv", "填报表", cells})
+			jobs = append(jobs, fillJob{From: blank, To: filepath.Join(inbox, unit+".csv"), Format: "csv", Sheet: "填报表", Cells: cells})
 		case 2:
 			typeIn(t, blank, filepath.Join(inbox, filepath.Base(blank)), cells, tidyUp)
 		case 3:

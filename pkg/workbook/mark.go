@@ -190,7 +190,16 @@ func lastColumn(s *grid.Sheet) int {
 // paint fills the marked cells. Only the fill of a cell's style changes.
 func (in *MarkInput) paint(file *excelize.File, sheet string, cells map[string][]finding.Finding) error {
 	marked := map[[2]int]int{}
+	guided, err := hasGuide(file, sheet)
+	if err != nil {
+		return err
+	}
 	for _, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
+		if guided {
+			if err := file.UnsetConditionalFormat(sheet, at); err != nil {
+				return err
+			}
+		}
 		own, err := file.GetCellStyle(sheet, at)
 		if err != nil {
 			return err
@@ -208,6 +217,24 @@ func (in *MarkInput) paint(file *excelize.File, sheet string, cells map[string][
 		}
 	}
 	return nil
+}
+
+// hasGuide knows a blank of ours, which colours its cells by itself: a colour of its
+// own would hide the mark. Its formulas name their row themselves, so that they hold
+// when the first cell of a range is taken out; a sender's may not.
+func hasGuide(file *excelize.File, sheet string) (bool, error) {
+	ranges, err := file.GetConditionalFormats(sheet)
+	if err != nil {
+		return false, err
+	}
+	for _, rules := range ranges {
+		if slices.ContainsFunc(rules, func(r excelize.ConditionalFormatOptions) bool {
+			return strings.HasPrefix(r.Criteria, "INDEX($") && strings.Contains(r.Criteria, ",ROW())=")
+		}) {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // withFill makes a copy of a cell format that differs in its fill alone; number
