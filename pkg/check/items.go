@@ -37,7 +37,7 @@ func (c *sheetCheck) ofUnit(item string) bool {
 // a sheet without IDs.
 func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]string) {
 	field := form.FieldID
-	if c.form.Columns[form.FieldID] == "" || e.ItemHow == "title" || value.Blank(e.Written[form.FieldID]) && e.Written[form.FieldTask] != "" {
+	if c.form.Columns[form.FieldID] == "" || e.ItemHow == "title" && !numbered(e) || value.Blank(e.Written[form.FieldID]) && e.Written[form.FieldTask] != "" {
 		field = form.FieldTask
 	}
 	if value.Blank(e.Written[field]) {
@@ -48,6 +48,12 @@ func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]str
 	}
 	c.add(finding.Finding{Code: name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: form.FieldID,
 		Value: firstLine(e.Written[field]), Args: args})
+}
+
+// numbered tells that the number of a row says what its title says.
+func numbered(e *form.Entry) bool {
+	written := value.Fold(e.Written[form.FieldID])
+	return e.Item != "" && (written == value.Fold(e.Item) || written == value.Fold(finding.ItemText(e.Item)))
 }
 
 func firstLine(s string) string {
