@@ -126,14 +126,13 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 		return
 	}
 	min := c.Spec.MinText(form.FieldProgressText)
-	row, _ := c.Table.Find(e.Item)
 	why := ""
 	switch {
 	case c.Rules.hollow(written):
 		why = c.Rules.words.Hollow.Value
 	case wordCount(written) < min:
 		why = policy.Fill(c.Rules.words.Short.Value, "min", strconv.Itoa(min))
-	case c.Rules.vague(written, row):
+	case c.Rules.vague(written, c.items[e.Item]):
 		why = c.Rules.words.Vague.Value
 	default:
 		return
@@ -155,12 +154,12 @@ func (c *sheetCheck) reason(e *form.Entry) {
 // copied tells of a text that is the requirement once more, or a part of it: it says what
 // was asked, not what was done.
 func (c *sheetCheck) copied(e *form.Entry) {
-	row, ok := c.Table.Find(e.Item)
-	if !ok {
+	known := c.items[e.Item]
+	if known == nil || c.Rules.copiedFrom == 0 {
 		return
 	}
-	text, asked := plain(e.Written[form.FieldProgressText]), plain(row.Item.Requirement)
-	if c.Rules.copiedFrom > 0 && len([]rune(text)) >= c.Rules.copiedFrom && strings.Contains(asked, text) {
+	text := plain(e.Written[form.FieldProgressText])
+	if len(text) <= len(known.requirement) && len([]rune(text)) >= c.Rules.copiedFrom && strings.Contains(known.requirement, text) {
 		c.at("text_copied", e, form.FieldProgressText, nil)
 	}
 }
@@ -221,9 +220,13 @@ var privateChecks = map[string]string{"id": "id_number", "mobile": "mobile_numbe
 
 func (c *sheetCheck) privacy(e *form.Entry) {
 	for _, field := range textFields {
+		if !strings.ContainsAny(e.Written[field], "0123456789０１２３４５６７８９") {
+			continue
+		}
+		found := value.PrivateNumbers(e.Written[field])
 		for _, kind := range []string{"id", "mobile", "card"} {
 			var shown []string
-			for _, p := range value.PrivateNumbers(e.Written[field]) {
+			for _, p := range found {
 				if p.Kind == kind {
 					shown = append(shown, p.Masked())
 				}

@@ -130,23 +130,3 @@ func invented(n int) string {
 	}
 	return text + "。"
 }
-
-func BenchmarkSimilarity(b *testing.B) {
-	c := weishan(b)
-	for _, n := range []int{2_500, 10_000, 40_000, 160_000} { // reports: a sheet has some sixteen
-		k := (&Result{settings: c.Settings}).newCopies()
-		for i := range n {
-			k.add(&form.Form{File: "a", Unit: fmt.Sprint("单位", i/16)}, &form.Entry{Item: "9", Written: map[string]string{form.FieldProgressText: invented(i - i%7%2)}})
-		}
-		texts := k.texts
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			for b.Loop() {
-				k.texts = nil
-				for i := range texts {
-					k.add(texts[i].form, texts[i].entry)
-				}
-				k.fromUnits()
-			}
-		})
-	}
-}

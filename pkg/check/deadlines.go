@@ -12,13 +12,13 @@ import (
 // deadlines compares a row with what the table says of time and number. Only the office can
 // tell what follows: the table may mean something else than it says.
 func (c *sheetCheck) deadlines(e *form.Entry) {
-	row, ok := c.Table.Find(e.Item)
-	if !ok {
+	known := c.items[e.Item]
+	if known == nil || len(known.Item.Deadlines) == 0 {
 		return
 	}
-	c.dueDate(e, row.Item.Deadlines)
-	c.tooEarly(e, row.Item.Deadlines)
-	c.tooFew(e, row.Item.Deadlines)
+	c.dueDate(e, known.due)
+	c.tooEarly(e, known.Item.Deadlines)
+	c.tooFew(e, known.Item.Deadlines)
 }
 
 // lastDue is the last of the dates by which an item has to be done, "" without one: an
@@ -33,8 +33,7 @@ func lastDue(list []tasktable.Deadline) (due string) {
 }
 
 // dueDate: done after the deadline, or not done and the deadline is over.
-func (c *sheetCheck) dueDate(e *form.Entry, list []tasktable.Deadline) {
-	due := lastDue(list)
+func (c *sheetCheck) dueDate(e *form.Entry, due string) {
 	if due == "" {
 		return
 	}

@@ -123,11 +123,11 @@ func (c *sheetCheck) requirement(e *form.Entry) {
 	if c.form.Columns[form.FieldRequirement] == "" {
 		return
 	}
-	row, ok := c.Table.Find(e.Item)
-	if !ok {
+	known := c.items[e.Item]
+	if known == nil || e.Written[form.FieldRequirement] == known.Item.Requirement {
 		return
 	}
-	want, got := plain(row.Item.Requirement), plain(e.Written[form.FieldRequirement])
+	want, got := known.requirement, plain(e.Written[form.FieldRequirement])
 	if got == want || got == "" && e.ItemHow != "key" { // a row of the unit's own making
 		return
 	}

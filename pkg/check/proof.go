@@ -132,10 +132,10 @@ func (c *sheetCheck) madeByHand() {
 			}
 			continue
 		}
-		if at, ok := c.order[e.Item]; ok && at < last {
+		if known := c.items[e.Item]; known != nil && known.order < last {
 			c.itemFinding("order_changed", e, nil)
-		} else if ok {
-			last = at
+		} else if known != nil {
+			last = known.order
 		}
 		c.retitled(e)
 	}
@@ -143,12 +143,12 @@ func (c *sheetCheck) madeByHand() {
 
 // retitled: the title beside a hidden key is not the one that was written there.
 func (c *sheetCheck) retitled(e *form.Entry) {
-	row, ok := c.Table.Find(e.Item)
-	if !ok || c.form.Columns[form.FieldTask] == "" {
+	known := c.items[e.Item]
+	if known == nil || c.form.Columns[form.FieldTask] == "" || strings.TrimSpace(e.Written[form.FieldTask]) == strings.TrimSpace(known.Task) {
 		return
 	}
-	if written := plain(e.Written[form.FieldTask]); written != plain(row.Task) {
+	if plain(e.Written[form.FieldTask]) != known.title {
 		c.add(finding.Finding{Code: "title_altered", Cell: c.form.At(e, form.FieldTask).Cell, Item: e.Item, Field: form.FieldTask,
-			Value: firstLine(e.Written[form.FieldTask]), Args: map[string]string{"title": firstLine(row.Task)}})
+			Value: firstLine(e.Written[form.FieldTask]), Args: map[string]string{"title": firstLine(known.Task)}})
 	}
 }

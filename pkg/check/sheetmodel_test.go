@@ -44,7 +44,6 @@ type modelRow struct {
 
 // layout is how a unit makes its table.
 type layout struct {
-	name      string
 	fields    []string
 	headers   []string
 	id        string // task | dotted | running | none

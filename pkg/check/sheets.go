@@ -81,13 +81,24 @@ func Sheets(in []Received, s *Settings) *Result {
 type context struct {
 	names unitNames
 	sent  sent
-	order map[string]int // of the items in the table
+	items map[string]*itemTexts
+}
+
+// itemTexts is an item of the table as rows are compared with it.
+type itemTexts struct {
+	tasktable.Row
+	order       int    // in the table
+	title       string // plain
+	requirement string // plain
+	own         map[[2]rune]bool
+	due         string // lastDue
 }
 
 func newContext(in []Received, s *Settings) *context {
-	c := &context{names: newUnitNames(s.Roster), sent: sentFiles(in), order: map[string]int{}}
+	c := &context{names: newUnitNames(s.Roster), sent: sentFiles(in), items: map[string]*itemTexts{}}
 	for i, row := range s.Table.Rows() {
-		c.order[row.Item.ID] = i
+		c.items[row.Item.ID] = &itemTexts{Row: row, order: i, title: plain(row.Task), requirement: plain(row.Item.Requirement),
+			own: s.Rules.ownPairs(row.Task + " " + row.Item.Requirement), due: lastDue(row.Item.Deadlines)}
 	}
 	return c
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"zwgk/pkg/form"
-	"zwgk/pkg/tasktable"
 )
 
 // figure is what makes a report checkable: a number, a document, a quoted name, an address.
@@ -14,19 +13,18 @@ var figure = regexp.MustCompile(`[0-9０-９]|[一二两三四五六七八九十
 // vague tells of a text that would fit any task: it has no figure, no document and no address,
 // consists for the most part of words that all tasks share, and has not one other word of the
 // task and its requirement.
-func (r *Rules) vague(text string, row tasktable.Row) bool {
+func (r *Rules) vague(text string, item *itemTexts) bool {
 	const most = 2 // own characters are fewer than one in so many
 	all := len([]rune(plain(text)))
-	if figure.MatchString(text) || most*len([]rune(strings.ReplaceAll(r.withoutCommon.Replace(plain(text)), " ", ""))) >= all {
+	if item == nil || figure.MatchString(text) || most*len([]rune(strings.ReplaceAll(r.withoutCommon.Replace(plain(text)), " ", ""))) >= all {
 		return false
 	}
-	own := r.ownPairs(row.Task + " " + row.Item.Requirement)
 	for pair := range r.ownPairs(text) {
-		if own[pair] {
+		if item.own[pair] {
 			return false
 		}
 	}
-	return len(own) > 0
+	return len(item.own) > 0
 }
 
 // ownPairs are the pairs of neighbouring characters of a text outside the words that all
