@@ -124,6 +124,7 @@ func (p *Project) workbookInput(out *Outcome) workbook.Input {
 		Round: p.Round, Table: p.Table, Plan: p.Plan, Base: p.base, Filled: p.filled, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
 	if out != nil {
 		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, out.Counted, out.Scores
+		in.Lights = p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)
 	}
 	return in
 }

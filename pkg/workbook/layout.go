@@ -19,7 +19,7 @@ type Layout struct {
 	Clipped   string
 	None      string
 	Words     struct {
-		Status, Duty, Symbol, Severity, Verdict, Fate            map[string]string
+		Status, Duty, Light, Symbol, Severity, Verdict, Fate     map[string]string
 		Missing, Unfilled, Late, Yes, All, Line, Open, Unclaimed string
 		FilledIn                                                 string `yaml:"filled_in"`
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/assess"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
@@ -58,6 +59,7 @@ type ledgerRow struct {
 	texts                            map[string]string
 	problems                         int
 	file, source, link, fill         string
+	light, lit                       string // the light, and its colour
 }
 
 var ledgerColumns = map[string]func(ledgerRow) cell{
@@ -73,6 +75,7 @@ var ledgerColumns = map[string]func(ledgerRow) cell{
 	"status":               func(r ledgerRow) cell { return r.cell(r.status) },
 	"progress":             func(r ledgerRow) cell { return r.cell(r.progress) },
 	"date":                 func(r ledgerRow) cell { return r.cell(r.date) },
+	"light":                func(r ledgerRow) cell { c := r.cell(r.light); c.style.fill = cmp.Or(r.lit, r.fill); return c },
 	form.FieldProgressText: func(r ledgerRow) cell { return r.cell(r.texts[form.FieldProgressText]) },
 	form.FieldLinks:        func(r ledgerRow) cell { return r.cell(r.texts[form.FieldLinks]) },
 	form.FieldEvidence:     func(r ledgerRow) cell { return r.cell(r.texts[form.FieldEvidence]) },
@@ -95,11 +98,17 @@ var ledgerColumns = map[string]func(ledgerRow) cell{
 func (r ledgerRow) cell(text string) cell { return cell{text: text, style: style{fill: r.fill}} }
 func (r ledgerRow) kept(text string) cell { c := r.cell(text); c.keep = true; return c }
 
+// lightColour is the colour of the layout for a light.
+var lightColour = map[string]string{assess.LightGreen: "good", assess.LightYellow: "warning", assess.LightRed: "error"}
+
 func (v *view) ledgerRow(l line) ledgerRow {
 	k := duo{l.unit, l.task.Item.ID}
 	words := v.Layout.Words
 	r := ledgerRow{task: l.task, unit: l.unit, group: v.groups[l.unit], duty: word(words.Duty, v.roles[k]),
 		deadline: deadlines(l.task.Item.Deadlines), problems: v.byItem[k]}
+	if light := v.lights[k]; light != "" && light != assess.LightNone {
+		r.light, r.lit = word(words.Light, light), v.Layout.Colours[lightColour[light]]
+	}
 	if l.entry == nil {
 		r.status, r.fill = words.Missing, v.Layout.Colours["missing"]
 		return r

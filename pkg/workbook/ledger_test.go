@@ -75,13 +75,13 @@ func TestLedgerLook(t *testing.T) {
 		t.Errorf("panes %+v", panes)
 	}
 	names := fmt.Sprint(f.GetDefinedName())
-	if !strings.Contains(names, "'台账'!$4:$4") || !strings.Contains(names, "'台账'!$A$4:$V$1931") {
+	if !strings.Contains(names, "'台账'!$4:$4") || !strings.Contains(names, "'台账'!$A$4:$W$1931") {
 		t.Errorf("print titles or filter missing: %s", names)
 	}
-	if dim, _ := f.GetSheetDimension("台账"); dim != "A1:V1931" {
+	if dim, _ := f.GetSheetDimension("台账"); dim != "A1:W1931" {
 		t.Errorf("dimension %s", dim)
 	}
-	ok, target, _ := f.GetCellHyperLink("台账", "V5")
+	ok, target, _ := f.GetCellHyperLink("台账", "W5")
 	if !ok || target != "../../inbox/2019-h1/政府部门/县公共资源交易服务中心示例分中心.xlsx#填报表!F6" {
 		t.Errorf("link %q", target)
 	}
@@ -308,5 +308,29 @@ func BenchmarkLedger(b *testing.B) {
 				}
 			}
 		})
+	}
+}
+
+// The light of an item stands in its row, in its colour; without lights the column is empty.
+func TestLightsInTheLedger(t *testing.T) {
+	in := round(t, 5, 5)
+	e := in.Ledger.Entries[0]
+	in.Lights = &assess.Lights{Lights: []assess.Light{{Unit: e.Unit, Item: e.Item, Light: assess.LightRed}}}
+	v := newView(&in)
+	lit := 0
+	for _, l := range v.lines {
+		r := v.ledgerRow(l)
+		c := ledgerColumns["light"](r)
+		if l.unit == e.Unit && l.task.Item.ID == e.Item {
+			lit++
+			if c.text != "红灯" || c.style.fill != in.Layout.Colours["error"] {
+				t.Errorf("%+v", c)
+			}
+		} else if c.text != "" {
+			t.Errorf("a light where there is none: %+v", c)
+		}
+	}
+	if lit != 1 {
+		t.Errorf("%d rows are lit", lit)
 	}
 }

@@ -21,6 +21,7 @@ type view struct {
 	groups map[string]string // unit → group
 	order  []string          // groups in the order of the roster
 	roles  map[duo]string    // unit and item → duty of the plan
+	lights map[duo]string    // the same → light
 
 	files    map[string]int // path → number of its sheets with a form
 	names    map[string]int // base name → number of files that have it
@@ -46,7 +47,7 @@ type line struct {
 }
 
 func newView(in *Input) *view {
-	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, files: map[string]int{}, names: map[string]int{},
+	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, lights: map[duo]string{}, files: map[string]int{}, names: map[string]int{},
 		byRow: map[spot]int{}, byItem: map[duo]int{}, problems: map[string]tally{}}
 	for _, u := range in.Roster.Units {
 		v.group(u.Name, u.Group)
@@ -59,6 +60,11 @@ func newView(in *Input) *view {
 			if k := (duo{a.Unit, a.Item}); v.roles[k] == "" {
 				v.roles[k] = string(a.Duty)
 			}
+		}
+	}
+	if in.Lights != nil {
+		for _, l := range in.Lights.Lights {
+			v.lights[duo{l.Unit, l.Item}] = l.Light
 		}
 	}
 	for _, f := range in.Files {

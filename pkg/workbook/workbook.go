@@ -36,6 +36,7 @@ type Input struct {
 	Files                 []check.File
 	Findings              []finding.Finding // complete, with file, message and hint
 	Scores                *assess.Scores
+	Lights                *assess.Lights      // nil: no lights
 	Reminders             map[string]Reminder // by unit, for Chase
 	Inbox                 string              // path from the workbook's folder to the inbox, for links; "" writes none
 	Sample                bool                // show that the data are invented
