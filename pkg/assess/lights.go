@@ -90,13 +90,15 @@ func (s *Scheme) Lights(l *ledger.Ledger, p *duty.Plan, t *tasktable.Table, year
 // dueDay is the last day that an item names, or the last of the year for one with a number of
 // times; "" for one with neither.
 func dueDay(list []tasktable.Deadline, year int) (due string) {
+	counted := false
 	for _, d := range list {
-		switch {
-		case d.Kind == "date":
+		if d.Kind == "date" {
 			due = max(due, d.Due)
-		case d.Kind == "count" && year > 0:
-			due = max(due, strconv.Itoa(year)+"-12-31")
 		}
+		counted = counted || d.Kind == "count"
+	}
+	if due == "" && counted && year > 0 {
+		due = strconv.Itoa(year) + "-12-31"
 	}
 	return due
 }
@@ -106,6 +108,9 @@ func (limits lightLimits) light(l *Light, e *ledger.Entry, asOf string, year int
 	switch {
 	case e != nil && e.Status == form.Done:
 		l.Light = LightDone
+		return
+	case e != nil && e.Status == form.Ongoing && asOf != "" && l.Due < asOf && !known:
+		l.Light = LightRed // however far it is
 		return
 	case !known || asOf == "":
 		l.Light = LightNone

@@ -103,7 +103,9 @@ var provisions = map[string]provision{
 	"row_added":      {ofRow, nil, ""},
 	"order_changed":  {ofRow, nil, ""},
 	"title_altered":  {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
-	"rows_merged":    {ofRow, []argument{{"items", "9、10、11"}}, ""},
+	"row_moved":      {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
+	"cell_locked":    {ofRow, []argument{{"column", "时限"}}, "年底前"},
+	"rows_merged":    {ofRow, []argument{{"tasks", "9、10、11"}}, ""},
 
 	"date_several":     {ofRow, nil, ""},
 	"progress_several": {ofRow, []argument{{"found", "80%、60%"}}, ""},

@@ -72,7 +72,7 @@ func (c *sheetCheck) date(e *form.Entry) {
 			c.at("date_bad", e, form.FieldDate, nil)
 		case e.Status == form.Done && several(written, c.Year):
 			c.at("date_several", e, form.FieldDate, nil)
-		case e.Status == form.Done:
+		case e.Status == form.Done && e.Date.Bad:
 			c.at("date_unread", e, form.FieldDate, nil)
 		}
 		return
@@ -97,8 +97,8 @@ func (c *sheetCheck) date(e *form.Entry) {
 // received is the day the sheet came, else the day it says it was filled in.
 func (c *sheetCheck) received() string {
 	day := c.form.Received
-	if day == "" {
-		day = c.form.Signature.FilledDate
+	if filled := c.form.Signature.FilledDate; day == "" && filled >= c.Round.Start { // an earlier one is a slip, told by itself
+		day = filled
 	}
 	if len(day) > 10 {
 		day = day[:10]
@@ -144,7 +144,7 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 // remark.
 func (c *sheetCheck) reason(e *form.Entry) {
 	for _, field := range []string{form.FieldProgressText, form.FieldProblems, form.FieldRemark} {
-		if text := e.Written[field]; !value.Blank(text) && !c.Rules.noReason[plain(text)] && !c.Rules.hollow(text) {
+		if text := e.Written[field]; !value.Blank(text) && strings.Trim(c.Rules.withoutReason.Replace(plain(text)), " ") != "" && !c.Rules.hollow(text) {
 			return
 		}
 	}
@@ -159,9 +159,23 @@ func (c *sheetCheck) copied(e *form.Entry) {
 		return
 	}
 	text := plain(e.Written[form.FieldProgressText])
-	if len(text) <= len(known.requirement) && len([]rune(text)) >= c.Rules.copiedFrom && strings.Contains(known.requirement, text) {
+	if len([]rune(text)) >= c.Rules.copiedFrom && (strings.Contains(known.requirement, text) || known.repeated(text)) {
 		c.at("text_copied", e, form.FieldProgressText, nil)
 	}
+}
+
+// repeated tells that a text is the requirement once more with a few words put before or changed:
+// most of its runs stand there.
+func (t *itemTexts) repeated(text string) bool {
+	const most = 85 // percent
+	letters := []rune(text)
+	n := 0
+	for i := 0; i+shingle <= len(letters); i++ {
+		if t.runs[hashOf(letters[i:i+shingle])] {
+			n++
+		}
+	}
+	return len(letters) >= 4*shingle && 100*n >= most*(len(letters)-shingle+1)
 }
 
 // errorValue tells of a cell whose formula failed: what it should say nobody knows, so that

@@ -66,12 +66,18 @@ func (r *Result) similar() []finding.Finding {
 			continue
 		}
 		for i := range f.Entries {
-			if e := &f.Entries[i]; e.Item != "" && !e.Empty {
+			if e := &f.Entries[i]; e.Item != "" && !e.Empty && reports(e) {
 				c.add(f, e)
 			}
 		}
 	}
 	return append(c.fromUnits(), c.fromBefore(answersOf(r.settings.Previous))...)
+}
+
+// reports tells that a row says what was done: that a task does not concern the unit or has not
+// begun, many may say alike, and again.
+func reports(e *form.Entry) bool {
+	return e.Status != form.NotApplicable && e.Status != form.NotStarted
 }
 
 func (c *copies) add(f *form.Form, e *form.Entry) {
@@ -284,7 +290,7 @@ func (c *copies) fromBefore(before answers) []finding.Finding {
 	for i := range c.texts {
 		t := &c.texts[i]
 		was := before[[2]string{t.form.Unit, t.entry.Item}]
-		if was == nil || value.Blank(was.ProgressText) {
+		if was == nil || value.Blank(was.ProgressText) || was.Status == form.Done && t.entry.Status == form.Done {
 			continue
 		}
 		a, b := t, &copyText{text: was.ProgressText, shingles: c.shingled(was.ProgressText, c.asked[t.entry.Item])}

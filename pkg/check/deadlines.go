@@ -84,6 +84,9 @@ func (c *sheetCheck) tooFew(e *form.Entry, list []tasktable.Deadline) {
 		if d.Kind != "count" || d.Times < 2 || m == nil {
 			continue
 		}
+		if firstMatch(c.Rules.severalTimes, e.Written[form.FieldProgressText]) != "" {
+			continue // 各一次, 每月1次: the number is of one of several
+		}
 		shown, any := 0, false
 		for _, s := range shownCount.FindAllStringSubmatch(e.Written[form.FieldProgressText], -1) {
 			if n, ok := value.Number(s[1]); ok && s[2] == m[1] {

@@ -54,6 +54,8 @@ func TestTimesAndNumbers(t *testing.T) {
 		{"every month, not done", "县财政局", "14", "2019-06-30", ongoing, ""},
 		{"twice, once told", "县司法局", "23", "2019-12-31", done("发布解读材料5篇，负责同志解读重要政策措施1次。", "2019-06-20"), "L10 progress_text"},
 		{"twice, once and once", "县司法局", "23", "2019-12-31", done("负责同志3月解读1次、5月解读一次，均已公开。", "2019-06-20"), ""},
+		{"twice, each once", "县司法局", "23", "2019-12-31", done("负责同志1月、3月、5月各解读政策1次，都已公开。", "2019-06-20"), ""},
+		{"twice, every month", "县司法局", "23", "2019-12-31", done("负责同志每月解读政策1次，全部解读材料都在网站公开。", "2019-06-20"), ""},
 		{"twice, no number told", "县司法局", "23", "2019-12-31", done("发布解读材料5篇，负责同志已按要求解读政策。", "2019-06-20"), ""},
 		{"twice, not done", "县司法局", "23", "2019-12-31", map[string]string{form.FieldProgressText: "发布解读材料5篇，负责同志解读重要政策措施1次。"}, ""},
 	} {
@@ -79,6 +81,11 @@ func cellOf(r *Result, item, field string) string {
 
 func TestStatusAgainstText(t *testing.T) {
 	c := weishan(t)
+	done := func(row map[string]string) map[string]string {
+		out := map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-06-20", form.FieldEvidence: "文件"}
+		maps.Copy(out, row)
+		return out
+	}
 	for _, k := range []struct {
 		row  map[string]string
 		want string
@@ -103,6 +110,27 @@ func TestStatusAgainstText(t *testing.T) {
 		{map[string]string{form.FieldProgressText: "会同县公安局公开有关信息12条，并对文件进行了清理。"}, ""},
 		{map[string]string{form.FieldProgressText: "县司法局已公开有关信息12条，并对文件进行了清理。"}, ""},
 		{map[string]string{form.FieldProgressText: "夏镇街道已完成试点，公开有关信息12条，已经清理文件。"}, ""},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，目前正在推进中，预计年底前完成其余部分。"}), "L05 progress_text"},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，其余3个乡镇未完成，正在督促。"}), "L05 progress_text"},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，还有3件没有完成。培训和档案整理都已结束。"}), "L05 progress_text"},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，共查出应公开尚未公开、发布不及时等情况7个，都已改正。"}), ""},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，没有完成的事项都写明原因后移交。"}), ""},
+		{map[string]string{form.FieldStatus: "不涉及", form.FieldProgress: "", form.FieldProgressText: "我单位没有此项工作任务。"}, "L07 progress_text"},
+		{map[string]string{form.FieldStatus: "不涉及", form.FieldProgress: "", form.FieldProgressText: "此项工作与我单位无关"}, "L07 progress_text"},
+		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "8月份启动专区建设，12月底前建成运行，已有设计稿。"}, ""},
+		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "尚未到工作时间节点，有关材料已由专人收集和保管。"}, ""},
+		{map[string]string{form.FieldProgressText: "已于×月×日公开规范性文件制发主体清单，并完成清理。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: "已按示政办发〔2019〕××号文件公开清单，并完成清理。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: "已公开规范性文件制发主体清单共  条，并完成清理。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: "已公开规范性文件**条，并完成全部清理工作，存档备查。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: "已公开规范性文件12件，XX项目的批复也已公开。"}, ""},
+		{map[string]string{form.FieldProgressText: "已公开规范性文件12件，其余待补充完善后公开，正在征求意见。"}, ""},
+		{map[string]string{form.FieldProgressText: "县财政局拨付经费3万元，我局用于规范性文件清理，已公开12件。"}, ""},
+		{done(map[string]string{form.FieldLinks: "", form.FieldEvidence: "", form.FieldProgressText: "已公开规范性文件12件，见http://www.weishan.gov.cn/art/1.html"}), ""},
+		{map[string]string{form.FieldProgressText: "2019年以来，认真贯彻落实有关要求，加强组织领导，明确责任，取得明显成效。"}, "E03 progress_text"},
+		{map[string]string{form.FieldStatus: "不涉及", form.FieldProgress: "60%", form.FieldProgressText: "本单位没有规范性文件制发权。"}, "L15 progress"},
+		{map[string]string{form.FieldLinks: "http://www.weishan.gov.cn/#/home"}, "E04 links"},
+		{done(map[string]string{form.FieldDate: "长期"}), ""},
 		{map[string]string{form.FieldLinks: "http://www.linxian.gov.cn/art/1.html"}, "E08 links"},
 		{map[string]string{form.FieldLinks: "http://www.weishan.gov.cn/art/1.html"}, ""},
 		{map[string]string{form.FieldLinks: "http://gk.weishan.gov.cn:8080/art/1.html"}, ""},
@@ -285,6 +313,15 @@ func TestChangedBlanks(t *testing.T) {
 	}{
 		{"nothing", func(*excelize.File, string) {}, ""},
 		{"a title", func(f *excelize.File, s string) { f.SetCellStr(s, "B6", "推进财政预决算公开") }, "T10 B6"},
+		{"a title emptied", func(f *excelize.File, s string) { f.SetCellStr(s, "B6", "") }, "T10 B6"},
+		{"another row's title", func(f *excelize.File, s string) {
+			title, _ := f.GetCellValue(s, "B7")
+			f.SetCellStr(s, "B6", title)
+			f.SetCellStr(s, "C6", "另一项的要求")
+		}, "T14 B6"},
+		{"a deadline", func(f *excelize.File, s string) { f.SetCellStr(s, "E6", "明年") }, "T15 E6"},
+		{"a number", func(f *excelize.File, s string) { f.SetCellStr(s, "A6", "77") }, "T15 A6"},
+		{"a role", func(f *excelize.File, s string) { f.SetCellStr(s, "D6", "选报") }, "T15 D6"},
 		{"a row hidden", func(f *excelize.File, s string) { f.SetRowVisible(s, 6, false) }, "F15 A6"},
 		{"cells merged", func(f *excelize.File, s string) { f.SetCellStr(s, "H7", ""); f.MergeCell(s, "H6", "H7") }, "T13 H6"},
 		{"a formula of another file", func(f *excelize.File, s string) {
@@ -297,4 +334,48 @@ func TestChangedBlanks(t *testing.T) {
 			t.Errorf("%s: %q, want %q", k.what, got, k.want)
 		}
 	}
+}
+
+// TestAMessageSpeaksForAllItsCells: problems of one kind that differ in what they say are not
+// joined.
+func TestAMessageSpeaksForAllItsCells(t *testing.T) {
+	c := weishan(t)
+	r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{
+		"4": {form.FieldProgress: "80%、60%"}, "6": {form.FieldProgress: "70%、90%"}, "9": {form.FieldProgress: "80%、60%"}, "10": {form.FieldProgressText: "已公开规范性文件××件，并已完成全部文件的清理工作。"},
+		"23": {form.FieldProgressText: "已公开政府公报XX期，并完成全部清理的工作。"}}), ""})
+	var got []string
+	for _, f := range r.Findings {
+		got = append(got, f.Code+" "+f.Args["found"]+" "+strings.Join(f.Cells, "、"))
+	}
+	slices.Sort(got)
+	same(t, "grouped", got, "V12 XX期 E8,V12 ××件 E7,V16 70%、90% D5,V16 80%、60% D4、D6")
+}
+
+// TestAWrongYearInTheSignature is told once, and does not make the dates of the rows wrong.
+func TestAWrongYearInTheSignature(t *testing.T) {
+	c := weishan(t)
+	done := map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-06-20", form.FieldEvidence: "文件"}
+	r, _ := c.check(file{"a.csv", strings.Replace(c.sheetOf("县司法局", map[string]map[string]string{"4": done, "6": done}), "2019-07-03", "2018-07-03", 1), ""})
+	same(t, "2018", found(r), "U07 signature")
+	r, _ = c.check(file{"a.csv", strings.Replace(c.sheetOf("县司法局", nil), "2019-07-03", "2019-06-31", 1), ""})
+	same(t, "no such day", found(r), "U07 signature")
+	r, _ = c.check(file{"a.csv", strings.Replace(c.sheetOf("县司法局", nil), "2019-07-03", "2019年 月 日", 1), ""})
+	same(t, "not filled in", found(r), "U06 signature")
+}
+
+// TestWhatManySayAlike: that a task does not concern a unit, or has not begun, is no copy, nor
+// what was done last round and still is.
+func TestWhatManySayAlike(t *testing.T) {
+	c := weishan(t)
+	const reason = "本单位没有行政许可和行政处罚的职权，也没有下属单位承担这一类的管理工作。"
+	for _, row := range []map[string]string{{form.FieldStatus: "不涉及", form.FieldProgress: "", form.FieldProgressText: reason},
+		{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "因上级实施细则没有印发，推迟到第三季度启动，有关材料已由专人收集保管。"}} {
+		r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{"9": row}), "2019-07-03"}, file{"b.csv", c.sheetOf("县财政局", map[string]map[string]string{"9": row}), "2019-07-04"})
+		same(t, row[form.FieldStatus], found(r), "")
+	}
+	const text = "组织执法人员培训三期，共有一百二十人次参加，考试成绩在公开栏公布，并整理了常见问题三十个。"
+	c.Previous = &ledger.Ledger{Entries: []ledger.Entry{{Unit: "县司法局", Item: "9", Fate: ledger.Merged, Status: form.Done, Progress: "100", ProgressText: text}}}
+	r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{"9": {form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-03-20",
+		form.FieldEvidence: "文件", form.FieldProgressText: text}}), ""})
+	same(t, "done then and now", found(r), "")
 }

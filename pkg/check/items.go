@@ -127,6 +127,9 @@ func (c *sheetCheck) requirement(e *form.Entry) {
 	if known == nil || e.Written[form.FieldRequirement] == known.Item.Requirement {
 		return
 	}
+	if e.ItemHow == "key" && plain(e.Written[form.FieldTask]) != known.title && c.form.Columns[form.FieldTask] != "" {
+		return // the row was moved, or its title changed: told by itself
+	}
 	want, got := known.requirement, plain(e.Written[form.FieldRequirement])
 	if got == want || got == "" && e.ItemHow != "key" { // a row of the unit's own making
 		return

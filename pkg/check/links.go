@@ -26,7 +26,10 @@ func (r *Rules) isFrontPage(link string) bool {
 		link = "http://" + link
 	}
 	u, err := url.Parse(strings.TrimSpace(link))
-	if err != nil || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+	if err != nil || u.Host == "" || u.RawQuery != "" {
+		return false
+	}
+	if page := strings.Trim(u.Fragment, "/"); page != "" && !slices.Contains(r.frontPages, strings.ToLower(page)) {
 		return false
 	}
 	name, ending, _ := strings.Cut(strings.ToLower(strings.Trim(u.Path, "/")), ".")
@@ -37,15 +40,32 @@ func (r *Rules) isFrontPage(link string) bool {
 // already.
 func (c *sheetCheck) sameLinks() {
 	order, rows := c.entriesBy(func(e *form.Entry) []string {
-		return slices.DeleteFunc(slices.Clone(e.Links), c.Rules.isFrontPage)
+		var pages []string
+		for _, l := range e.Links {
+			if page := samePage(l); !c.Rules.isFrontPage(l) && !slices.Contains(pages, page) {
+				pages = append(pages, page)
+			}
+		}
+		return pages
 	})
 	for _, l := range order {
 		list := slices.CompactFunc(rows[l], func(a, b *form.Entry) bool { return a.Item == b.Item })
 		if c.Rules.sameLink == 0 || len(list) < c.Rules.sameLink {
 			continue
 		}
+		shown := list[0].Links[slices.IndexFunc(list[0].Links, func(link string) bool { return samePage(link) == l })]
 		for _, e := range list {
-			c.at("link_same", e, form.FieldLinks, map[string]string{"other": l, "count": strconv.Itoa(len(list))})
+			c.at("link_same", e, form.FieldLinks, map[string]string{"other": shown, "count": strconv.Itoa(len(list))})
 		}
 	}
+}
+
+// samePage writes an address in one way, without scheme, www and a stroke at the end.
+func samePage(link string) string {
+	_, rest, ok := strings.Cut(link, "://")
+	if !ok {
+		rest = link
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	return strings.TrimRight(strings.TrimPrefix(strings.ToLower(host), "www.")+"/"+path, "/")
 }

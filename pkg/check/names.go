@@ -33,7 +33,13 @@ func newUnitNames(r *roster.Roster) unitNames {
 }
 
 func namesOf(u roster.Unit) []string {
-	return slices.DeleteFunc(append([]string{u.Name, u.Full}, u.Aliases...), func(s string) bool { return len([]rune(s)) < fewest })
+	names := []string{u.Name, u.Full}
+	for _, a := range u.Aliases {
+		if len([]rune(a)) > fewest { // 月亮岛 is a place as well
+			names = append(names, a)
+		}
+	}
+	return slices.DeleteFunc(names, func(s string) bool { return len([]rune(s)) < fewest })
 }
 
 // at is the unit that a text begins with, and the name by which it does.
@@ -60,7 +66,7 @@ func (c *sheetCheck) otherUnit(e *form.Entry) {
 	rest := strings.TrimPrefix(text, name)
 	begins := func(word string) bool { return strings.HasPrefix(rest, word) }
 	if own.Group != u.Group || slices.ContainsFunc(c.Rules.othersDo, begins) ||
-		slices.ContainsFunc(namesOf(own), func(s string) bool { return strings.Contains(text, s) }) {
+		slices.ContainsFunc(slices.Concat(namesOf(own), c.Rules.ourselves), func(s string) bool { return strings.Contains(text, s) }) {
 		return
 	}
 	c.at("other_unit", e, form.FieldProgressText, map[string]string{"name": name})

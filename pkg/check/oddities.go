@@ -49,7 +49,7 @@ func (c *sheetCheck) mergedRows() {
 		for _, cell := range order {
 			if list := rows[cell]; cell != "" && len(list) > 1 {
 				c.add(finding.Finding{Code: "rows_merged", Cell: cell, Field: field, Value: firstLine(list[0].Written[field]),
-					Args: map[string]string{"items": itemsOf(list)}})
+					Args: map[string]string{"tasks": itemsOf(list)}})
 			}
 		}
 	}
@@ -85,18 +85,23 @@ func strictlyBetween(percent string) bool { return less("0", percent) && less(pe
 
 // filledIn: the sheet says that it was filled in before the round began, or after it came.
 func (c *sheetCheck) filledIn() {
-	day := c.form.Signature.FilledDate
+	day, args := c.form.Signature.FilledDate, map[string]string{}
+	written := c.form.Signature.Filled
+	tell := func(why string) {
+		args["why"] = why
+		c.onSheet("filled_outside", written.Cell, "signature", strings.TrimSpace(written.Written), args)
+	}
+	if d, found := value.ParseDate(written.Written, c.Year); found && !d.Possible() {
+		tell(c.Rules.words.Impossible.Value)
+		return
+	}
 	if len(day) != len("2006-01-02") {
 		return
 	}
-	args := map[string]string{}
 	switch came := c.form.Received; {
 	case c.Round.Start != "" && day < c.Round.Start:
-		args["why"] = policy.Fill(c.Rules.words.BeforeRound.Value, "start", value.PrintedDate(c.Round.Start))
+		tell(policy.Fill(c.Rules.words.BeforeRound.Value, "start", value.PrintedDate(c.Round.Start)))
 	case len(came) >= len(day) && day > came[:len(day)]:
-		args["why"] = c.Rules.words.AfterReceipt.Value
-	default:
-		return
+		tell(c.Rules.words.AfterReceipt.Value)
 	}
-	c.onSheet("filled_outside", c.form.Signature.Filled.Cell, "signature", strings.TrimSpace(c.form.Signature.Filled.Written), args)
 }

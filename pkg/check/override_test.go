@@ -168,7 +168,7 @@ func TestSlipsInAnOverride(t *testing.T) {
 		{"more of what is not there", "phrase+: [已阅]\n", "第 1 行第 1 列", "不认识的项目 “phrase+”"},
 		{"out of it what was not in it", "phrases-: [已完成, 已阅]\n", "第 1 行第 17 列", "本来没有 “已阅”"},
 		{"anew and more", "phrases: [已阅]\nphrases+: [同意]\n", "第 2 行第 1 列", "已经整个另写"},
-		{"pattern", "placeholders+: ['（某']\nplaceholders-: ['_{3,}']\n", "", ""},
+		{"pattern", "placeholders+: ['（某']\nplaceholders-: ['(＿{2,})']\n", "", ""},
 		{"broken pattern", "placeholders+: ['(某']\n", "第 1 行第 17 列", "不是正则表达式"},
 		{"twice", "rules:\n  - {code: E03, severity: info}\n  - {code: E03, off: true}\n", "第 3 行第 12 列", "写了两次"},
 		{"no code", "rules:\n  - severity: info\n", "第 2 行第 5 列", "没有写代码"},

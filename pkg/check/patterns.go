@@ -39,14 +39,14 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 		in   []policy.Text
 		into *[]*regexp.Regexp
 	}{{"placeholders", in.Placeholders, &r.placeholders}, {"unfinished", in.Unfinished, &r.openWords}, {"private_mail", in.PrivateMail, &r.privateMail},
-		{"home_address", in.HomeAddress, &r.homeAddress}, {"vulnerable_person", in.Vulnerable, &r.vulnerable}} {
+		{"several_times", in.SeveralTimes, &r.severalTimes}, {"home_address", in.HomeAddress, &r.homeAddress}, {"vulnerable_person", in.Vulnerable, &r.vulnerable}} {
 		if *p.into, err = compile(f, p.key, p.in); err != nil {
 			return err
 		}
 	}
-	r.maxText, r.sameFigure, r.noReason = in.MaxText, in.SameFigure, plainSet(in.NoReason)
+	r.maxText, r.sameFigure, r.withoutReason = in.MaxText, in.SameFigure, withSpaces(in.NoReason)
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
-	r.copies = in.Copies
+	r.copies, r.ourselves = in.Copies, in.Ourselves
 	r.withoutCommon = withSpaces(in.Common)
 	return nil
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"net/url"
 	"path"
 	"regexp"
@@ -138,6 +139,7 @@ func (c *sheetCheck) madeByHand() {
 			last = known.order
 		}
 		c.retitled(e)
+		c.locked(e)
 	}
 }
 
@@ -147,8 +149,35 @@ func (c *sheetCheck) retitled(e *form.Entry) {
 	if known == nil || c.form.Columns[form.FieldTask] == "" || strings.TrimSpace(e.Written[form.FieldTask]) == strings.TrimSpace(known.Task) {
 		return
 	}
-	if plain(e.Written[form.FieldTask]) != known.title {
-		c.add(finding.Finding{Code: "title_altered", Cell: c.form.At(e, form.FieldTask).Cell, Item: e.Item, Field: form.FieldTask,
-			Value: firstLine(e.Written[form.FieldTask]), Args: map[string]string{"title": firstLine(known.Task)}})
+	written := plain(e.Written[form.FieldTask])
+	if written == known.title {
+		return
+	}
+	f := finding.Finding{Code: "title_altered", Cell: c.form.At(e, form.FieldTask).Cell, Item: e.Item, Field: form.FieldTask,
+		Value: cmp.Or(firstLine(e.Written[form.FieldTask]), c.Rules.words.Emptied.Value), Args: map[string]string{"title": firstLine(known.Task)}}
+	for id, other := range c.items {
+		if other.title == written && id != e.Item {
+			f.Code = "row_moved" // cut and pasted without the hidden key
+		}
+	}
+	c.add(f)
+}
+
+// locked: what the office wrote into the other locked cells of a row of the blank.
+func (c *sheetCheck) locked(e *form.Entry) {
+	known := c.items[e.Item]
+	if known == nil {
+		return
+	}
+	a, ok := c.Plan.Find(e.Item, c.form.Unit)
+	for field, right := range map[string]bool{
+		form.FieldID:       numbered(e),
+		form.FieldDeadline: plain(e.Written[form.FieldDeadline]) == plain(form.DeadlineText(known.Row)),
+		form.FieldDuty:     !ok || strings.Contains(e.Written[form.FieldDuty], c.Spec.DutyWord(a.Duty)),
+	} {
+		if c.form.Columns[field] != "" && !right {
+			c.add(finding.Finding{Code: "cell_locked", Cell: e.Cells[field], Item: e.Item, Field: field, Value: cmp.Or(firstLine(e.Written[field]), c.Rules.words.Emptied.Value),
+				Args: map[string]string{"column": c.Spec.Header(field)}})
+		}
 	}
 }

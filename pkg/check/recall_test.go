@@ -396,7 +396,7 @@ func TestPlantedFaults(t *testing.T) {
 		}
 	}
 	small := slices.DeleteFunc(slices.Clone(list), func(p plant) bool { return p.wide || p.late })
-	for seed := int64(0); seed < 900; seed++ {
+	for seed := int64(0); seed < 700; seed++ {
 		r := rand.New(rand.NewSource(seed))
 		a, b := small[r.Intn(len(small))], small[r.Intn(len(small))]
 		if a.code == b.code {

@@ -37,8 +37,10 @@ type Rules struct {
 
 	withoutCommon   *strings.Replacer // puts spaces for the words that all tasks share
 	openWords       []*regexp.Regexp  // by which a text says that work is not done
-	noReason        map[string]bool   // what gives no reason for 不涉及
+	withoutReason   *strings.Replacer // puts spaces for what gives no reason for 不涉及
 	governmentSites string            // the ending of governments' sites
+	severalTimes    []*regexp.Regexp  // say that a number is of one of several
+	ourselves       []string          // by which a unit speaks of itself
 	openSites       []string          // of them, those that everybody may cite
 	othersDo        []string          // what another unit named at the start may do
 	privateMail     []*regexp.Regexp
@@ -86,6 +88,8 @@ type ruleFile struct {
 	Government   string        `yaml:"government_sites"`
 	OpenSites    []string      `yaml:"open_sites"`
 	OthersDo     []string      `yaml:"others_do"`
+	SeveralTimes []policy.Text `yaml:"several_times"`
+	Ourselves    []string
 	PrivateMail  []policy.Text `yaml:"private_mail"`
 	HomeAddress  []policy.Text `yaml:"home_address"`
 	Vulnerable   []policy.Text `yaml:"vulnerable_person"`

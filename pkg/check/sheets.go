@@ -91,14 +91,15 @@ type itemTexts struct {
 	title       string // plain
 	requirement string // plain
 	own         map[[2]rune]bool
-	due         string // lastDue
+	due         string          // lastDue
+	runs        map[uint64]bool // of the requirement
 }
 
 func newContext(in []Received, s *Settings) *context {
 	c := &context{names: newUnitNames(s.Roster), sent: sentFiles(in), items: map[string]*itemTexts{}}
 	for i, row := range s.Table.Rows() {
 		c.items[row.Item.ID] = &itemTexts{Row: row, order: i, title: plain(row.Task), requirement: plain(row.Item.Requirement),
-			own: s.Rules.ownPairs(row.Task + " " + row.Item.Requirement), due: lastDue(row.Item.Deadlines)}
+			own: s.Rules.ownPairs(row.Task + " " + row.Item.Requirement), due: lastDue(row.Item.Deadlines), runs: hashesOf(row.Item.Requirement)}
 	}
 	return c
 }

@@ -45,7 +45,7 @@ func letters(text string) (folded []rune, places []int) {
 
 // shingled cuts a text into shingles. asked has the hashes of what was asked of the unit.
 func (c *copies) shingled(text string, asked map[uint64]bool) shingles {
-	folded, _ := letters(text)
+	folded, places := letters(text)
 	n := max(0, len(folded)-shingle+1)
 	s := shingles{figures: numbers.FindAllString(text, -1), hashes: make([]uint64, n), own: make([]bool, n)}
 	said := make([]bool, len(folded)) // by everybody
@@ -58,10 +58,28 @@ func (c *copies) shingled(text string, asked map[uint64]bool) shingles {
 			}
 		}
 	}
+	titled(text, places, said)
 	for i := range s.own {
 		s.own[i] = slices.Contains(said[i:i+shingle], false)
 	}
 	return s
+}
+
+// titled marks the characters of titles of documents, 《…》: who passes one on names it.
+func titled(text string, places []int, said []bool) {
+	inside, k := false, 0
+	for i, r := range []rune(text) {
+		switch r {
+		case '《':
+			inside = true
+		case '》':
+			inside = false
+		}
+		for k < len(places) && places[k] == i {
+			said[k] = said[k] || inside
+			k++
+		}
+	}
 }
 
 // hashOf mixes characters into 64 bits (FNV-1a over the code points).

@@ -328,6 +328,9 @@ func (b *blank) officeText(field string, r BlankRow) string {
 	return ""
 }
 
+// DeadlineText is what the blank says of an item's deadlines.
+func DeadlineText(row tasktable.Row) string { return deadlines(row.Item.Deadlines) }
+
 func deadlines(list []tasktable.Deadline) string {
 	var texts []string
 	for _, d := range list {

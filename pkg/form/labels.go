@@ -99,6 +99,9 @@ func (l *labels) in(text string) []labelled {
 	return out
 }
 
+// undated is a date of which month and day were never filled in: 2019年 月 日.
+var undated = regexp.MustCompile(`^(?:\d{4}年?)?[年月日_]+$`)
+
 // tidy takes seals, underlines and spaces off a value, and a date whose digits
 // were never filled in.
 func (l *labels) tidy(s string) string {
@@ -106,7 +109,7 @@ func (l *labels) tidy(s string) string {
 		s = l.seal.ReplaceAllString(s, "")
 	}
 	s = strings.Trim(s, " \t\r\n　_,，;；、:：")
-	if value.Blank(s) || strings.Trim(value.Squeeze(s), "年月日_") == "" {
+	if value.Blank(s) || undated.MatchString(value.Squeeze(s)) {
 		return ""
 	}
 	return s

@@ -15,15 +15,16 @@ type Private struct {
 }
 
 var (
-	privateURL = regexp.MustCompile(`(?i)(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)+/)[^\s，。；、！？）》”<>"']*`)
-	idDigits   = regexp.MustCompile(`[0-9０-９]{17}[0-9０-９XxＸｘ]`)
-	mobile     = regexp.MustCompile(`(?:\+?86[- ]?)?[1１][3-9３-９][0-9０-９](?:[-－— ]?[0-9０-９]{4}){2}`)
-	card       = regexp.MustCompile(`[0-9０-９]{4}(?:[ 　-]?[0-9０-９]{4}){3}(?:[ 　-]?[0-9０-９]{1,3})?`)
-	cardBefore = regexp.MustCompile(`(?:银行卡|储蓄卡|信用卡|社保卡|一卡通|卡|账户|帐户|账|帐)(?:号|号码)?\s*[:：为是]?\s*$`)
-	parted     = regexp.MustCompile(`^1\d\d[- ]((?:19|20)\d\d)[- ](?:(?:19|20)\d\d|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$`)
+	privateURL    = regexp.MustCompile(`(?i)(?:https?://|www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)+/)[^\s，。；、！？）》”<>"']*`)
+	idDigits      = regexp.MustCompile(`[0-9０-９]{6}[ -]?[0-9０-９]{8}[ -]?[0-9０-９]{3}[0-9０-９XxＸｘ]`)
+	mobile        = regexp.MustCompile(`(?:\+?86[- ]?)?[1１][3-9３-９][0-9０-９](?:[-－—. ]?[0-9０-９]{4}){2}`)
+	card          = regexp.MustCompile(`[0-9０-９]{4}(?:[ 　-]?[0-9０-９]{4}){3}(?:[ 　-]?[0-9０-９]{1,3})?`)
+	cardBefore    = regexp.MustCompile(`(?:银行卡|储蓄卡|信用卡|社保卡|一卡通|卡)(?:号|号码)?\s*[:：为是]?\s*$`)
+	accountBefore = regexp.MustCompile(`(?:账号|帐号|账户|帐户)\s*[:：为是]?\s*$`)
+	parted        = regexp.MustCompile(`^1\d\d[- ]((?:19|20)\d\d)[- ](?:(?:19|20)\d\d|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$`)
 
 	// Behind these words a number with a wrong check character is one mistyped.
-	idBefore = regexp.MustCompile(`(?:身份证|身份证件|公民身份|证件)(?:号|号码)?\s*[:：为是]?\s*$`)
+	idBefore = regexp.MustCompile(`(?:身份证|身份证件|公民身份|证件)(?:号|号码|编号)?\s*[:：为是]?\s*$`)
 
 	// An amount, an area or a count of eleven digits is no telephone number, nor
 	// is the number of a file.
@@ -41,14 +42,14 @@ func PrivateNumbers(s string) []Private {
 	var out []Private
 	urls := privateURL.FindAllStringIndex(s, -1)
 	for _, m := range idDigits.FindAllStringIndex(s, -1) {
-		id := halfWidth(s[m[0]:m[1]])
-		if alone(s, m) && !within(urls, m) && (validID(id) || birthday(id) && idBefore.MatchString(s[:m[0]])) {
+		id := strings.NewReplacer(" ", "", "-", "").Replace(halfWidth(s[m[0]:m[1]]))
+		if alone(s, m) && !within(urls, m) && identity(id, s[:m[0]]) {
 			out = append(out, Private{"id", s[m[0]:m[1]], m[0], m[1]})
 		}
 	}
 	for _, m := range card.FindAllStringIndex(s, -1) {
 		called := cardBefore.MatchString(s[:m[0]])
-		none := within(urls, m) || overlaps(out, m) || amountAfter.MatchString(s[m[1]:]) || !called && numberBefore.MatchString(s[:m[0]])
+		none := within(urls, m) || overlaps(out, m) || amountAfter.MatchString(s[m[1]:]) || !called && numberBefore.MatchString(s[:m[0]]) && !accountBefore.MatchString(s[:m[0]])
 		if !none && alone(s, m) && validCard(halfWidth(s[m[0]:m[1]]), called) {
 			out = append(out, Private{"card", s[m[0]:m[1]], m[0], m[1]})
 		}
@@ -92,7 +93,7 @@ func Mask(s string) string {
 
 // Masked is the number as it may be shown.
 func (p Private) Masked() string {
-	r := []rune(halfWidth(strings.NewReplacer("-", "", "－", "", "—", "", " ", "", "+", "").Replace(p.Text)))
+	r := []rune(halfWidth(strings.NewReplacer("-", "", "－", "", "—", "", " ", "", "+", "", ".", "").Replace(p.Text)))
 	head := 6
 	if p.Kind == "mobile" {
 		head = 3
@@ -137,6 +138,14 @@ func alone(s string, m []int) bool {
 func codeRune(r rune) bool {
 	r = []rune(halfWidth(string(r)))[0]
 	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_'
+}
+
+// identity tells that 18 characters are an identity-card number, by the words before it too: a
+// case or project number may be made of area, day and serial, and one in eleven has the check
+// character.
+func identity(id, before string) bool {
+	called := idBefore.MatchString(before)
+	return called && birthday(id) || validID(id) && !numberBefore.MatchString(before)
 }
 
 // validCard tells that digits are a bank-card number. Only one in ten numbers has the check
