@@ -318,7 +318,7 @@ func TestChangedBlanks(t *testing.T) {
 			title, _ := f.GetCellValue(s, "B7")
 			f.SetCellStr(s, "B6", title)
 			f.SetCellStr(s, "C6", "另一项的要求")
-		}, "T14 B6"},
+		}, "T16 B6"},
 		{"a deadline", func(f *excelize.File, s string) { f.SetCellStr(s, "E6", "明年") }, "T15 E6"},
 		{"a number", func(f *excelize.File, s string) { f.SetCellStr(s, "A6", "77") }, "T15 A6"},
 		{"a role", func(f *excelize.File, s string) { f.SetCellStr(s, "D6", "选报") }, "T15 D6"},

@@ -225,16 +225,30 @@ func (s *Spec) bareMonth(folded string) string {
 // forms are run together with words around them.
 var webAddress = regexp.MustCompile(`(?i)https?://[^\s\p{Han}，。；、：！？）】》”’“‘（【《"'<>　]+`)
 
-// linksIn lists the web addresses in a cell, each once; without one in the
-// text, the target of the cell's hyperlink.
+// bareAddress is an address without http://, as people copy it: www.a.gov.cn/x, a.gov.cn/x. A
+// mailbox is none, and neither is a mere name.
+var bareAddress = regexp.MustCompile(`(?i)(?:^|[\s\p{Han}，。；：、（("])((?:www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov|com|net|org|edu)(?:\.cn)?/)[^\s\p{Han}，。；、：！？）】》”’“‘（【《"'<>　]*)`)
+
+var (
+	gap  = regexp.MustCompile(`(?i)(https?://[a-z0-9.:-]+)[ 　]+/`)                             // a space that slipped in
+	host = regexp.MustCompile(`(?i)^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?#]|$)`) // of a site that others can reach by name
+)
+
+// linksIn lists the web addresses in a cell, each once, those without http:// with it; without
+// one in the text, the target of the cell's hyperlink.
 func linksIn(c *grid.Cell) []string {
 	if c == nil {
 		return nil
 	}
 	var out []string
-	for _, link := range webAddress.FindAllString(c.Text, -1) {
+	text := gap.ReplaceAllString(c.Text, "$1/")
+	found := webAddress.FindAllString(text, -1)
+	for _, m := range bareAddress.FindAllStringSubmatch(webAddress.ReplaceAllString(text, " "), -1) {
+		found = append(found, "http://"+m[1])
+	}
+	for _, link := range found {
 		link = strings.TrimRight(link, ".,;:!?)]}")
-		if !slices.Contains(out, link) {
+		if host.MatchString(link) && !slices.Contains(out, link) {
 			out = append(out, link)
 		}
 	}

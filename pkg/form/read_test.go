@@ -252,7 +252,7 @@ func TestValues(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"http://www.example.gov.cn/a.html": "[http://www.example.gov.cn/a.html]", "见http://a.gov.cn/1.html和https://a.gov.cn/2.html。": "[http://a.gov.cn/1.html https://a.gov.cn/2.html]",
-		"http://a.gov.cn/1\nhttp://a.gov.cn/1": "[http://a.gov.cn/1]", "县政府网站首页": "[]", "www.a.gov.cn": "[]",
+		"http://a.gov.cn/1\nhttp://a.gov.cn/1": "[http://a.gov.cn/1]", "县政府网站首页": "[]", "www.a.gov.cn": "[http://www.a.gov.cn]",
 	} {
 		if got := fmt.Sprint(linksIn(&grid.Cell{Text: text})); got != want {
 			t.Errorf("links of %q: %s", text, got)
@@ -496,5 +496,17 @@ func TestNotesInTheUnitsColumns(t *testing.T) {
 	f := readOne(t, "进展情况|编号|工作任务|完成情况\n说明：已公开十二条|6|推进规范性文件清理结果公开|已完成\n联系人：张某已到位|9|推进重要部署执行公开|已完成")
 	if got := itemsOf(f); got != "6 9" {
 		t.Error(got)
+	}
+}
+
+func TestLinks(t *testing.T) {
+	for text, want := range map[string]string{
+		"http://www.a.gov.cn/art/1.html": "http://www.a.gov.cn/art/1.html", "见www.a.gov.cn/art/1.html。": "http://www.a.gov.cn/art/1.html", "a.gov.cn/art/1.html": "http://a.gov.cn/art/1.html",
+		"http://www.a.gov.cn /art/9.html": "http://www.a.gov.cn/art/9.html", "http://www.a,gov.cn/art/1.html": "", "http://localhost/1.html": "", "意见发至 zhang@a.gov.cn": "",
+		"www.a.gov.cn": "http://www.a.gov.cn", "a.gov.cn": "", "会议纪要.docx": "", "https://mp.weixin.qq.com/s/x1、http://b.cn/2": "https://mp.weixin.qq.com/s/x1 http://b.cn/2",
+	} {
+		if got := strings.Join(LinksOf(text), " "); got != want {
+			t.Errorf("%s: %q, want %q", text, got, want)
+		}
 	}
 }
