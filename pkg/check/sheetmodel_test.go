@@ -44,7 +44,6 @@ type modelRow struct {
 
 // layout is how a unit makes its table.
 type layout struct {
-	name      string
 	fields    []string
 	headers   []string
 	id        string // task | dotted | running | none
@@ -503,14 +502,4 @@ func asExcelize(t testing.TB, tables []*table) string {
 		t.Fatal(err)
 	}
 	return b.String()
-}
-
-// at gives the place of a field of an item, in a sheet without its column that of the row.
-func (m *model) where(item, field string) place {
-	for _, f := range []string{field, form.FieldID, form.FieldTask} {
-		if p, ok := m.at[[2]string{item, f}]; ok {
-			return p
-		}
-	}
-	return place{}
 }
