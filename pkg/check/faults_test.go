@@ -54,6 +54,7 @@ func TestTimesAndNumbers(t *testing.T) {
 		{"every month, not done", "县财政局", "14", "2019-06-30", ongoing, ""},
 		{"twice, once told", "县司法局", "23", "2019-12-31", done("发布解读材料5篇，负责同志解读重要政策措施1次。", "2019-06-20"), "L10 progress_text"},
 		{"twice, once and once", "县司法局", "23", "2019-12-31", done("负责同志3月解读1次、5月解读一次，均已公开。", "2019-06-20"), ""},
+		{"twice, once told in full width", "县司法局", "23", "2019-12-31", done("发布解读材料５篇，负责同志解读重要政策措施１次。", "2019-06-20"), "L10 progress_text"},
 		{"twice, no number told", "县司法局", "23", "2019-12-31", done("发布解读材料5篇，负责同志已按要求解读政策。", "2019-06-20"), ""},
 		{"twice, not done", "县司法局", "23", "2019-12-31", map[string]string{form.FieldProgressText: "发布解读材料5篇，负责同志解读重要政策措施1次。"}, ""},
 	} {
@@ -94,6 +95,7 @@ func TestStatusAgainstText(t *testing.T) {
 		{map[string]string{form.FieldProgressText: "认真落实规范性文件制发主体清单和清理的有关要求，加强组织领导。"}, ""},
 		{map[string]string{form.FieldProgressText: "认真贯彻落实有关要求，加强组织领导，明确责任，公开信息8条，取得明显成效。"}, ""},
 		{map[string]string{form.FieldProgress: "80%，上月60%"}, "V16 progress"},
+		{map[string]string{form.FieldProgress: "８０％，上月６０％"}, "V16 progress"},
 		{map[string]string{form.FieldProgress: "80%（即80%）"}, "V03 progress"},
 		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "3月10日、6月20日", form.FieldEvidence: "文件"}, "V15 date"},
 		{map[string]string{form.FieldDate: "3月至12月"}, ""},

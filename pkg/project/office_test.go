@@ -170,7 +170,7 @@ func goesOn(p *Project, item string) bool {
 // answer makes up a row that its unit could have written: the figures are its own, or else the
 // reports of all units would be alike.
 func answer(unit, item string, row int, goesOn bool) map[string]string {
-	n := int(crc32.ChecksumIEEE([]byte(unit + item)) % 1e6)
+	n := int(crc32.ChecksumIEEE([]byte(unit+item)) % 1e6)
 	text := fmt.Sprintf("%s就任务%s印发工作方案，在县政府门户网站公开信息%d条，\n答复咨询“来件”%d件。", unit, item, 10+n%890, 2+n/1000)
 	switch {
 	case row%3 == 0 && !goesOn:
