@@ -105,6 +105,8 @@ var provisions = map[string]provision{
 	"title_altered":  {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"rows_merged":    {ofRow, []argument{{"items", "9、10、11"}}, ""},
 
+	"columns_swapped": {ofSheet, []argument{{"column", "完成情况"}, {"other", "进展情况"}, {"other_cells", "F5"}, {"count", "14"}, {"filled", "16"}}, ""},
+
 	"date_several":     {ofRow, nil, ""},
 	"progress_several": {ofRow, []argument{{"found", "80%、60%"}}, ""},
 	"text_long":        {ofRow, []argument{{"length", "1860"}, {"most", "1500"}}, ""},

@@ -46,7 +46,7 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	}
 	r.maxText, r.sameFigure, r.noReason = in.MaxText, in.SameFigure, plainSet(in.NoReason)
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
-	r.copies = in.Copies
+	r.copies, r.swapped = in.Copies, in.Swapped
 	r.withoutCommon = withSpaces(in.Common)
 	return nil
 }
