@@ -126,11 +126,11 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 			}
 		}
 		if e.Fate == ledger.Superseded {
-			gone[row{ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}, e.Source.Row}] = true
+			gone[row{ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet, Unit: e.Unit}, e.Source.Row}] = true
 		}
 	}
 	return func(f finding.Finding) bool {
-		key := ledger.SheetKey{File: f.File, Sheet: f.Sheet}
+		key := ledger.SheetKey{File: f.File, Sheet: f.Sheet, Unit: f.Unit}
 		if l.AllSuperseded(key) {
 			return true
 		}
@@ -151,7 +151,7 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 func (r *Result) madeGood(l *ledger.Ledger) func(finding.Finding) bool {
 	newest := map[string]string{}
 	for _, f := range r.Forms() {
-		rows := l.Sheets[ledger.SheetKey{File: f.File, Sheet: f.Sheet}]
+		rows := l.Sheets[ledger.SheetKey{File: f.File, Sheet: f.Sheet, Unit: f.Unit}]
 		if rows.Merged == 0 {
 			continue
 		}
@@ -174,11 +174,11 @@ var worst = map[finding.Verdict]int{finding.Ignored: 0, finding.Superseded: 1, f
 
 // verdicts gives every sheet its verdict, and every file the worst of its sheets'.
 func (r *Result) verdicts(l *ledger.Ledger) {
-	type key struct{ file, sheet string }
+	type key struct{ file, sheet, unit string }
 	errors := map[key]bool{}
 	for _, f := range r.Findings {
 		if f.Severity == finding.Error && !r.replaced(f) && (r.settings.Waived == nil || !r.settings.Waived(f)) {
-			errors[key{f.File, f.Sheet}] = true
+			errors[key{f.File, f.Sheet, f.Unit}] = true
 		}
 	}
 	for i := range r.Files {
@@ -189,9 +189,9 @@ func (r *Result) verdicts(l *ledger.Ledger) {
 			case s.Verdict == finding.Ignored:
 			case s.Unit == "":
 				s.Verdict = finding.Rejected
-			case l.AllSuperseded(ledger.SheetKey{File: f.Path, Sheet: s.Sheet}):
+			case l.AllSuperseded(ledger.SheetKey{File: f.Path, Sheet: s.Sheet, Unit: s.Unit}):
 				s.Verdict = finding.Superseded
-			case errors[key{f.Path, s.Sheet}]:
+			case errors[key{f.Path, s.Sheet, s.Unit}]:
 				s.Verdict = finding.Returned
 			default:
 				s.Verdict = finding.Accepted

@@ -92,7 +92,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 	}
 	for _, s := range sheets {
 		s.stamp(mark, len(sheets) == 1)
-		out.Forms = append(out.Forms, s.read())
+		out.Forms = append(out.Forms, s.forms()...)
 	}
 	if r.left < 0 {
 		out.Forms, out.TooMany = nil, true
