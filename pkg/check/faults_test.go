@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
@@ -298,5 +300,41 @@ func TestChangedBlanks(t *testing.T) {
 		if got := codes(r); got != k.want {
 			t.Errorf("%s: %q, want %q", k.what, got, k.want)
 		}
+	}
+}
+
+// TestSwappedColumns: columns with each other's contents are told once each at their headers,
+// and nothing that follows from it; a few odd cells are told as such.
+func TestSwappedColumns(t *testing.T) {
+	c := weishan(t)
+	const unit = "县司法局"
+	items := c.Plan.Required(unit, []duty.Role{duty.Lead, duty.Responsible})
+	swapped := func(a, b string, n int) rows {
+		out := rows{}
+		for i, item := range items[:n] {
+			v := map[string]string{form.FieldStatus: "正在推进", form.FieldProgress: fmt.Sprintf("%d%%", 30+i), form.FieldProgressText: goodText}
+			if i%2 == 0 {
+				v = map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-05-20", form.FieldLinks: fmt.Sprintf("http://www.weishan.gov.cn/art/%d.html", i), form.FieldProgressText: goodText}
+			}
+			v[a], v[b] = v[b], v[a]
+			out[item] = v
+		}
+		return out
+	}
+	all := len(items)
+	for _, k := range []struct {
+		a, b string
+		n    int
+		want string
+	}{
+		{form.FieldStatus, form.FieldProgressText, all, "T14 progress_text,T14 status"},
+		{form.FieldProgress, form.FieldDate, all, "T14 date,T14 progress"},
+		{form.FieldStatus, form.FieldProgress, all, "T14 progress,T14 status"},
+		{form.FieldProgressText, form.FieldLinks, all, "T14 links,T14 progress_text"},
+		{form.FieldProgress, form.FieldDate, 1, "V03 progress,V10 date"}, // one row with its cells in the wrong places
+	} {
+		r, _ := c.check(file{"a.csv", c.sheetOf(unit, swapped(k.a, k.b, k.n)), ""})
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code == "L08" }) // every other row is done
+		same(t, fmt.Sprint(k.a, " and ", k.b, " in ", k.n), found(r), k.want)
 	}
 }
