@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -139,7 +140,7 @@ func (s *Spec) ProgressOf(written string, status Status) Progress {
 		return Progress{}
 	}
 	folded := strings.Trim(value.Fold(written), closing)
-	p := value.ParsePercent(strings.Trim(written, closing+" 　"))
+	p := value.ParsePercent(strings.TrimFunc(written, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(closing, r) }))
 	switch {
 	case p.Kind == "one" && status == Done:
 		return Progress{"100", "percent"}

@@ -81,7 +81,7 @@ var (
 	packed    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	monthDay  = regexp.MustCompile(`^(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?$`)
 	onlyMonth = regexp.MustCompile(`^(\d{1,2})月$`)
-	clock     = regexp.MustCompile(`(?:T|\s)\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$`)
+	clock     = regexp.MustCompile(`(?:T|[\s\p{Z}]+|([日号]))\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$`)
 )
 
 // ParseDate reads one date in the Chinese and Western ways of writing it:
@@ -91,7 +91,7 @@ var (
 // date that is written well but that no calendar has (2019-02-30) is found
 // and not Possible.
 func ParseDate(s string, year int) (d Date, found bool) {
-	s = clock.ReplaceAllString(strings.TrimSpace(s), "")
+	s = clock.ReplaceAllString(strings.TrimSpace(halfWidth(s)), "$1")
 	s = arabicDate(Fold(s))
 	if m := packed.FindStringSubmatch(s); m != nil {
 		return dateOf(m[1], m[2], m[3]), true
