@@ -74,7 +74,7 @@ func (st *statusWords) add(f policy.File, w policy.Text, status Status) error {
 	return nil
 }
 
-const closing = ".,;:!?。；！？~…"
+const closing = ".,;:!?．，、；：。！？~～…"
 
 // StatusOf understands a status as written: a known word, or a few words that
 // hold phrases of one family only. Whatever leaves a doubt is UnknownStatus;
