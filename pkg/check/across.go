@@ -26,7 +26,7 @@ func (r *Result) Across(l *ledger.Ledger) {
 		f := &r.Files[i]
 		f.Rows = l.Files[f.Path]
 		for j := range f.Sheets {
-			f.Sheets[j].Rows = l.Sheets[ledger.SheetKey{File: f.Path, Sheet: f.Sheets[j].Sheet}]
+			f.Sheets[j].Rows = l.Sheets[ledger.SheetKey{File: f.Path, Sheet: f.Sheets[j].Sheet, Unit: f.Sheets[j].Unit}]
 		}
 	}
 	gone, good := replacedBy(l), r.madeGood(l)

@@ -107,6 +107,8 @@ var provisions = map[string]provision{
 	"cell_locked":    {ofRow, []argument{{"column", "时限"}}, "年底前"},
 	"rows_merged":    {ofRow, []argument{{"tasks", "9、10、11"}}, ""},
 
+	"columns_swapped": {ofSheet, []argument{{"column", "完成情况"}, {"other", "进展情况"}, {"other_cells", "F5"}, {"count", "14"}, {"filled", "16"}}, ""},
+
 	"date_several":     {ofRow, nil, ""},
 	"progress_several": {ofRow, []argument{{"found", "80%、60%"}}, ""},
 	"text_long":        {ofRow, []argument{{"length", "1860"}, {"most", "1500"}}, ""},

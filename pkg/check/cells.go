@@ -252,11 +252,15 @@ func (c *sheetCheck) privacy(e *form.Entry) {
 	}
 }
 
-// conditions are the rules with an expression, once per row.
-func (c *sheetCheck) conditions(e *form.Entry) {
+// conditions are the rules with an expression, once per row. Those about a column with another
+// one's contents say nothing.
+func (c *sheetCheck) conditions(e *form.Entry, swapped map[string]bool) {
 	env := environment(c.Spec, c.Settings, c.form, e)
 	for i := range c.Rules.rules {
 		r := &c.Rules.rules[i]
+		if swapped[r.Field.Value] {
+			continue
+		}
 		if yes, err := r.condition.True(env); err == nil && yes {
 			field := r.Field.Value
 			c.add(finding.Finding{Code: r.Code.Value, Cell: c.cellOf(e, field), Item: e.Item, Field: field, Value: strings.TrimSpace(e.Written[field])})

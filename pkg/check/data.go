@@ -52,6 +52,7 @@ var uses = map[string][]string{
 	"vulnerable_person": {"vulnerable_person"},
 	"copied_unit":       {"copies.least", "copies.share", "copies.phrases"},
 	"copied_round":      {"copies.least", "copies.share", "copies.phrases"},
+	"columns_swapped":   {"swapped.least", "swapped.share"},
 	"link_bad":          {"no_link"},
 	"link_home":         {"front_pages"},
 	"link_same":         {"same_link", "front_pages"},

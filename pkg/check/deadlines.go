@@ -70,7 +70,7 @@ func (c *sheetCheck) tooEarly(e *form.Entry, list []tasktable.Deadline) {
 
 var (
 	askedCount = regexp.MustCompile(`(?:\d+|[一二两三四五六七八九十百]+)\s*(\p{Han})\D*$`)
-	shownCount = regexp.MustCompile(`(\d+|[一二两三四五六七八九十百]+)\s*(\p{Han})`)
+	shownCount = regexp.MustCompile(`([0-9０-９]+|[一二两三四五六七八九十百]+)\s*(\p{Han})`)
 )
 
 // tooFew: a number of times is asked for, the text names fewer, and the unit says that all is

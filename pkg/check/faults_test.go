@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
@@ -56,6 +58,7 @@ func TestTimesAndNumbers(t *testing.T) {
 		{"twice, once and once", "县司法局", "23", "2019-12-31", done("负责同志3月解读1次、5月解读一次，均已公开。", "2019-06-20"), ""},
 		{"twice, each once", "县司法局", "23", "2019-12-31", done("负责同志1月、3月、5月各解读政策1次，都已公开。", "2019-06-20"), ""},
 		{"twice, every month", "县司法局", "23", "2019-12-31", done("负责同志每月解读政策1次，全部解读材料都在网站公开。", "2019-06-20"), ""},
+		{"twice, once told in full width", "县司法局", "23", "2019-12-31", done("发布解读材料５篇，负责同志解读重要政策措施１次。", "2019-06-20"), "L10 progress_text"},
 		{"twice, no number told", "县司法局", "23", "2019-12-31", done("发布解读材料5篇，负责同志已按要求解读政策。", "2019-06-20"), ""},
 		{"twice, not done", "县司法局", "23", "2019-12-31", map[string]string{form.FieldProgressText: "发布解读材料5篇，负责同志解读重要政策措施1次。"}, ""},
 	} {
@@ -101,6 +104,7 @@ func TestStatusAgainstText(t *testing.T) {
 		{map[string]string{form.FieldProgressText: "认真落实规范性文件制发主体清单和清理的有关要求，加强组织领导。"}, ""},
 		{map[string]string{form.FieldProgressText: "认真贯彻落实有关要求，加强组织领导，明确责任，公开信息8条，取得明显成效。"}, ""},
 		{map[string]string{form.FieldProgress: "80%，上月60%"}, "V16 progress"},
+		{map[string]string{form.FieldProgress: "８０％，上月６０％"}, "V16 progress"},
 		{map[string]string{form.FieldProgress: "80%（即80%）"}, "V03 progress"},
 		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "3月10日、6月20日", form.FieldEvidence: "文件"}, "V15 date"},
 		{map[string]string{form.FieldDate: "3月至12月"}, ""},
@@ -378,4 +382,40 @@ func TestWhatManySayAlike(t *testing.T) {
 	r, _ := c.check(file{"a.csv", c.sheetOf("县司法局", map[string]map[string]string{"9": {form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-03-20",
 		form.FieldEvidence: "文件", form.FieldProgressText: text}}), ""})
 	same(t, "done then and now", found(r), "")
+}
+
+// TestSwappedColumns: columns with each other's contents are told once each at their headers,
+// and nothing that follows from it; a few odd cells are told as such.
+func TestSwappedColumns(t *testing.T) {
+	c := weishan(t)
+	const unit = "县司法局"
+	items := c.Plan.Required(unit, []duty.Role{duty.Lead, duty.Responsible})
+	swapped := func(a, b string, n int) rows {
+		out := rows{}
+		for i, item := range items[:n] {
+			v := map[string]string{form.FieldStatus: "正在推进", form.FieldProgress: fmt.Sprintf("%d%%", 30+i), form.FieldProgressText: goodText}
+			if i%2 == 0 {
+				v = map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-05-20", form.FieldLinks: fmt.Sprintf("http://www.weishan.gov.cn/art/%d.html", i), form.FieldProgressText: goodText}
+			}
+			v[a], v[b] = v[b], v[a]
+			out[item] = v
+		}
+		return out
+	}
+	all := len(items)
+	for _, k := range []struct {
+		a, b string
+		n    int
+		want string
+	}{
+		{form.FieldStatus, form.FieldProgressText, all, "T14 progress_text,T14 status"},
+		{form.FieldProgress, form.FieldDate, all, "T14 date,T14 progress"},
+		{form.FieldStatus, form.FieldProgress, all, "T14 progress,T14 status"},
+		{form.FieldProgressText, form.FieldLinks, all, "T14 links,T14 progress_text"},
+		{form.FieldProgress, form.FieldDate, 1, "V03 progress,V10 date"}, // one row with its cells in the wrong places
+	} {
+		r, _ := c.check(file{"a.csv", c.sheetOf(unit, swapped(k.a, k.b, k.n)), ""})
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code == "L08" }) // every other row is done
+		same(t, fmt.Sprint(k.a, " and ", k.b, " in ", k.n), found(r), k.want)
+	}
 }

@@ -17,7 +17,7 @@ func checkNames() []string {
 		"date_bad", "date_unread", "date_after_receipt", "date_after_as_of", "date_before_year", "error_value", "placeholder", "text_cut", "text_copied", "text_missing", "text_hollow", "link_bad", "link_home", "link_same",
 		"id_number", "mobile_number", "bank_card", "private_mail", "home_address", "vulnerable_person",
 		"picture_only", "old_form", "several_forms", "external_link", "row_hidden", "sheet_hidden", "filled_outside",
-		"row_added", "order_changed", "title_altered", "row_moved", "cell_locked", "rows_merged", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open",
+		"row_added", "order_changed", "title_altered", "row_moved", "cell_locked", "rows_merged", "columns_swapped", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open",
 		"done_early", "done_late", "count_short", "overdue", "fell_back", "reopened", "field_missing", "link_elsewhere", "file_not_sent",
 		"copied_unit", "copied_round", "progress_same", "lead_differs", "other_unit", "versions_tied", "decision_expired", "decision_unused", "table"}
 }
@@ -128,11 +128,11 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 			}
 		}
 		if e.Fate == ledger.Superseded {
-			gone[row{ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}, e.Source.Row}] = true
+			gone[row{ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet, Unit: e.Unit}, e.Source.Row}] = true
 		}
 	}
 	return func(f finding.Finding) bool {
-		key := ledger.SheetKey{File: f.File, Sheet: f.Sheet}
+		key := ledger.SheetKey{File: f.File, Sheet: f.Sheet, Unit: f.Unit}
 		if l.AllSuperseded(key) {
 			return true
 		}
@@ -153,7 +153,7 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 func (r *Result) madeGood(l *ledger.Ledger) func(finding.Finding) bool {
 	newest := map[string]string{}
 	for _, f := range r.Forms() {
-		rows := l.Sheets[ledger.SheetKey{File: f.File, Sheet: f.Sheet}]
+		rows := l.Sheets[ledger.SheetKey{File: f.File, Sheet: f.Sheet, Unit: f.Unit}]
 		if rows.Merged == 0 {
 			continue
 		}
@@ -176,11 +176,11 @@ var worst = map[finding.Verdict]int{finding.Ignored: 0, finding.Superseded: 1, f
 
 // verdicts gives every sheet its verdict, and every file the worst of its sheets'.
 func (r *Result) verdicts(l *ledger.Ledger) {
-	type key struct{ file, sheet string }
+	type key struct{ file, sheet, unit string }
 	errors := map[key]bool{}
 	for _, f := range r.Findings {
 		if f.Severity == finding.Error && !r.replaced(f) && (r.settings.Waived == nil || !r.settings.Waived(f)) {
-			errors[key{f.File, f.Sheet}] = true
+			errors[key{f.File, f.Sheet, f.Unit}] = true
 		}
 	}
 	for i := range r.Files {
@@ -191,9 +191,9 @@ func (r *Result) verdicts(l *ledger.Ledger) {
 			case s.Verdict == finding.Ignored:
 			case s.Unit == "":
 				s.Verdict = finding.Rejected
-			case l.AllSuperseded(ledger.SheetKey{File: f.Path, Sheet: s.Sheet}):
+			case l.AllSuperseded(ledger.SheetKey{File: f.Path, Sheet: s.Sheet, Unit: s.Unit}):
 				s.Verdict = finding.Superseded
-			case errors[key{f.Path, s.Sheet}]:
+			case errors[key{f.Path, s.Sheet, s.Unit}]:
 				s.Verdict = finding.Returned
 			default:
 				s.Verdict = finding.Accepted

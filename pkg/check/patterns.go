@@ -46,7 +46,7 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	}
 	r.maxText, r.sameFigure, r.withoutReason = in.MaxText, in.SameFigure, withSpaces(in.NoReason)
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
-	r.copies, r.ourselves = in.Copies, in.Ourselves
+	r.copies, r.ourselves, r.swapped = in.Copies, in.Ourselves, in.Swapped
 	r.withoutCommon = withSpaces(in.Common)
 	return nil
 }

@@ -47,6 +47,7 @@ type Rules struct {
 	homeAddress     []*regexp.Regexp
 	vulnerable      []*regexp.Regexp
 	copies          copyLimits
+	swapped         swapLimits
 }
 
 type rule struct {
@@ -94,6 +95,7 @@ type ruleFile struct {
 	HomeAddress  []policy.Text `yaml:"home_address"`
 	Vulnerable   []policy.Text `yaml:"vulnerable_person"`
 	Copies       copyLimits
+	Swapped      swapLimits
 	NoLink       []string `yaml:"no_link"`
 	MailLinks    []string `yaml:"mail_links"`
 	Words        words

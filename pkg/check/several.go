@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 
+	"golang.org/x/text/width"
+
 	"zwgk/pkg/value"
 )
 
@@ -30,7 +32,7 @@ func several(text string, year int) bool {
 func severalPercents(text string) string {
 	var shown []string
 	seen := map[string]bool{}
-	for _, m := range percents.FindAllString(text, -1) {
+	for _, m := range percents.FindAllString(width.Narrow.String(text), -1) {
 		if p := value.ParsePercent(m); p.Kind == "percent" && !seen[p.Value.String()] {
 			seen[p.Value.String()] = true
 			shown = append(shown, m)

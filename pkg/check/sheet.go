@@ -31,6 +31,7 @@ func (c *sheetCheck) run() {
 	c.filledIn()
 	c.madeByHand()
 	missing := c.columns()
+	swapped := c.swapped()
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
 		c.privacy(e)
@@ -40,21 +41,31 @@ func (c *sheetCheck) run() {
 		}
 		c.unstored(e)
 		c.requirement(e)
-		c.status(e, missing)
-		c.progress(e)
-		c.date(e)
-		c.text(e, missing)
+		if !swapped[form.FieldStatus] {
+			c.status(e, missing)
+		}
+		if !swapped[form.FieldProgress] {
+			c.progress(e)
+		}
+		if !swapped[form.FieldDate] {
+			c.date(e)
+		}
+		if !swapped[form.FieldProgressText] {
+			c.text(e, missing)
+			c.copied(e)
+		}
 		c.leftOpen(e)
-		c.copied(e)
 		c.contradicts(e)
 		c.deadlines(e)
 		c.asked(e)
-		c.link(e)
+		if !swapped[form.FieldLinks] {
+			c.link(e)
+		}
 		c.elsewhere(e)
 		c.notSent(e)
 		c.otherUnit(e)
 		c.oddities(e)
-		c.conditions(e)
+		c.conditions(e, swapped)
 	}
 	c.twice()
 	c.sameLinks()

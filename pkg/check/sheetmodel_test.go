@@ -40,6 +40,15 @@ type modelRow struct {
 	id     string            // instead of the layout's own way to write the number
 	task   string            // instead of the title
 	asked  string            // instead of the requirement
+	again  bool              // the second row of its item
+}
+
+// key is the item as places of the row are noted under it.
+func (r *modelRow) key() string {
+	if r.again {
+		return r.item + "'"
+	}
+	return r.item
 }
 
 // layout is how a unit makes its table.
@@ -201,6 +210,8 @@ type table struct {
 	merges [][3]int // column, first and last row, from 1
 	links  map[[2]int]string
 	hidden bool
+
+	head, last int // rows of the header and of the last task
 }
 
 func (t *table) put(cells ...string) int {
@@ -242,19 +253,25 @@ func (c county) tables(m *model) []*table {
 	return out
 }
 
+// sheetName is the name by which findings call a table; some formats have none of their own.
+func (m *model) sheetName(t *table) string {
+	if w := m.layout.writer; w == "csv" || w == "docx" || w == "html" {
+		return "表1"
+	}
+	return t.name
+}
+
 func (c county) layOut(m *model, t *table, rows []*modelRow) {
 	l := m.layout
 	note := func(key string, row, col int) {
-		name := t.name
-		if l.writer == "csv" || l.writer == "docx" || l.writer == "html" {
-			name = "表1"
-		}
+		name := m.sheetName(t)
 		if k := ([2]string{"", key}); m.at[k] == (place{}) {
 			m.at[k] = place{name, grid.Ref(row, col)}
 		}
 	}
 	if m.title != "" {
 		note("title", t.put(m.title), 1)
+		note("title of "+t.name, len(t.rows), 1)
 	}
 	if l.bySide {
 		note("unit", t.put("填报单位：", m.written, "填报日期：", m.signature[3]), 2)
@@ -262,26 +279,25 @@ func (c county) layOut(m *model, t *table, rows []*modelRow) {
 	}
 	head := t.put(l.headers...)
 	note("header", head, 1)
+	note("header of "+t.name, head, 1)
 	for i, row := range rows {
 		cells := c.cells(m, row, i+1)
 		n := t.put(cells...)
 		for j, f := range l.fields {
-			at := place{t.name, grid.Ref(n, j+1)}
+			at := place{m.sheetName(t), grid.Ref(n, j+1)}
 			if strings.HasPrefix(f, "tick:") {
 				f = form.FieldStatus
-				if cells[j] == "" && m.at[[2]string{row.item, f}] != (place{}) {
+				if cells[j] == "" && m.at[[2]string{row.key(), f}] != (place{}) {
 					continue
 				}
 			}
-			if l.writer == "csv" || l.writer == "docx" || l.writer == "html" {
-				at.sheet = "表1"
-			}
-			m.at[[2]string{row.item, f}] = at
+			m.at[[2]string{row.key(), f}] = at
 			if f == form.FieldLinks && l.linkText && strings.HasPrefix(cells[j], "http") {
 				t.links[[2]int{n, j + 1}], t.rows[n-1][j] = cells[j], "查看"
 			}
 		}
 	}
+	t.head, t.last = head, head+len(rows)
 	if l.merged {
 		mergeTitles(t, l, head, len(rows))
 	}
@@ -295,7 +311,9 @@ func (c county) layOut(m *model, t *table, rows []*modelRow) {
 		note("unit", t.put("填报单位（盖章）：", m.written), 2)
 	}
 	n := t.put("填报人：", m.signature[0], "联系电话：", m.signature[1], "审核人：", m.signature[2])
-	note("filler", n, 2)
+	for i, name := range []string{"filler", "phone", "reviewer"} {
+		note(name, n, 2*i+2)
+	}
 	if !l.bySide {
 		note("day", t.put("填报日期：", m.signature[3]), 2)
 	}
@@ -366,7 +384,11 @@ func mergeTitles(t *table, l layout, head, rows int) {
 // write gives the bytes of a file and its ending.
 func (c county) write(t testing.TB, m *model) file {
 	t.Helper()
-	tables := c.tables(m)
+	return m.fileOf(t, c.tables(m))
+}
+
+func (m *model) fileOf(t testing.TB, tables []*table) file {
+	t.Helper()
 	switch m.layout.writer {
 	case "csv":
 		return file{m.file + ".csv", asCSV(tables[0]), m.received}
@@ -374,6 +396,8 @@ func (c county) write(t testing.TB, m *model) file {
 		return file{m.file + ".docx", asDocx(tables[0]), m.received}
 	case "html":
 		return file{m.file + ".xls", asHTML(tables[0]), m.received}
+	case "typed":
+		return file{m.file + ".xlsx", asTyped(t, tables), m.received}
 	case "xml":
 		return file{m.file + ".xlsx", asXML(tables), m.received}
 	}
@@ -504,7 +528,7 @@ func asExcelize(t testing.TB, tables []*table) string {
 	return b.String()
 }
 
-// at gives the place of a field of an item, in a sheet without its column that of the row.
+// where gives the place of a field of an item, in a sheet without its column that of the row.
 func (m *model) where(item, field string) place {
 	for _, f := range []string{field, form.FieldID, form.FieldTask} {
 		if p, ok := m.at[[2]string{item, f}]; ok {

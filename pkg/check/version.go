@@ -60,7 +60,7 @@ func (f *File) versions(l *ledger.Ledger) []version {
 		}
 		v := &out[i]
 		v.forms = append(v.forms, s.Form)
-		rows := l.Sheets[ledger.SheetKey{File: f.Path, Sheet: s.Sheet}]
+		rows := l.Sheets[ledger.SheetKey{File: f.Path, Sheet: s.Sheet, Unit: s.Unit}]
 		v.rows.Read += rows.Read
 		v.rows.Merged += rows.Merged
 		v.rows.Superseded += rows.Superseded

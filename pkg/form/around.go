@@ -36,9 +36,21 @@ func (s *sheetReader) readAround() {
 	}
 	s.signedUnit()
 	f := &s.form.Signature
-	if d, ok := value.ParseDate(f.Filled.Written, s.ctx.Year); ok && d.Possible() {
+	if d, ok := value.ParseDate(s.held(f.Filled), s.ctx.Year); ok && d.Possible() {
 		f.FilledDate = d.String()
 	}
+}
+
+// held is a text as its cell holds it: a date cell may show its day in any format, 7/3/2019 or 3-Jul.
+func (s *sheetReader) held(t Text) string {
+	row, col, ok := grid.ParseRef(t.Cell)
+	if !ok {
+		return t.Written
+	}
+	if c := s.sheet.At(row, col); c != nil && c.Type == grid.Date {
+		return c.Raw
+	}
+	return t.Written
 }
 
 // paragraphs lists those right before the table with the given index.
@@ -171,7 +183,7 @@ func (s *sheetReader) signedDate(l line) {
 	if f.Filled.Written != "" {
 		return
 	}
-	if d, ok := value.ParseDate(l.text, 0); ok && d.Possible() {
+	if d, ok := value.ParseDate(s.held(Text{l.text, l.ref}), 0); ok && d.Possible() {
 		f.Filled = Text{strings.TrimSpace(l.text), l.ref}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/shopspring/decimal"
 
@@ -139,12 +140,14 @@ func (s *Spec) ProgressOf(written string, status Status) Progress {
 		return Progress{}
 	}
 	folded := strings.Trim(value.Fold(written), closing)
-	p := value.ParsePercent(strings.Trim(written, closing+" 　"))
+	p := value.ParsePercent(strings.TrimRightFunc(written, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(closing, r) }))
 	switch {
 	case p.Kind == "one" && status == Done:
 		return Progress{"100", "percent"}
 	case p.Kind == "one":
 		return Progress{"1", "percent"}
+	case p.Kind == "": // nothing but a mark: 。
+		return Progress{Kind: "bad"}
 	case p.Kind != "bad":
 		return Progress{p.Value.String(), p.Kind}
 	case slices.ContainsFunc(s.words.Vague, func(w string) bool { return value.Fold(w) == folded }):

@@ -92,7 +92,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 	}
 	for _, s := range sheets {
 		s.stamp(mark, len(sheets) == 1)
-		out.Forms = append(out.Forms, s.read())
+		out.Forms = append(out.Forms, s.forms()...)
 	}
 	if r.left < 0 {
 		out.Forms, out.TooMany = nil, true
@@ -145,8 +145,9 @@ type sheetReader struct {
 	rows    []*row
 	kinds   map[int]rowKind // by row number, for tests that account for every row
 	prefill map[string]map[string]string
-	running bool   // the numbers of the sheet merely count its rows
-	units   []Text // units named beside a label, in the order they stand
+	running bool             // the numbers of the sheet merely count its rows
+	above   map[int][]string // folded texts above the first header, by column
+	units   []Text           // units named beside a label, in the order they stand
 }
 
 func (r *reader) newSheet(index int, sheet *grid.Sheet) *sheetReader {

@@ -510,3 +510,35 @@ func TestLinks(t *testing.T) {
 		}
 	}
 }
+
+// TestDayOfAnyFormat: a date cell below the table says its day, however it is shown.
+func TestDayOfAnyFormat(t *testing.T) {
+	for shown, label := range map[string]string{"7/3/2019": "填报日期：", "3-Jul": "填报日期：", "2019/7/3": ""} {
+		s := sheetOf("编号|完成情况|进展情况|备注\n6|已完成|a|b\n填报人：|张某\n" + label)
+		col := 2
+		if label == "" {
+			col = 3
+		}
+		s.Cells = append(s.Cells, grid.Cell{Row: 4, Col: col, Type: grid.Date, Text: shown, Raw: "2019-07-03"})
+		if got := readSheets(t, "x.xlsx", s).Forms[0].Signature; got.FilledDate != "2019-07-03" || got.Filled.Written != shown {
+			t.Errorf("%s: %+v", shown, got)
+		}
+	}
+}
+
+// TestHeadOfEveryPage: the lines above the header once more, in whatever column they begin.
+func TestHeadOfEveryPage(t *testing.T) {
+	const head = "2019年政务公开工作进展情况表\n填报单位：|夏镇街道|填报日期：|2019-07-03\n备注|完成情况|进展情况|编号\n"
+	f := readOne(t, head+"|已完成|公开了三批|6\n"+head+"|正在推进|开了两次会|32\n")
+	if got := itemsOf(f); got != "6 32" || f.Entries[1].Cells[FieldStatus] != "B8" {
+		t.Error(got, f.Entries)
+	}
+}
+
+// TestCountsUnderTicks: a total of the ticks is no mark, and does not take the ticks away.
+func TestCountsUnderTicks(t *testing.T) {
+	f := readOne(t, "编号|工作任务|已完成|正在推进|未启动|进展情况\n6||√|||a\n9|||√||b\n合计||1项|1项|0项\n共 计|2|1|1|0")
+	if got := itemsOf(f); got != "6 9" || f.Entries[0].Status != Done || f.Entries[1].Status != Ongoing {
+		t.Error(got, f.Entries)
+	}
+}

@@ -21,6 +21,7 @@ const (
 	rowTotal                    // 合计
 	rowNote                     // 注：
 	rowSignature                // 填报人：
+	rowAbove                    // a line from above the header again, as on a further page
 )
 
 // row is a row below the header, read by the header that stands over it.
@@ -51,7 +52,14 @@ func (r *row) has(field string) bool { return !value.Blank(r.text(field)) }
 // collectRows reads all rows below the first header and tells their kinds.
 func (s *sheetReader) collectRows() {
 	current, tail, heading := &s.head, rowNothing, ""
+	s.above = map[int][]string{}
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
+		if number < s.head.row {
+			for _, c := range cells {
+				s.above[c.Col] = append(s.above[c.Col], value.Fold(c.Text))
+			}
+			return true
+		}
 		if number <= current.end {
 			if number > s.head.end {
 				s.kinds[number] = rowHeader // the lower row of a header again
@@ -134,6 +142,9 @@ func (s *sheetReader) kind(r *row, tail rowKind) rowKind {
 	}
 	if s.isHeaderAgain(r) {
 		return rowHeader
+	}
+	if s.isAboveAgain(r) {
+		return rowAbove
 	}
 	if s.hasOffice(r) {
 		return rowEntry
@@ -226,13 +237,28 @@ func (s *sheetReader) isHeaderAgain(r *row) bool {
 	return task || number
 }
 
+// isAboveAgain tells that a row has the same texts in the same columns as one above the header:
+// the title or the line with the unit, put before the header of every page.
+func (s *sheetReader) isAboveAgain(r *row) bool {
+	for _, c := range r.own {
+		above := s.above[c.Col]
+		if len(above) == 0 || len(c.Text) > maxHeaderBytes || !slices.Contains(above, value.Fold(c.Text)) {
+			return false
+		}
+	}
+	return !s.isItem(r)
+}
+
 func (s *sheetReader) isTotal(r *row) bool {
-	first := r.own[0]
-	text := keepWord(value.Fold(first.Text))
-	if s.ownedByUnit(r, first.Col) || utf8.RuneCountInString(text) > 10 {
+	return !s.ownedByUnit(r, r.own[0].Col) && s.isTotalWord(r.own[0].Text)
+}
+
+func (s *sheetReader) isTotalWord(text string) bool {
+	if len(text) > maxHeaderBytes {
 		return false
 	}
-	return slices.ContainsFunc(s.spec.totals, func(w string) bool { return strings.HasPrefix(text, w) })
+	text = keepWord(value.Fold(text))
+	return utf8.RuneCountInString(text) <= 10 && slices.ContainsFunc(s.spec.totals, func(w string) bool { return strings.HasPrefix(text, w) })
 }
 
 func (s *sheetReader) isSignature(r *row) bool {

@@ -147,6 +147,7 @@ type face struct {
 type words struct {
 	Status     statusText
 	Unsure     []string
+	UnsureDone []string `yaml:"unsure_done"`
 	Vague      []string
 	NoDate     []string `yaml:"no_date"`
 	Ticks      []string

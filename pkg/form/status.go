@@ -14,6 +14,7 @@ type statusWords struct {
 	exact   map[string]Status
 	phrases []phrase // longest first
 	unsure  []string
+	undone  []string // that leave a doubt of what is said to be done
 }
 
 type phrase struct {
@@ -50,6 +51,9 @@ func (s *Spec) parseStatuses(f policy.File) error {
 	for _, w := range s.words.Unsure {
 		st.unsure = append(st.unsure, value.Fold(w))
 	}
+	for _, w := range s.words.UnsureDone {
+		st.undone = append(st.undone, value.Fold(w))
+	}
 	s.statuses = st
 	return nil
 }
@@ -70,7 +74,7 @@ func (st *statusWords) add(f policy.File, w policy.Text, status Status) error {
 	return nil
 }
 
-const closing = ".,;:!?。；！？~…"
+const closing = ".,;:!?．，、；：。！？~～…"
 
 // StatusOf understands a status as written: a known word, or a few words that
 // hold phrases of one family only. Whatever leaves a doubt is UnknownStatus;
@@ -79,7 +83,11 @@ func (s *Spec) StatusOf(written string) Status {
 	if value.Blank(written) {
 		return ""
 	}
-	text := strings.Trim(value.Fold(written), closing)
+	folded := value.Fold(written)
+	text := strings.Trim(folded, closing)
+	if strings.Contains(folded, "?") {
+		return UnknownStatus // the unit asks itself
+	}
 	if status, ok := s.statuses.exact[text]; ok {
 		return status
 	}
@@ -95,7 +103,7 @@ const maxStatus = 15
 // contained removes the known phrases from the text, longest first, and looks
 // at what they mean together and at what is left.
 func (st *statusWords) contained(text string) Status {
-	found := Status("")
+	found, whole := Status(""), text
 	for _, p := range st.phrases {
 		if !strings.Contains(text, p.folded) {
 			continue
@@ -110,6 +118,9 @@ func (st *statusWords) contained(text string) Status {
 		return UnknownStatus
 	}
 	if slices.ContainsFunc(st.unsure, func(w string) bool { return strings.Contains(text, w) }) {
+		return UnknownStatus
+	}
+	if found == Done && slices.ContainsFunc(st.undone, func(w string) bool { return strings.Contains(whole, w) }) {
 		return UnknownStatus
 	}
 	return found

@@ -77,7 +77,7 @@ func (s *sheetReader) onlyMarks(h *head, columns []tick) bool {
 	any, only := false, true
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
 		first := slices.IndexFunc(cells, func(c grid.Cell) bool { return !value.Blank(c.Text) })
-		if number <= h.end || first < 0 || s.signsOrNotes(&cells[first]) {
+		if number <= h.end || first < 0 || s.signsOrNotes(&cells[first]) || s.isTotalWord(cells[first].Text) {
 			return true
 		}
 		for _, t := range columns {

@@ -37,8 +37,8 @@ type Ledger struct {
 	Ties   []Tie             `json:"-"` // in the order in which they were found
 }
 
-// SheetKey names a sheet of a file.
-type SheetKey struct{ File, Sheet string }
+// SheetKey names a sheet of a file, or of a sheet with the tables of several units that of one.
+type SheetKey struct{ File, Sheet, Unit string }
 
 // Entry is one row in the ledger.
 type Entry struct {

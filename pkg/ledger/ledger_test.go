@@ -112,7 +112,7 @@ func TestUnits(t *testing.T) {
 	if u := got["县民政局"]; u.Expected || !u.Reported {
 		t.Errorf("a volunteer is expected: %+v", u)
 	}
-	if !l.AllSuperseded(SheetKey{"a.xlsx", "填报表"}) || l.AllSuperseded(SheetKey{"b.xlsx", "填报表"}) {
+	if !l.AllSuperseded(SheetKey{"a.xlsx", "填报表", "县公安局"}) || l.AllSuperseded(SheetKey{"b.xlsx", "填报表", "县公安局"}) {
 		t.Error("which sheets are replaced")
 	}
 	in.Decisions = &decision.Set{Extensions: []decision.Extension{{Unit: "县财政局", Round: "上半年", Due: "2019-07-10"}}}

@@ -214,7 +214,7 @@ var answerFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProg
 // count makes the account of every sheet and file.
 func (m *merger) count() {
 	for _, f := range m.Forms {
-		k := SheetKey{f.File, f.Sheet}
+		k := SheetKey{f.File, f.Sheet, f.Unit}
 		m.ledger.Sheets[k] = Rows{}
 		m.ledger.Files[f.File] = Rows{}
 	}
@@ -222,7 +222,7 @@ func (m *merger) count() {
 		if e.Form == nil {
 			continue
 		}
-		k := SheetKey{e.Form.File, e.Form.Sheet}
+		k := SheetKey{e.Form.File, e.Form.Sheet, e.Form.Unit}
 		m.ledger.Sheets[k] = m.ledger.Sheets[k].plus(e.Fate)
 		m.ledger.Files[k.File] = m.ledger.Files[k.File].plus(e.Fate)
 	}

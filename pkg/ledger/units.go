@@ -60,7 +60,7 @@ func (m *merger) report(u *Unit, forms []*form.Form) {
 		if !slices.Contains(u.Files, f.File) {
 			u.Files = append(u.Files, f.File)
 		}
-		rows := m.ledger.Sheets[SheetKey{f.File, f.Sheet}]
+		rows := m.ledger.Sheets[SheetKey{f.File, f.Sheet, f.Unit}]
 		if rows.Merged > 0 {
 			u.Reported = true
 		}

@@ -5,6 +5,7 @@ package project
 import (
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -18,6 +19,7 @@ import (
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/tasktable"
 	"zwgk/samples"
 
 	"github.com/xuri/excelize/v2"
@@ -139,7 +141,7 @@ func answerSheet(t *testing.T, p *Project, blank, unit string, want map[string]m
 		if a, ok := p.Plan.Find(id, unit); !ok || a.Duty == duty.Cooperating {
 			return true
 		}
-		want[id] = answer(unit, id, row)
+		want[id] = answer(unit, id, row, goesOn(p, id))
 		for field, text := range want[id] {
 			if text != "" {
 				cells[grid.Ref(row, columns[field])] = text
@@ -159,18 +161,27 @@ func besideLabel(s *grid.Sheet, row, col int) string {
 	return grid.Ref(row, col+1)
 }
 
-func answer(unit, item string, row int) map[string]string {
-	text := fmt.Sprintf("%s就任务%s印发工作方案，在县政府门户网站公开信息%d条，\n答复咨询“来件”%d件。", unit, item, row+10, row)
-	switch row % 3 {
-	case 0:
+// goesOn tells that an item is asked for again and again, so that it is not done before the year is.
+func goesOn(p *Project, item string) bool {
+	row, _ := p.Table.Find(item)
+	return slices.ContainsFunc(row.Item.Deadlines, func(d tasktable.Deadline) bool { return d.Kind == "recurring" || d.Kind == "count" })
+}
+
+// answer makes up a row that its unit could have written: the figures are its own, or else the
+// reports of all units would be alike.
+func answer(unit, item string, row int, goesOn bool) map[string]string {
+	n := int(crc32.ChecksumIEEE([]byte(unit+item)) % 1e6)
+	text := fmt.Sprintf("%s就任务%s印发工作方案，在县政府门户网站公开信息%d条，\n答复咨询“来件”%d件。", unit, item, 10+n%890, 2+n/1000)
+	switch {
+	case row%3 == 0 && !goesOn:
 		return map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldProgressText: text, form.FieldDate: fmt.Sprintf("2019-0%d-1%d", 1+row%6, row%10),
 			form.FieldLinks: fmt.Sprintf("http://www.example.gov.cn/art/2019/%d.html?a=1&b=2", row), form.FieldRemark: "已归档"}
-	case 1:
+	case row%3 < 2:
 		return map[string]string{form.FieldStatus: "正在推进", form.FieldProgress: fmt.Sprintf("%d%%", 5+row), form.FieldProgressText: text, form.FieldEvidence: "会议纪要〔2019〕3号",
 			form.FieldProblems: "人员变动较多", form.FieldNext: "9月底前完成"}
 	}
-	return map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "职责尚在交接，方案正在起草，计划下半年启动。" + item,
-		form.FieldNext: "第三季度启动"}
+	return map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%",
+		form.FieldProgressText: fmt.Sprintf("职责尚在交接，方案正在起草，已收集资料%d份、意见%d条，计划下半年启动。%s", 2+n%90, 2+n/90%900, item), form.FieldNext: "第三季度启动"}
 }
 
 func fillInOffice(t *testing.T, jobs []fillJob) {

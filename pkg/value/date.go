@@ -72,6 +72,9 @@ func (d Date) Possible() bool {
 	return d.Day >= 0 && d.Day <= DaysIn(d.Year, d.Month)
 }
 
+// months are the names by which English calls the months, folded.
+const months = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+
 var (
 	chineseYear = regexp.MustCompile(`[〇零○一二三四五六七八九]{4}年`)
 	chineseNum  = regexp.MustCompile(`[一二三四五六七八九十]+(?:月|日|号)`)
@@ -80,18 +83,23 @@ var (
 	yearMonth = regexp.MustCompile(`^(\d{4})(?:年|[-/.])(\d{1,2})月?$`)
 	packed    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	monthDay  = regexp.MustCompile(`^(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?$`)
+	shortYear = regexp.MustCompile(`^(\d{2})年(\d{1,2})月(?:(\d{1,2})[日号]?)?$`)
+	dayFirst  = regexp.MustCompile(`^(\d{1,2})[-.,/]?(` + months + `)[-.,/]?(\d{4})$`)
+	monthName = regexp.MustCompile(`^(` + months + `)[-.,/]?(\d{1,2})(?:st|nd|rd|th)?[-.,/]?(\d{4})$`)
+	yearLast  = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$`)
 	onlyMonth = regexp.MustCompile(`^(\d{1,2})月$`)
-	clock     = regexp.MustCompile(`(?:T|\s)\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$`)
+	clock     = regexp.MustCompile(`(?:T|[\s\p{Z}]+|([日号]))\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$`)
 )
 
 // ParseDate reads one date in the Chinese and Western ways of writing it:
-// 2019-07-31, 2019.7.31, 20190731, 2019年7月31日, 二〇一九年七月三十一日, 2019年7月,
+// 2019-07-31, 2019.7.31, 20190731, 2019年7月31日, 二〇一九年七月三十一日, 2019年7月, 19年7月31日,
+// 31 July 2019, July 31, 2019, 7/31/2019 (not 3/7/2019, which may be of March or July),
 // and, with the year handed in (0 means none), 7月31日, 7.31 and 7月. A time of day
 // behind it is dropped. found is false when s is not written like one date; a
 // date that is written well but that no calendar has (2019-02-30) is found
 // and not Possible.
 func ParseDate(s string, year int) (d Date, found bool) {
-	s = clock.ReplaceAllString(strings.TrimSpace(s), "")
+	s = clock.ReplaceAllString(strings.TrimSpace(halfWidth(s)), "$1")
 	s = arabicDate(Fold(s))
 	if m := packed.FindStringSubmatch(s); m != nil {
 		return dateOf(m[1], m[2], m[3]), true
@@ -101,6 +109,12 @@ func ParseDate(s string, year int) (d Date, found bool) {
 	}
 	if m := yearMonth.FindStringSubmatch(s); m != nil {
 		return dateOf(m[1], m[2], ""), true
+	}
+	if m := shortYear.FindStringSubmatch(s); m != nil {
+		return dateOf("20"+m[1], m[2], m[3]), true
+	}
+	if d, found := westernDate(s); found {
+		return d, true
 	}
 	if year == 0 {
 		return Date{}, false
@@ -112,6 +126,32 @@ func ParseDate(s string, year int) (d Date, found bool) {
 		return dateOf(strconv.Itoa(year), m[1], ""), true
 	}
 	return Date{}, false
+}
+
+// westernDate reads a folded date whose year stands last: 30june2019, jun30,2019, 6/30/2019. Of
+// two numbers that may both be the month nobody can tell which one is.
+func westernDate(s string) (Date, bool) {
+	if m := dayFirst.FindStringSubmatch(s); m != nil {
+		return dateOf(m[3], monthOf(m[2]), m[1]), true
+	}
+	if m := monthName.FindStringSubmatch(s); m != nil {
+		return dateOf(m[3], monthOf(m[1]), m[2]), true
+	}
+	if m := yearLast.FindStringSubmatch(s); m != nil {
+		a, b := dateOf(m[3], m[1], m[2]), dateOf(m[3], m[2], m[1])
+		switch {
+		case a == b || a.Possible() && !b.Possible():
+			return a, true
+		case b.Possible() && !a.Possible():
+			return b, true
+		}
+	}
+	return Date{}, false
+}
+
+// monthOf is the number of a month by the first letters of its English name.
+func monthOf(name string) string {
+	return strconv.Itoa(strings.Index("janfebmaraprmayjunjulaugsepoctnovdec", name[:3])/3 + 1)
 }
 
 // arabicDate puts the Chinese numerals of a date into digits.

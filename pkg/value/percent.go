@@ -20,9 +20,13 @@ type Percent struct {
 }
 
 var (
-	plainPercent = regexp.MustCompile(`^(?:约|大约|近|已完成|完成|达|达到|>=|≥)?(-?\d+(?:\.\d+)?)(%|个百分点)?(?:左右|以上)?$`)
-	wordsPercent = regexp.MustCompile(`^(?:约|近|已完成|完成)?百分之([零一二三四五六七八九十百两]+|\d+(?:\.\d+)?)(?:左右|以上)?$`)
-	tenths       = regexp.MustCompile(`^(?:约|近|已完成|完成)?([一二三四五六七八九十两]|\d)成([一二三四五六七八九半])?(?:左右|以上)?$`)
+	// about may stand before a share, more or less behind it.
+	about        = `^(?:进度|目前|已)?(?:约|大约|近|超|超过|已完成|完成|达|达到|>=|≥|>)?`
+	moreOrLess   = `(?:左右|以上|完成)?$`
+	plainPercent = regexp.MustCompile(about + `(-?(?:\d+(?:\.\d+)?|\.\d+))(%|个百分点)?` + moreOrLess)
+	wordsPercent = regexp.MustCompile(about + `百分之([零一二三四五六七八九十百两]+|\d+(?:\.\d+)?)` + moreOrLess)
+	wordsSign    = regexp.MustCompile(about + `([零一二三四五六七八九十百两]+)%` + moreOrLess)
+	tenths       = regexp.MustCompile(about + `([一二三四五六七八九十两]|\d)成([一二三四五六七八九半])?多?` + moreOrLess)
 )
 
 // ParsePercent reads a percentage. Values outside 0 to 100 are understood all
@@ -36,6 +40,9 @@ func ParsePercent(s string) Percent {
 		return numberPercent(m[1], m[2] != "")
 	}
 	if m := wordsPercent.FindStringSubmatch(s); m != nil {
+		return wordPercent(m[1])
+	}
+	if m := wordsSign.FindStringSubmatch(s); m != nil {
 		return wordPercent(m[1])
 	}
 	if m := tenths.FindStringSubmatch(s); m != nil {
