@@ -1,9 +1,12 @@
 package form
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/shopspring/decimal"
@@ -133,6 +136,11 @@ func shows(text string, n decimal.Decimal) bool {
 	return err != nil || v.Sub(n).Abs().LessThanOrEqual(decimal.New(5, v.Exponent()-1))
 }
 
+var (
+	percentNoted = regexp.MustCompile(`^([^()]+)\([^()%]*\)$`)                               // 50%（上半年）
+	percentRange = regexp.MustCompile(`^\d{1,3}(?:\.\d+)?%?(?:[-~]|至|到)\d{1,3}(?:\.\d+)?%$`) // 60-70%
+)
+
 // ProgressOf understands a progress as written. A bare 1 follows the status: all
 // of it when the item is done, else one percent.
 func (s *Spec) ProgressOf(written string, status Status) Progress {
@@ -141,7 +149,12 @@ func (s *Spec) ProgressOf(written string, status Status) Progress {
 	}
 	folded := strings.Trim(value.Fold(written), closing)
 	p := value.ParsePercent(strings.TrimRightFunc(written, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(closing, r) }))
+	if m := percentNoted.FindStringSubmatch(folded); p.Kind == "bad" && m != nil {
+		p = value.ParsePercent(m[1])
+	}
 	switch {
+	case p.Kind == "bad" && percentRange.MatchString(folded):
+		return Progress{Kind: "vague"}
 	case p.Kind == "one" && status == Done:
 		return Progress{"100", "percent"}
 	case p.Kind == "one":
@@ -185,6 +198,13 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 		text = c.Raw
 	case c.Type == grid.Number && lostZero.MatchString(c.Text):
 		return shortened(c.Text, year)
+	case c.Type == grid.Number && serialDay.MatchString(c.Raw):
+		n, _ := strconv.Atoi(c.Raw) // a day that lost its format: the serial number of 2009 to 2064
+		return Date{ISO: time.Date(1899, 12, 30+n, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)}
+	}
+	text = completed.ReplaceAllString(text, "$1")
+	if m := shortYear.FindStringSubmatch(value.Fold(text)); m != nil && year > 0 && m[1] == fmt.Sprintf("%02d", year%100) {
+		text = strconv.Itoa(year) + strings.TrimPrefix(value.Fold(text), m[1])
 	}
 	folded := strings.Trim(value.Fold(text), closing)
 	if slices.ContainsFunc(s.words.NoDate, func(w string) bool { return value.Fold(w) == folded }) {
@@ -199,6 +219,12 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 	}
 	return Date{ISO: d.String()}
 }
+
+var (
+	serialDay = regexp.MustCompile(`^[45]\d{4}$`)
+	completed = regexp.MustCompile(`([\d日号月])(?:已|全部)?(?:完成|办结)[。.]?$`)
+	shortYear = regexp.MustCompile(`^(\d{2})[./-]\d{1,2}[./-]\d{1,2}$`) // 19.6.20 in 2019
+)
 
 // lostZero is a number that may have been typed with a zero at its end, which a
 // number does not keep: 6.3 is 6.3 or 6.30, 2019.1 is 2019.1 or 2019.10.

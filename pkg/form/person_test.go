@@ -61,8 +61,8 @@ func TestProgressAsAPersonWould(t *testing.T) {
 		}
 	}
 	for kind, words := range map[string]string{
-		"vague": "过半 一半 近半 大半 过半数 一半以上 完成一半 大部分 接近完成 基本完成 持续推进 正在推进",
-		"bad":   "很快 。 … 不到八成 不足80% 80%以下 <80% 七八成 80%-90% 80%至90% 80%，上月60% 80分 8O%",
+		"vague": "过半 一半 近半 大半 过半数 一半以上 完成一半 大部分 接近完成 基本完成 持续推进 正在推进 80%-90% 80%至90% 60-70%",
+		"bad":   "很快 。 … 不到八成 不足80% 80%以下 <80% 七八成 80%，上月60% 80分 8O%",
 	} {
 		list := strings.Fields(words)
 		for i, e := range understoodIn(t, "进度", FieldProgress, list) {
@@ -92,7 +92,7 @@ func TestDateAsAPersonWould(t *testing.T) {
 		}
 	}
 	for bad, words := range map[bool]string{
-		true:  "上个月 年底 上半年 2019 2019年 二季度 2019年第二季度 6月20-25日 6月至9月 2019.6.20、2019.6.25 2019年6月31日 6月31日 2019-02-30 2019-13-01 190630 19.6.30 13.5 本月20日 43646",
+		true:  "上个月 年底 上半年 2019 2019年 二季度 2019年第二季度 6月20-25日 6月至9月 2019.6.20、2019.6.25 2019年6月31日 6月31日 2019-02-30 2019-13-01 190630 18.6.30 13.5 本月20日 43646",
 		false: "长期 每月 按季度 持续推进 未完成 不涉及 无",
 	} {
 		list := strings.Fields(words)

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -88,13 +89,41 @@ func (s *Spec) StatusOf(written string) Status {
 	if strings.Contains(folded, "?") {
 		return UnknownStatus // the unit asks itself
 	}
-	if status, ok := s.statuses.exact[text]; ok {
-		return status
+	for _, form := range []string{text, s.statuses.chosen(written), s.statuses.bare(text)} {
+		if status, ok := s.statuses.exact[form]; ok && form != "" {
+			return status
+		}
 	}
 	if len([]rune(text)) > maxStatus {
 		return UnknownStatus
 	}
 	return s.statuses.contained(text)
+}
+
+var (
+	boxTicked = regexp.MustCompile(`[☑☒√✓✔■●][\s　]*(\p{Han}+)`)
+	boxEmpty  = regexp.MustCompile(`[□☐○][\s　]*\p{Han}`)
+	noted     = regexp.MustCompile(`^(?:\d{1,2}[.,)])?(\p{Han}+)(?:\(([^()]*)\))?$`)
+)
+
+// chosen is the one word that is ticked in a list of words with boxes, "" in other texts:
+// ☑已完成 □正在推进 □未启动.
+func (st *statusWords) chosen(written string) string {
+	ticked := boxTicked.FindAllStringSubmatch(written, -1)
+	if len(ticked) != 1 || !boxEmpty.MatchString(written) {
+		return ""
+	}
+	return value.Fold(ticked[0][1])
+}
+
+// bare takes a number before a status and a note behind it away: 1.已完成, 已完成（5月20日）. A note
+// with a doubt in it stays.
+func (st *statusWords) bare(text string) string {
+	m := noted.FindStringSubmatch(text)
+	if m == nil || slices.ContainsFunc(st.unsure, func(w string) bool { return w != "%" && strings.Contains(m[2], w) }) {
+		return ""
+	}
+	return m[1]
 }
 
 // maxStatus is the length beyond which a text is a report rather than a status.
