@@ -1,14 +1,12 @@
 package check
 
 import (
-	"cmp"
 	"net/url"
 	"path"
 	"regexp"
 	"slices"
 	"strings"
 
-	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/value"
@@ -113,71 +111,4 @@ func (s sent) has(name string) bool {
 		}
 	}
 	return false
-}
-
-// madeByHand compares a sheet made from our blank with what was dispatched: the office's own
-// cells changed, rows added, another order.
-func (c *sheetCheck) madeByHand() {
-	if c.form.Stamp == nil {
-		return
-	}
-	if c.form.Stamp.Version != c.Spec.Version() {
-		c.onSheet("old_form", "", "form", "", map[string]string{})
-	}
-	last := -1
-	for i := range c.form.Entries {
-		e := &c.form.Entries[i]
-		if e.ItemHow != "key" {
-			if e.Item != "" && !e.Empty {
-				c.itemFinding("row_added", e, nil)
-			}
-			continue
-		}
-		if known := c.items[e.Item]; known != nil && known.order < last {
-			c.itemFinding("order_changed", e, nil)
-		} else if known != nil {
-			last = known.order
-		}
-		c.retitled(e)
-		c.locked(e)
-	}
-}
-
-// retitled: the title beside a hidden key is not the one that was written there.
-func (c *sheetCheck) retitled(e *form.Entry) {
-	known := c.items[e.Item]
-	if known == nil || c.form.Columns[form.FieldTask] == "" || strings.TrimSpace(e.Written[form.FieldTask]) == strings.TrimSpace(known.Task) {
-		return
-	}
-	written := plain(e.Written[form.FieldTask])
-	if written == known.title {
-		return
-	}
-	f := finding.Finding{Code: "title_altered", Cell: c.form.At(e, form.FieldTask).Cell, Item: e.Item, Field: form.FieldTask,
-		Value: cmp.Or(firstLine(e.Written[form.FieldTask]), c.Rules.words.Emptied.Value), Args: map[string]string{"title": firstLine(known.Task)}}
-	for id, other := range c.items {
-		if other.title == written && id != e.Item {
-			f.Code = "row_moved" // cut and pasted without the hidden key
-		}
-	}
-	c.add(f)
-}
-
-// locked: what the office wrote into the other locked cells of a row of the blank.
-func (c *sheetCheck) locked(e *form.Entry) {
-	known := c.items[e.Item]
-	if known == nil {
-		return
-	}
-	a, ok := c.Plan.Find(e.Item, c.form.Unit)
-	for field, right := range map[string]bool{
-		form.FieldID:       numbered(e),
-		form.FieldDeadline: plain(e.Written[form.FieldDeadline]) == plain(form.DeadlineText(known.Row)),
-		form.FieldDuty:     !ok || strings.Contains(e.Written[form.FieldDuty], c.Spec.DutyWord(a.Duty)),
-	} {
-		if c.form.Columns[field] != "" && !right {
-			c.add(finding.Finding{Code: "cell_locked", Cell: e.Cells[field], Item: e.Item, Field: field, Value: cmp.Or(firstLine(e.Written[field]), c.Rules.words.Emptied.Value),
-				Args: map[string]string{"column": c.Spec.Header(field)}})
-		}
-	}
 }

@@ -50,8 +50,15 @@ func (s *Spec) Columns() []Column { return slices.Clone(s.columns) }
 // a field that the form does not have.
 func (s *Spec) Header(field string) string { return s.column(field).Header }
 
-// DutyWord is the word for a role in the column 责任 of the blank, "" for none.
-func (s *Spec) DutyWord(role duty.Role) string { return s.layout.Duties[role] }
+// NamesDuty tells that a text holds one of the words for roles in the column 责任 of the blank.
+func (s *Spec) NamesDuty(text string) bool {
+	for _, word := range s.layout.Duties {
+		if word != "" && strings.Contains(text, word) {
+			return true
+		}
+	}
+	return false
+}
 
 // MinText is the number of characters that a text in the field needs, 0 for any.
 func (s *Spec) MinText(field string) int { return s.column(field).MinText }
