@@ -52,24 +52,35 @@ func Mark(w io.Writer, in MarkInput) error {
 	return err
 }
 
-// Extension is that of a workbook that Mark has written: .xlsm when the sender's
-// holds macros, which programs do not open under the name of a plain one.
+// Extension is that of a workbook that Mark has written. What holds macros, or is a
+// template, programs do not open under the name of a plain workbook.
 func Extension(data []byte) string {
-	if parts, err := partsOf(data); err == nil && bytes.Contains(parts[contentTypes], []byte("macroEnabled.main+xml")) {
-		return ".xlsm"
+	parts, err := partsOf(data)
+	for kind, extension := range mainTypes {
+		if err == nil && bytes.Contains(parts[contentTypes], []byte(kind+"+xml")) {
+			return extension
+		}
 	}
 	return ".xlsx"
 }
+
+// mainTypes are the content types of the list of sheets (ECMA-376 Part 1 §15.2, and
+// Microsoft's for macros) other than that of a plain workbook. No two are in one package.
+var mainTypes = map[string]string{"sheet.macroEnabled.main": ".xlsm", "template.macroEnabled.main": ".xltm", "spreadsheetml.template.main": ".xltx"}
 
 var (
 	errNoLayout    = errors.New("workbook: no layout given")
 	errNotMarkable = errors.New("not a workbook that can be marked as it is")
 )
 
+// packages are the formats whose package the library marks: a workbook, and one
+// with macros, of which the macros are parts that go back as they came.
+var packages = []string{"xlsx", "xlsm"}
+
 // original marks the sender's own workbook. It fails rather than give back
 // anything that reads differently from what was sent.
 func (in *MarkInput) original() (out []byte, err error) {
-	if in.Grid.Err != nil || in.Grid.Format != "xlsx" || costly(in.Data) {
+	if in.Grid.Err != nil || !slices.Contains(packages, in.Grid.Format) || costly(in.Data) {
 		return nil, errNotMarkable
 	}
 	defer func() {
