@@ -32,8 +32,7 @@ func TestWhichReminderIsDue(t *testing.T) {
 		{"2019-07-05", "", []string{"2019-07-08"}, 0, 0, "2019-07-08"},
 	} {
 		u := ChaseUnit{Due: c.due}
-		u.Round.AsOf = c.asOf
-		u.remind(c.dates)
+		u.remind(c.asOf, c.dates)
 		if u.Days != c.days || u.Number != c.number || u.Next != c.next {
 			t.Errorf("due %s as of %s: %d days, reminder %d, next %q", c.due, c.asOf, u.Days, u.Number, u.Next)
 		}

@@ -19,11 +19,11 @@ type ReturnView struct {
 type Deadline struct {
 	Due      string
 	Extended bool // Due is another than the round's
-	Overdue  bool // as of the round's date
+	Overdue  bool // on the day of chasing
 }
 
 func (c *Composer) deadline(due string) Deadline {
-	return Deadline{Due: due, Extended: due != "" && due != c.Round.Due, Overdue: daysBetween(due, c.Round.AsOf) > 0}
+	return Deadline{Due: due, Extended: due != "" && due != c.Round.Due, Overdue: daysBetween(due, c.Today) > 0}
 }
 
 // ReturnUnit is a unit with its files that go back.
