@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
 )
 
 // scope is what the findings of a check are about. It decides which names their
@@ -88,7 +89,7 @@ var provisions = map[string]provision{
 	"link_same":          {ofRow, []argument{{"other", "http://www.example.gov.cn/art/2019/6/20/1.html"}, {"count", "4"}}, ""},
 	"id_number":          {ofRow, nil, "110105**********2X"},
 	"mobile_number":      {ofRow, nil, "138******00"},
-	"bank_card":          {ofRow, nil, "6222***********0128"},
+	"bank_card":          {ofRow, nil, value.Mask("6222021234567890128")},
 	"private_mail":       {ofRow, nil, "zh***@qq.com"},
 	"home_address":       {ofRow, nil, "家庭住址：幸福村***"},
 	"vulnerable_person":  {ofRow, nil, "低保户王**"},

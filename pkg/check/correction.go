@@ -1,7 +1,6 @@
 package check
 
 import (
-	"maps"
 	"slices"
 
 	"zwgk/pkg/finding"
@@ -227,11 +226,8 @@ func (c *comparison) narrowed(f finding.Finding, cells []string, e *form.Entry) 
 	if len(cells) == len(f.Cells) || e == nil {
 		return f
 	}
-	f.Cells, f.Cell, f.Item = cells, cells[0], e.Item
-	f.Value = value.Mask(e.Written[f.Field])
-	f.Args = maps.Clone(f.Args)
-	f.Args["values"], f.Args["items"] = finding.Quote(f.Value), finding.ItemText(e.Item)
-	f, _ = c.settings.Rules.Catalogue.Complete(f)
+	f = c.Result.narrowed(f, cells)
+	f.Item = e.Item
 	return f
 }
 

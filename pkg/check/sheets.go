@@ -63,7 +63,8 @@ type Result struct {
 	context  *context
 	apart    map[*form.Form]bool // rows stay unmatched: no unit, or another round
 	replaced func(finding.Finding) bool
-	anew     func(finding.Finding) bool // about a sheet that its unit has sent anew
+	anew     func(finding.Finding) bool      // about a sheet that its unit has sent anew
+	single   map[singleKey][]finding.Finding // as the checks made them, before the same problem was joined
 }
 
 // Sheets checks each file by itself.

@@ -85,6 +85,9 @@ type copyist struct {
 
 func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (string, error) {
 	page := sheet{name: s.Name, landscape: true}
+	if hidden := hiddenOf(s); shownWidth(copyWidths(s), hidden) > wideTable {
+		page.paper = paperSizes["A3"]
+	}
 	for _, step := range []func(*sheet) error{c.book.create, c.book.setup} {
 		if err := step(&page); err != nil {
 			return "", err
@@ -244,6 +247,19 @@ func hiddenOf(s *grid.Sheet) hidden {
 		}
 	}
 	return out
+}
+
+// wideTable is how many characters an A4 page shows at about two thirds of their size.
+const wideTable = 180
+
+func shownWidth(widths []float64, hidden hidden) float64 {
+	sum := 0.0
+	for i, w := range widths {
+		if !hidden.columns[i+1] {
+			sum += w
+		}
+	}
+	return sum
 }
 
 // tableColumns gives for each row of a table its first column, and the last

@@ -161,7 +161,7 @@ func TestMarkKeepsTheOriginal(t *testing.T) {
 		t.Errorf("protection lost: %+v %v", p, err)
 	}
 	page := cells["退回意见"]
-	for _, want := range []string{"须改正的2条、请留意的2条、供了解的2条", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
+	for _, want := range []string{"须改正的2条、请留意的2条（4处）、供了解的2条", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
 		if !strings.Contains(fmt.Sprint(page), want) {
 			t.Errorf("the list lacks %q: %v", want, page)
 		}
