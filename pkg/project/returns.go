@@ -14,6 +14,7 @@ import (
 	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/report"
+	"zwgk/pkg/value"
 	"zwgk/pkg/workbook"
 )
 
@@ -113,6 +114,7 @@ func returnName(unit, base string) string {
 	if inner, again := strings.CutPrefix(base, unit+"（"); again && strings.HasSuffix(inner, otherMark) {
 		base = strings.TrimSuffix(inner, otherMark)
 	}
+	base = value.Mask(base) // in the copy's own name too
 	if strings.HasPrefix(base, unit) {
 		return base + returnMark
 	}

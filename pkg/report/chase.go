@@ -154,7 +154,7 @@ func (c *Composer) filesOf(unit string, verdict finding.Verdict) []string {
 	var out []string
 	for _, f := range c.files[unit] {
 		if hasVerdict(f, unit, verdict) && c.blamed(f.Path, unit) {
-			out = append(out, clean(intake.Base(f.Path)))
+			out = append(out, shownPath(intake.Base(f.Path)))
 		}
 	}
 	return out

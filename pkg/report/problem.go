@@ -64,7 +64,7 @@ func (c *Composer) remarks(list []finding.Finding) []Remark {
 		if f.Severity == finding.Info {
 			continue
 		}
-		r := Remark{Code: f.Code, Error: f.Severity == finding.Error, File: clean(f.File), Place: clean(value.Mask(f.PlaceText())),
+		r := Remark{Code: f.Code, Error: f.Severity == finding.Error, File: shownPath(f.File), Place: clean(value.Mask(f.PlaceText())),
 			Message: clean(value.Mask(f.Message)), Hint: clean(value.Mask(f.Hint))}
 		if f.Item != "" {
 			r.Items = []string{f.Item}
@@ -89,6 +89,10 @@ func (c *Composer) remarks(list []finding.Finding) []Remark {
 	}
 	return append(errors, others...)
 }
+
+// shownPath is a file's name or path as people read it: a unit may put a number of a
+// person into it, and others read the texts. In JSON a path is a key, and stays as it is.
+func shownPath(path string) string { return clean(value.Mask(path)) }
 
 func itoa(n int) string { return strconv.Itoa(n) }
 

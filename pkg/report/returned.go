@@ -92,7 +92,7 @@ func (c *Composer) returns(v *ReturnView, u ReturnUnit) {
 		if len(list) == 0 {
 			continue // made good since
 		}
-		one := ReturnFile{File: clean(intake.Base(f.Path)), Path: clean(f.Path), Received: arrived(f.Received), Copy: clean(c.Copies[f.Path]),
+		one := ReturnFile{File: shownPath(intake.Base(f.Path)), Path: shownPath(f.Path), Received: arrived(f.Received), Copy: clean(c.Copies[f.Path]),
 			Rejected: rejected, Merged: f.Rows.Merged > 0, Remarks: c.remarks(list), Compared: c.compared(f.Path, u.Unit)}
 		one.Errors, one.Warnings, _ = finding.Count(list)
 		u.Files = append(u.Files, one)
@@ -131,7 +131,7 @@ func (c *Composer) compared(file, unit string) []Compared {
 		one := Compared{Unit: clean(x.Unit), Solved: c.kinds(x.Solved), Open: c.kinds(open), New: c.kinds(fresh), SolvedCount: len(x.Solved),
 			OpenCount: len(open), NewCount: len(fresh), Notes: len(x.Open) + len(x.New) - len(open) - len(fresh)}
 		for _, path := range x.Earlier {
-			if name := clean(intake.Base(path)); !slices.Contains(one.Earlier, name) {
+			if name := shownPath(intake.Base(path)); !slices.Contains(one.Earlier, name) {
 				one.Earlier = append(one.Earlier, name)
 			}
 		}

@@ -46,7 +46,7 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 		p.Columns = slices.DeleteFunc(slices.Clone(p.Columns), func(c Column) bool { return c.Key.Value == "state" })
 	}
 	s := tableSheet(&frame, p, "", returnColumns, rows)
-	intro := strings.TrimPrefix(fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": intake.Base(in.File), "counts": in.counts()}), "：")
+	intro := strings.TrimPrefix(fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": value.Mask(intake.Base(in.File)), "counts": in.counts()}), "：")
 	s.rows[s.head-2] = in.paragraph(intro+"\n"+l.Returned.Legend, len(s.widths))
 	again := ""
 	if in.Due != "" {
