@@ -63,7 +63,7 @@ var provisions = map[string]provision{
 	"item_ambiguous":      {ofRow, []argument{{"options", "2（1）、2（2）、2（3）、2（4）"}}, "推进乡村振兴信息公开"},
 	"item_twice":          {ofRow, []argument{{"count", "2"}}, "9"},
 	"item_repeated":       {ofRow, []argument{{"count", "2"}}, "9"},
-	"item_missing":        {ofRow, []argument{{"count", "1"}}, "9"},
+	"item_missing":        {ofRow, []argument{{"count", "1"}, {"why", "没有填报"}, {"mend", "补报"}}, "9"},
 	"requirement_altered": {ofRow, nil, "年底前公布"},
 	"column_needed":       {ofSheet, []argument{{"column", "完成情况"}}, ""},
 	"column_wanted":       {ofSheet, []argument{{"column", "完成时间"}}, ""},

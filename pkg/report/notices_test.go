@@ -160,3 +160,33 @@ func TestReceiptsAreInRosterOrder(t *testing.T) {
 		t.Errorf("%+v", v.Files)
 	}
 }
+
+// A signature that lacks a name is nothing that can be true as it is: only the unit
+// can complete it. Files of no known unit have no unit to greet.
+func TestReturnLetterSortsWhatIsAsked(t *testing.T) {
+	in := round(t, flawed, rejected)
+	first := in.Files[0]
+	in.Findings = append(in.Findings, finding.Finding{Code: "U06", Severity: finding.Warning, File: first.Path, Unit: first.Unit, Sheet: "填报表", Cells: []string{"B20"}, Message: "签署栏缺审核人。", Hint: "请补填。"})
+	unit := in.Files[1].Unit
+	in.Files[1].Unit = ""
+	for i := range in.Findings {
+		if in.Findings[i].Unit == unit {
+			in.Findings[i].Unit = ""
+		}
+	}
+	letter, err := ReturnLetter(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := -1
+	for _, part := range []string{"有2条请改一下：", "还请一并补齐：\n3. ", "签署栏缺审核人", "情况属实的不用改：\n4. ", "没有公开链接", "【认不出单位的文件】\n（办公室："} {
+		i := strings.Index(letter, part)
+		if i <= at {
+			t.Fatalf("%q stands at %d, behind %d:\n%s", part, i, at, letter)
+		}
+		at = i
+	}
+	if strings.Count(letter, "您好！") != 1 {
+		t.Error(letter)
+	}
+}
