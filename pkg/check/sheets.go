@@ -29,9 +29,10 @@ type Settings struct {
 	Office string                     // the unit that receives the sheets; titles and file names may name it as such
 	Roster *roster.Roster             // names of units; nil knows none
 
-	Previous *ledger.Ledger // of the round before; nil without one
-	Sites    []string       // sites of the office's own governments; none: any will do
-	Whole    bool           // all that came is at hand, so that what is named and not there did not come
+	Previous *ledger.Ledger           // of the round before; nil without one
+	Sites    []string                 // sites of the office's own governments; none: any will do
+	SentAs   func(name string) string // under what name a copy that was sent back had come; nil knows no copies
+	Whole    bool                     // all that came is at hand, so that what is named and not there did not come
 }
 
 func (s *Settings) mustReport(r duty.Role) bool {

@@ -62,18 +62,7 @@ func (c *Composer) returnView() *ReturnView {
 }
 
 // unitsOf lists the units that a file names.
-func unitsOf(f check.File) []string {
-	var out []string
-	for _, s := range f.Sheets {
-		if s.Unit != "" && !slices.Contains(out, s.Unit) {
-			out = append(out, s.Unit)
-		}
-	}
-	if f.Unit != "" && !slices.Contains(out, f.Unit) {
-		out = append(out, f.Unit)
-	}
-	return out
-}
+func unitsOf(f check.File) []string { return f.Units() }
 
 // returns adds a unit with its files that go back, if there are any. A finding of
 // a file stands under the unit that it names, or else under each.
