@@ -249,12 +249,22 @@ func hasGuide(file *excelize.File, sheet string) (bool, error) {
 }
 
 // withFill makes a copy of a cell format that differs in its fill alone; number
-// format, font, border and lock stay the very same records.
+// format, font, border and lock stay the very same records. A solid fill shows its
+// first colour only: the sender's own goes into the second, so that unmark can give it back.
 func withFill(file *excelize.File, own, pattern int) int {
-	formats := file.Styles.CellXfs
+	formats, fills := file.Styles.CellXfs, file.Styles.Fills
 	format := formats.Xf[own]
-	yes := true
-	format.FillID, format.ApplyFill = formats.Xf[pattern].FillID, &yes
+	yes, id := true, formats.Xf[pattern].FillID
+	if before := format.FillID; before != nil && *before < len(fills.Fill) {
+		if p := fills.Fill[*before].PatternFill; p != nil && p.PatternType == "solid" && p.FgColor != nil {
+			fill := *fills.Fill[*id]
+			mark := *fill.PatternFill
+			mark.BgColor, fill.PatternFill = p.FgColor, &mark
+			at := len(fills.Fill)
+			fills.Fill, fills.Count, id = append(fills.Fill, &fill), at+1, &at
+		}
+	}
+	format.FillID, format.ApplyFill = id, &yes
 	formats.Xf = append(formats.Xf, format)
 	formats.Count = len(formats.Xf)
 	return len(formats.Xf) - 1
@@ -264,8 +274,8 @@ func (in *MarkInput) colour(list []finding.Finding) string {
 	return in.Layout.Colours[string(list[0].Severity)]
 }
 
-// unmark takes away what an earlier return left: the sheet, and our fills. It
-// tells whether the workbook has been returned before.
+// unmark takes away what an earlier return left: the sheet, and our fills, for which
+// the sender's own come back. It tells whether the workbook has been returned before.
 func (in *MarkInput) unmark(b *book) (bool, error) {
 	name := in.earlierPage()
 	if name == "" {
@@ -275,7 +285,12 @@ func (in *MarkInput) unmark(b *book) (bool, error) {
 		if f.PatternFill != nil && f.PatternFill.FgColor != nil && in.ourColour(f.PatternFill.FgColor.RGB) {
 			none := *f
 			pattern := *f.PatternFill
-			pattern.PatternType, pattern.FgColor, pattern.BgColor = "none", nil, nil
+			if own := pattern.BgColor; own != nil && (own.RGB != "" || own.Theme != nil) {
+				pattern.FgColor = own
+			} else {
+				pattern.PatternType, pattern.FgColor = "none", nil
+			}
+			pattern.BgColor = nil
 			none.PatternFill = &pattern
 			b.file.Styles.Fills.Fill[i] = &none
 		}
