@@ -239,13 +239,17 @@ func hasGuide(file *excelize.File, sheet string) (bool, error) {
 		return false, err
 	}
 	for _, rules := range ranges {
-		if slices.ContainsFunc(rules, func(r excelize.ConditionalFormatOptions) bool {
-			return strings.HasPrefix(r.Criteria, "INDEX($") && strings.Contains(r.Criteria, ",ROW())=")
-		}) {
+		if guides(rules) {
 			return true, nil
 		}
 	}
 	return false, nil
+}
+
+func guides(rules []excelize.ConditionalFormatOptions) bool {
+	return slices.ContainsFunc(rules, func(r excelize.ConditionalFormatOptions) bool {
+		return strings.HasPrefix(r.Criteria, "INDEX($") && strings.Contains(r.Criteria, ",ROW())=")
+	})
 }
 
 // withFill makes a copy of a cell format that differs in its fill alone; number
@@ -281,6 +285,13 @@ func (in *MarkInput) unmark(b *book) (bool, error) {
 	if name == "" {
 		return false, nil
 	}
+	for _, s := range in.Grid.Sheets {
+		if s.Name != name {
+			if err := in.guideAgain(b.file, s); err != nil {
+				return false, err
+			}
+		}
+	}
 	for i, f := range b.file.Styles.Fills.Fill {
 		if f.PatternFill != nil && f.PatternFill.FgColor != nil && in.ourColour(f.PatternFill.FgColor.RGB) {
 			none := *f
@@ -296,6 +307,70 @@ func (in *MarkInput) unmark(b *book) (bool, error) {
 		}
 	}
 	return true, b.file.DeleteSheet(name)
+}
+
+// guideAgain lets cells that an earlier return marked be coloured by the blank
+// again, by the rules of their column: paint had taken them out.
+func (in *MarkInput) guideAgain(file *excelize.File, s *grid.Sheet) error {
+	if guided, err := hasGuide(file, s.Name); err != nil || !guided {
+		return err
+	}
+	ranges, err := file.GetConditionalFormats(s.Name)
+	if err != nil {
+		return err
+	}
+	for _, c := range in.markedBefore(file, s) {
+		for _, area := range slices.Sorted(maps.Keys(ranges)) {
+			if !guides(ranges[area]) || !hasColumn(area, c.Col) || hasCell(area, c.Row, c.Col) {
+				continue
+			}
+			if err := file.SetConditionalFormat(s.Name, ref(c.Row, c.Col), ranges[area]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// markedBefore lists the cells, empty ones too, that have a comment of ours.
+func (in *MarkInput) markedBefore(file *excelize.File, s *grid.Sheet) []grid.Cell {
+	list, err := file.GetComments(s.Name)
+	if err != nil {
+		return nil
+	}
+	var out []grid.Cell
+	for _, c := range list {
+		col, row, err := excelize.CellNameToCoordinates(c.Cell)
+		if err == nil && strings.Contains(commentString(c), in.Layout.Returned.Mark) {
+			out = append(out, grid.Cell{Row: row, Col: col})
+		}
+	}
+	return out
+}
+
+// areas are the rectangles of a list of ranges: F5 F7:F9.
+func areas(list string) []grid.Range {
+	var out []grid.Range
+	for _, one := range strings.Fields(list) {
+		from, to, found := strings.Cut(one, ":")
+		if !found {
+			to = from
+		}
+		col1, row1, err := excelize.CellNameToCoordinates(from)
+		col2, row2, other := excelize.CellNameToCoordinates(to)
+		if err == nil && other == nil {
+			out = append(out, grid.Range{Row1: row1, Col1: col1, Row2: row2, Col2: col2})
+		}
+	}
+	return out
+}
+
+func hasColumn(list string, col int) bool {
+	return slices.ContainsFunc(areas(list), func(r grid.Range) bool { return col >= r.Col1 && col <= r.Col2 })
+}
+
+func hasCell(list string, row, col int) bool {
+	return slices.ContainsFunc(areas(list), func(r grid.Range) bool { return r.Contains(row, col) })
 }
 
 func (in *MarkInput) ourColour(rgb string) bool {
