@@ -66,7 +66,7 @@ func TestOfficeMarkedCopiesComeBackMended(t *testing.T) {
 		spoil(t, p, cells)
 		name := filepath.Base(blank)
 		files[unit] = "2019-07-03/" + name
-		jobs = append(jobs, fillJob{blank, filepath.Join(inbox, "2019-07-03", name), "xlsx", "填报表", cells})
+		jobs = append(jobs, fillJob{blank, filepath.Join(inbox, "2019-07-03", name), "xlsx", "填报表", cells, false})
 	}
 	makeFolders(t, inbox, "2019-07-03", "2019-07-04")
 	fillInOffice(t, jobs)
@@ -79,7 +79,7 @@ func TestOfficeMarkedCopiesComeBackMended(t *testing.T) {
 		}
 		copied := filepath.Join(returned, first.copies[f.Path])
 		samePackage(t, filepath.Join(inbox, filepath.FromSlash(f.Path)), copied)
-		jobs = append(jobs, fillJob{copied, filepath.Join(inbox, "2019-07-04", first.copies[f.Path]), "xlsx", "填报表", mend(t, f, findingsOf(first, f.Path))["填报表"]})
+		jobs = append(jobs, fillJob{copied, filepath.Join(inbox, "2019-07-04", first.copies[f.Path]), "xlsx", "填报表", mend(t, f, findingsOf(first, f.Path))["填报表"], false})
 	}
 	fillInOffice(t, jobs)
 	second := runFolder(t, dir)
@@ -135,7 +135,7 @@ func TestOfficeCleanCopiesComeBackMended(t *testing.T) {
 			todo := mend(t, f, findingsOf(first, f.Path))
 			for sheet, list := range todo {
 				fillInOffice(t, []fillJob{{filepath.Join(dir, "out", "2019-h1", "returns", first.copies[path]),
-					filepath.Join(inbox, "2019-07-04", unit+"（改正）.xlsx"), "xlsx", sheet, list}})
+					filepath.Join(inbox, "2019-07-04", unit+"（改正）.xlsx"), "xlsx", sheet, list, false}})
 			}
 			if len(todo) != 1 {
 				t.Errorf("%d sheets to mend", len(todo))
