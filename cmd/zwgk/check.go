@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -64,7 +66,7 @@ func printFile(w io.Writer, f project.CheckedFile) {
 	}
 	unit := f.Unit
 	if unit == "" && f.Verdict != finding.Ignored {
-		unit = "单位不明"
+		unit = cmp.Or(strings.Join(f.Units(), "、"), "单位不明")
 	}
 	fmt.Fprintf(w, "%s　%s　%s", f.Path, unit, word)
 	if f.Why != "" {

@@ -79,6 +79,11 @@ func roundFlags() []cli.Flag {
 		&cli.IntFlag{Name: "jobs", Usage: "同时读取的文件`数`", DefaultText: "处理器个数", Action: atLeastOne}, yes("quiet", "只报错误，不显示进度和结果"))
 }
 
+// chaseFlags are for commands that chase.
+func chaseFlags() []cli.Flag {
+	return append(roundFlags(), text("today", "按哪一`天`催报，例如 2019-07-08（不写的按数据截止日；不影响检查和评分）"))
+}
+
 func atLeastOne(_ *cli.Context, n int) error {
 	if n < 1 {
 		return misuse("选项 --jobs 应是 1 以上的数，写的是 %d。", n)
@@ -88,7 +93,7 @@ func atLeastOne(_ *cli.Context, n int) error {
 
 func options(c *cli.Context) project.Options {
 	o := project.Options{Dir: c.String("project"), Tasks: c.String("tasks"), Roster: c.String("roster"), Decisions: c.String("decisions"),
-		Inbox: c.String("inbox"), Out: c.String("out"), Round: c.String("round"), AsOf: c.String("as-of"),
+		Inbox: c.String("inbox"), Out: c.String("out"), Round: c.String("round"), AsOf: c.String("as-of"), Today: c.String("today"),
 		Form: c.String("form"), Rules: c.String("rules"), Scheme: c.String("scheme"), Previous: c.String("previous"), Jobs: c.Int("jobs")}
 	if !c.Bool("quiet") {
 		o.Progress = progressBar(c.App.ErrWriter)

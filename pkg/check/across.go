@@ -48,33 +48,55 @@ func (r *Result) missingItems(u ledger.Unit, l *ledger.Ledger) []finding.Finding
 		missing[item] = !asked[item]
 	}
 	base := finding.Finding{Code: "item_missing", File: last.File, Sheet: last.Sheet, Unit: u.Name, Field: form.FieldID}
-	blank, absent := base, base
-	var blankItems, absentItems []string
-	rows := map[string]string{}
+	blank, same, absent := base, base, base
+	var blankItems, sameItems, absentItems []string
+	rows := map[string]*form.Entry{}
 	for i := range last.Entries {
-		if e := &last.Entries[i]; missing[e.Item] && rows[e.Item] == "" {
-			rows[e.Item] = last.At(e, form.FieldID).Cell
+		if e := &last.Entries[i]; missing[e.Item] && rows[e.Item] == nil {
+			rows[e.Item] = e
 		}
 	}
 	for _, item := range u.Missing {
 		if !missing[item] {
 			continue
 		}
-		if cell := rows[item]; cell != "" {
-			blank.Cells, blankItems = append(blank.Cells, cell), append(blankItems, item)
-		} else {
+		switch e := rows[item]; {
+		case e == nil || last.At(e, form.FieldID).Cell == "":
 			absentItems = append(absentItems, item)
+		case asBefore(e):
+			same.Cells, sameItems = append(same.Cells, last.At(e, form.FieldID).Cell), append(sameItems, item)
+		default:
+			blank.Cells, blankItems = append(blank.Cells, last.At(e, form.FieldID).Cell), append(blankItems, item)
 		}
 	}
 	absent.Cell = last.Header
 	var out []finding.Finding
 	if len(blankItems) > 0 {
-		out = append(out, withItems(blank, blankItems))
+		out = append(out, r.unreported(withItems(blank, blankItems), false))
+	}
+	if len(sameItems) > 0 {
+		out = append(out, r.unreported(withItems(same, sameItems), true))
 	}
 	if len(absentItems) > 0 {
-		out = append(out, withItems(absent, absentItems))
+		out = append(out, r.unreported(withItems(absent, absentItems), false))
 	}
 	return out
+}
+
+// asBefore tells a row that is left as the office had filled it in: its cells are not empty.
+func asBefore(e *form.Entry) bool {
+	return e.Empty && (e.Written[form.FieldStatus] != "" || e.Written[form.FieldProgress] != "" || e.Written[form.FieldProgressText] != "")
+}
+
+// unreported says of missing items whether their cells are empty or still hold what
+// was there before.
+func (r *Result) unreported(f finding.Finding, same bool) finding.Finding {
+	w := &r.settings.Rules.words
+	f.Args["why"], f.Args["mend"] = w.Unreported.Value, w.Report.Value
+	if same {
+		f.Args["why"], f.Args["mend"] = w.Unchanged.Value, w.Renew.Value
+	}
+	return f
 }
 
 // askedFor are the items that an ambiguous row of the unit may mean: that the row

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"zwgk/pkg/policy"
+	"zwgk/pkg/value"
 )
 
 // scope is what the findings of a check are about. It decides which names their
@@ -62,7 +63,7 @@ var provisions = map[string]provision{
 	"item_ambiguous":      {ofRow, []argument{{"options", "2（1）、2（2）、2（3）、2（4）"}}, "推进乡村振兴信息公开"},
 	"item_twice":          {ofRow, []argument{{"count", "2"}}, "9"},
 	"item_repeated":       {ofRow, []argument{{"count", "2"}}, "9"},
-	"item_missing":        {ofRow, []argument{{"count", "1"}}, "9"},
+	"item_missing":        {ofRow, []argument{{"count", "1"}, {"why", "没有填报"}, {"mend", "补报"}}, "9"},
 	"requirement_altered": {ofRow, nil, "年底前公布"},
 	"column_needed":       {ofSheet, []argument{{"column", "完成情况"}}, ""},
 	"column_wanted":       {ofSheet, []argument{{"column", "完成时间"}}, ""},
@@ -88,7 +89,7 @@ var provisions = map[string]provision{
 	"link_same":          {ofRow, []argument{{"other", "http://www.example.gov.cn/art/2019/6/20/1.html"}, {"count", "4"}}, ""},
 	"id_number":          {ofRow, nil, "110105**********2X"},
 	"mobile_number":      {ofRow, nil, "138******00"},
-	"bank_card":          {ofRow, nil, "6222***********0128"},
+	"bank_card":          {ofRow, nil, value.Mask("6222021234567890128")},
 	"private_mail":       {ofRow, nil, "zh***@qq.com"},
 	"home_address":       {ofRow, nil, "家庭住址：幸福村***"},
 	"vulnerable_person":  {ofRow, nil, "低保户王**"},

@@ -1,7 +1,6 @@
 package check
 
 import (
-	"maps"
 	"slices"
 
 	"zwgk/pkg/finding"
@@ -227,11 +226,8 @@ func (c *comparison) narrowed(f finding.Finding, cells []string, e *form.Entry) 
 	if len(cells) == len(f.Cells) || e == nil {
 		return f
 	}
-	f.Cells, f.Cell, f.Item = cells, cells[0], e.Item
-	f.Value = value.Mask(e.Written[f.Field])
-	f.Args = maps.Clone(f.Args)
-	f.Args["values"], f.Args["items"] = finding.Quote(f.Value), finding.ItemText(e.Item)
-	f, _ = c.settings.Rules.Catalogue.Complete(f)
+	f = c.Result.narrowed(f, cells)
+	f.Item = e.Item
 	return f
 }
 
@@ -264,8 +260,9 @@ func (c *comparison) missing(v version, answered map[string]bool) issues {
 			continue
 		}
 		f := finding.Finding{Code: c.settings.Rules.Code("item_missing"), File: v.file.Path, Unit: v.unit, Item: item, Field: form.FieldID}
-		f = withItems(f, []string{item})
-		f.Sheet, f.Cell = v.rowOf(item)
+		same := false
+		f.Sheet, f.Cell, same = v.rowOf(item)
+		f = c.unreported(withItems(f, []string{item}), same)
 		if f, ok := c.settings.Rules.Catalogue.Complete(f); ok {
 			out.add(issue{code: f.Code, item: item, field: f.Field}, f)
 		}
@@ -273,14 +270,15 @@ func (c *comparison) missing(v version, answered map[string]bool) issues {
 	return out
 }
 
-// rowOf is where an item stands, or the header where it has no row.
-func (v version) rowOf(item string) (sheet, cell string) {
+// rowOf is where an item stands, or the header where it has no row, and whether the
+// row is left as the office had filled it in.
+func (v version) rowOf(item string) (sheet, cell string, same bool) {
 	for _, f := range v.forms {
 		for i := range f.Entries {
 			if e := &f.Entries[i]; e.Item == item {
-				return f.Sheet, f.At(e, form.FieldID).Cell
+				return f.Sheet, f.At(e, form.FieldID).Cell, asBefore(e)
 			}
 		}
 	}
-	return v.forms[0].Sheet, v.forms[0].Header
+	return v.forms[0].Sheet, v.forms[0].Header, false
 }

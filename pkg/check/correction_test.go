@@ -122,3 +122,28 @@ func TestASheetSentAnewIsLeftAlone(t *testing.T) {
 		}
 	}
 }
+
+// What is left of a joined finding says no more than it has: cells, items and values
+// of the rows that a later version replaced are gone from its words too.
+func TestWhatIsLeftOfAJoinedFinding(t *testing.T) {
+	c := weishan(t)
+	const unit = "县司法局"
+	items := c.Plan.Required(unit, []duty.Role{duty.Lead, duty.Responsible})
+	a, b, d := items[0], items[1], items[2]
+	percent := func(s string) map[string]string { return map[string]string{form.FieldProgress: s} }
+	first := file{"2019-07-04/" + unit + ".csv", c.sheetOf(unit, rows{a: percent("120%"), b: percent("130%"), d: percent("140%")}), "2019-07-04"}
+	r, _ := c.check(first, file{"2019-07-05/" + unit + ".csv", c.only(unit, nil, b), "2019-07-05"})
+	for _, f := range r.Findings {
+		if f.Code != "V04" || f.File != first.path {
+			continue
+		}
+		left, ok := r.Standing(f)
+		if len(f.Cells) != 3 || !ok || len(left.Cells) != 2 {
+			t.Fatalf("%v, left %v", f.Cells, left.Cells)
+		}
+		if !strings.Contains(f.Message, "130%") || strings.Contains(left.Message, "130%") || !strings.Contains(left.Message, "“120%”、“140%”") || strings.Contains(left.Message, f.Cells[1]) ||
+			left.Args["items"] != finding.ItemText(a)+"、"+finding.ItemText(d) {
+			t.Errorf("left: %s of %s", left.Message, left.Args["items"])
+		}
+	}
+}

@@ -5,6 +5,8 @@
 package check
 
 import (
+	"slices"
+
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
@@ -40,4 +42,19 @@ type Sheet struct {
 	Rows     ledger.Rows     `json:"rows"`
 
 	Form *form.Form `json:"-"`
+}
+
+// Units lists the units of a file's sheets, and that of the file, each once; none
+// when nobody knows whose it is.
+func (f *File) Units() []string {
+	var out []string
+	for _, s := range f.Sheets {
+		if s.Unit != "" && !slices.Contains(out, s.Unit) {
+			out = append(out, s.Unit)
+		}
+	}
+	if f.Unit != "" && !slices.Contains(out, f.Unit) {
+		out = append(out, f.Unit)
+	}
+	return out
 }

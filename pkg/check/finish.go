@@ -1,6 +1,9 @@
 package check
 
 import (
+	"maps"
+	"slices"
+
 	"zwgk/pkg/finding"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
@@ -36,6 +39,7 @@ func (r *Result) finish() {
 		}
 	}
 	finding.Sort(list)
+	r.remember(list)
 	list = finding.Group(list, sameProblem)
 	for i, f := range list {
 		list[i] = r.worded(f)
@@ -107,9 +111,43 @@ func (r *Result) Standing(f finding.Finding) (_ finding.Finding, ok bool) {
 		}
 	}
 	if len(left) < len(f.Cells) {
-		f.Cells, f.Cell = left, left[0]
+		f = r.narrowed(f, left)
 	}
 	return f, true
+}
+
+// singleKey is what findings that can be joined have in common.
+type singleKey struct{ file, sheet, code, unit string }
+
+func keyOf(f finding.Finding) singleKey { return singleKey{f.File, f.Sheet, f.Code, f.Unit} }
+
+// remember keeps findings as they are before they are joined.
+func (r *Result) remember(list []finding.Finding) {
+	if r.single == nil {
+		r.single = map[singleKey][]finding.Finding{}
+	}
+	for _, f := range list {
+		f.Args = maps.Clone(f.Args) // joined findings get theirs worded
+		r.single[keyOf(f)] = append(r.single[keyOf(f)], f)
+	}
+}
+
+// narrowed is what a joined finding says of some of its cells alone: their number,
+// items and values.
+func (r *Result) narrowed(f finding.Finding, cells []string) finding.Finding {
+	var parts []finding.Finding
+	for _, one := range r.single[keyOf(f)] {
+		within := !slices.ContainsFunc(one.Cells, func(cell string) bool { return !slices.Contains(cells, cell) })
+		if within && len(one.Cells) > 0 && sameProblem(f, one) {
+			parts = append(parts, one)
+		}
+	}
+	if joined := finding.Group(parts, func(a, b finding.Finding) bool { return true }); len(joined) == 1 && len(joined[0].Cells) == len(cells) {
+		return r.worded(joined[0])
+	}
+	f.Cells, f.Cell = cells, cells[0]
+	f, _ = r.settings.Rules.Catalogue.Complete(f)
+	return f
 }
 
 // replacedBy gives a test for findings all of whose cells stand in rows that

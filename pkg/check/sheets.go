@@ -29,9 +29,10 @@ type Settings struct {
 	Office string                     // the unit that receives the sheets; titles and file names may name it as such
 	Roster *roster.Roster             // names of units; nil knows none
 
-	Previous *ledger.Ledger // of the round before; nil without one
-	Sites    []string       // sites of the office's own governments; none: any will do
-	Whole    bool           // all that came is at hand, so that what is named and not there did not come
+	Previous *ledger.Ledger           // of the round before; nil without one
+	Sites    []string                 // sites of the office's own governments; none: any will do
+	SentAs   func(name string) string // under what name a copy that was sent back had come; nil knows no copies
+	Whole    bool                     // all that came is at hand, so that what is named and not there did not come
 }
 
 func (s *Settings) mustReport(r duty.Role) bool {
@@ -63,7 +64,8 @@ type Result struct {
 	context  *context
 	apart    map[*form.Form]bool // rows stay unmatched: no unit, or another round
 	replaced func(finding.Finding) bool
-	anew     func(finding.Finding) bool // about a sheet that its unit has sent anew
+	anew     func(finding.Finding) bool      // about a sheet that its unit has sent anew
+	single   map[singleKey][]finding.Finding // as the checks made them, before the same problem was joined
 }
 
 // Sheets checks each file by itself.

@@ -2,10 +2,13 @@ package check
 
 import (
 	"cmp"
+	"path"
 	"slices"
+	"strings"
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 )
 
@@ -87,5 +90,30 @@ func (r *Result) overtaken(l *ledger.Ledger) func(finding.Finding) bool {
 			gone[key{v.file.Path, v.unit}] = slices.ContainsFunc(list[i+1:], later)
 		}
 	}
-	return func(f finding.Finding) bool { return gone[key{f.File, f.Unit}] }
+	resent := r.resent(l)
+	return func(f finding.Finding) bool { return gone[key{f.File, f.Unit}] || resent[f.File] }
 }
+
+// resent lists files of no known unit whose marked copy came back later, with a unit,
+// and counts. The name tells: no other such file may have the same.
+func (r *Result) resent(l *ledger.Ledger) map[string]bool {
+	nameless := map[string][]*File{}
+	for i := range r.Files {
+		if f := &r.Files[i]; len(f.Units()) == 0 && f.Received != "" && f.Verdict != finding.Ignored {
+			nameless[stem(f.Path)] = append(nameless[stem(f.Path)], f)
+		}
+	}
+	out := map[string]bool{}
+	for _, f := range r.Files {
+		if r.settings.SentAs == nil || l.Files[f.Path].Merged == 0 {
+			continue
+		}
+		name := r.settings.SentAs(intake.Base(f.Path))
+		if list := nameless[name]; name != stem(f.Path) && len(list) == 1 && list[0].Received < f.Received {
+			out[list[0].Path] = true
+		}
+	}
+	return out
+}
+
+func stem(file string) string { return strings.TrimSuffix(intake.Base(file), path.Ext(file)) }

@@ -16,6 +16,8 @@ type words struct {
 	Unnamed                             policy.Text
 	Hollow, Short, Vague                policy.Text
 	Emptied, Impossible                 policy.Text
+	Unreported, Report                  policy.Text
+	Unchanged, Renew                    policy.Text
 	BeforeRound                         policy.Text            `yaml:"before_round"`
 	AfterReceipt                        policy.Text            `yaml:"after_receipt"`
 	SourceTexts                         map[string]policy.Text `yaml:"sources"`
@@ -35,7 +37,8 @@ func (w *words) verify(f policy.File) error {
 		{"temporary", w.Temporary, nil}, {"system", w.System, nil}, {"same", w.Same, []string{"file"}}, {"attachment", w.Attachment, []string{"file"}},
 		{"unread", w.Unread, []string{"sheet", "why"}}, {"nothing", w.Nothing, nil}, {"outside", w.Outside, []string{"number"}},
 		{"named", w.Named, []string{"how", "written"}}, {"unnamed", w.Unnamed, nil}, {"hollow", w.Hollow, nil}, {"short", w.Short, []string{"min"}},
-		{"vague", w.Vague, nil}, {"emptied", w.Emptied, nil}, {"impossible", w.Impossible, nil}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, nil},
+		{"vague", w.Vague, nil}, {"emptied", w.Emptied, nil}, {"impossible", w.Impossible, nil}, {"unreported", w.Unreported, nil}, {"report", w.Report, nil},
+		{"unchanged", w.Unchanged, nil}, {"renew", w.Renew, nil}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, nil},
 	} {
 		if k.text.Value == "" {
 			return f.Errorf(k.text.Pos, nil, "words 里缺少 “%s”", k.name)

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"zwgk/pkg/grid"
+
 	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/policy"
@@ -53,6 +55,21 @@ const guideMark = stampSheet + "|"
 // isGuide knows the header of a hidden column of the guide.
 func isGuide(header string) bool {
 	return strings.HasPrefix(header, guideMark) && strings.Count(header, "|") == 1
+}
+
+// GuideCells tells which cells of a sheet are the guide's: its hidden columns, and the
+// counter above the table. They are results of formulas, and mean nothing where those are not. A sheet
+// without the guide has none.
+func GuideCells(sheet *grid.Sheet) func(grid.Cell) bool {
+	header, columns := 0, map[int]bool{}
+	for _, c := range sheet.Cells {
+		if isGuide(c.Text) && (header == 0 || c.Row == header) {
+			header, columns[c.Col] = c.Row, true
+		}
+	}
+	return func(c grid.Cell) bool {
+		return columns[c.Col] || c.Col == 1 && c.Row < header && (c.Formula || c.Row == counterRow)
+	}
 }
 
 // guide places the hidden columns: the row's, the states of the unit's columns

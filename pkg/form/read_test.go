@@ -470,6 +470,31 @@ func TestSheetsThatGoOn(t *testing.T) {
 	}
 }
 
+// A list of the unit's own has numbers too, and no header perhaps: it is told as a
+// sheet that was not read, and its rows are none of the form's.
+func TestListsBesideAForm(t *testing.T) {
+	const titled = "填报单位：夏镇街道\n编号|工作任务|完成情况|进展情况\n6|推进规范性文件清理结果公开|已完成|a\n9|推进重要部署执行公开|已完成|b\n"
+	const numbers = "填报单位：夏镇街道\n编号|完成情况|进展情况\n6|已完成|a\n"
+	for name, c := range map[string]struct {
+		table, list string
+		goesOn      bool
+	}{
+		"figures":                  {titled, "6|10\n9|20\n32|30", false},
+		"names":                    {titled, "6|甲公司\n9|乙\n32|丙", false},
+		"people":                   {titled, "6|工作人员甲|三级主任科员\n9|工作人员乙|三级主任科员", false},
+		"statuses one column off":  {titled, "6|已完成|申请人来信，已答复。\n9|正在推进|申请人来信，已答复。", false},
+		"from the start again":     {numbers, "6|已完成|申请人来信，已答复。\n9|正在推进|申请人来信，已答复。", false},
+		"the numbers go on":        {numbers, "9|已完成|b\n32|正在推进|c", true},
+		"other words for the task": {titled, "32|组织领导要加强|正在推进|c", true},
+		"the task in full":         {titled, "32|加强组织领导||c", true},
+	} {
+		r := readSheets(t, "报送.xlsx", sheetOf(c.table), sheetOf(c.list))
+		if got := len(r.Forms) == 2; got != c.goesOn || !got && len(r.Others) != 1 {
+			t.Errorf("%s: %d forms, others %v", name, len(r.Forms), r.Others)
+		}
+	}
+}
+
 func TestASecondColumnForAField(t *testing.T) {
 	f := readOne(t, "编号|完成情况|进展情况|公开链接|佐证链接\n6|已完成|a||http://www.x.gov.cn/1.html\n9|已完成|b|http://www.x.gov.cn/2.html|http://www.x.gov.cn/3.html")
 	a, b := f.Entries[0], f.Entries[1]

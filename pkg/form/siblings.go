@@ -72,22 +72,22 @@ func takeRound(f *Form, forms []*Form) {
 }
 
 // continues tells that a sheet or table without a header goes on where the one
-// before it stopped: its first row, and most of them, name an item in the columns of
-// that one. It takes over the head then.
+// before it stopped: its first row, and most of them, report on an item in the columns
+// of that one. A list of the unit's own beside the form is numbered too. It takes over the head then.
 func (s *sheetReader) continues(before *sheetReader) bool {
 	h := before.head
 	h.row, h.end = 0, 0
 	h.columns = slices.Clone(h.columns)
 	rows, items := 0, 0
-	first := false
+	var first *row
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
 		r := s.newRow(number, cells, &h)
 		if len(r.own) == 0 || s.signsOrNotes(r.own[0]) {
 			return true
 		}
-		named := s.isItem(r) && len(r.own) > 1
-		if rows == 0 {
-			first = named
+		named := len(r.own) > 1 && s.reportsOn(r)
+		if rows == 0 && named {
+			first = r
 		}
 		rows++
 		if named {
@@ -95,7 +95,7 @@ func (s *sheetReader) continues(before *sheetReader) bool {
 		}
 		return true
 	})
-	if !first || 2*items <= rows {
+	if first == nil || 2*items <= rows || before.hasNumber(first) {
 		return false
 	}
 	for i := range h.columns { // the head stands in the other sheet: here the columns begin in the first row
@@ -104,4 +104,32 @@ func (s *sheetReader) continues(before *sheetReader) bool {
 	h.first, h.stamp = h.columns[0].ref, nil
 	s.head = h
 	return true
+}
+
+// reportsOn tells that a row names an item by its words or its key, or by its number
+// and has a status where that column stands.
+func (s *sheetReader) reportsOn(r *row) bool {
+	m := s.item(r)
+	if m.id != "" || len(m.title)+len(m.text) > 0 {
+		return true
+	}
+	status := s.spec.StatusOf(r.text(FieldStatus))
+	return len(m.number) > 0 && (len(s.ticked(r)) > 0 || status != "" && status != UnknownStatus)
+}
+
+// hasNumber tells that a sheet has the item already that a row of another means by
+// its number alone: what counts from 1 again does not go on.
+func (s *sheetReader) hasNumber(r *row) bool {
+	if m := r.found; m.id != "" || len(m.title)+len(m.text) > 0 {
+		return false
+	}
+	found := false
+	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
+		if number > s.head.end {
+			own := s.newRow(number, cells, &s.head)
+			found = slices.ContainsFunc(s.item(own).number, func(id string) bool { return slices.Contains(r.found.number, id) })
+		}
+		return !found
+	})
+	return found
 }

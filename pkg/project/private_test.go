@@ -27,6 +27,9 @@ const (
 	// What the office itself decided stays as it is in 待决定.xlsx, which takes the
 	// place of decisions.xlsx.
 	filledIn = "电话核实，" + plantedMobile
+
+	// A path is a key in JSON and the target of a link; people read it masked.
+	namedFile = "白镇赵某" + plantedMobile + ".csv"
 )
 
 var spelled = regexp.MustCompile(`[\s\-－—]`)
@@ -70,9 +73,13 @@ func plantedRound(t *testing.T) string {
 	put("2019-07-03", "县教育局.csv", []byte(sheet("县教育局", line("3", "推进决策公开")+line("99", "没有的工作"+plantedMobile)+line("2", "加强组织领导"))))
 	put("2019-07-03", "夏镇.docx", documentOf(t, sheet("夏镇", line("2", "加强组织领导")), "填报人：孙某 联系电话："+plantedMobile, "附：身份证号"+plantedID))
 	put("2019-07-03", "不知是谁.csv", []byte(sheet("数字专班"+plantedMobile, line("1", "推进财政信息公开"))))
+	put("2019-07-03", namedFile, []byte(sheet("白镇", line("2", "加强组织领导"))))
+	put("2019-07-04", "又"+namedFile, []byte(sheet("白镇", line("2", "加强组织领导"))))
 	put("2019-07-03", "司法局.txt", []byte("我们的情况请电话联系"+plantedMobile))
 	return dir
 }
+
+func withoutPath(data []byte) []byte { return bytes.ReplaceAll(data, []byte(namedFile), nil) }
 
 func cellsOf(csv string) [][]string {
 	var out [][]string
@@ -156,6 +163,9 @@ func TestPlantedNumbersStayWithTheirSender(t *testing.T) {
 		}
 		copies := 0
 		for _, name := range files(t, p.Out()) {
+			if showsPlanted(name) {
+				t.Errorf("the name %s shows a number", name)
+			}
 			path := filepath.Join(p.Out(), filepath.FromSlash(name))
 			data, err := os.ReadFile(path)
 			if err != nil {
@@ -175,6 +185,9 @@ func TestPlantedNumbersStayWithTheirSender(t *testing.T) {
 				}
 				numbersInWorkbook(t, name, data)
 			default:
+				if filepath.Ext(name) == ".json" {
+					data = withoutPath(data)
+				}
 				for _, line := range strings.Split(string(data), "\n") {
 					if showsPlanted(line) {
 						t.Errorf("%s: %.200s", name, line)
@@ -200,7 +213,7 @@ func numbersInWorkbook(t *testing.T, name string, data []byte) {
 		for j := range s.Cells {
 			c := &s.Cells[j]
 			own := back && i > 0 // behind the sheet 退回意见
-			if showsPlanted(c.Link()+" "+c.Comment()) || !own && c.Text != filledIn && showsPlanted(c.Text+" "+c.Raw) {
+			if showsPlanted(string(withoutPath([]byte(c.Link())))+" "+c.Comment()) || !own && c.Text != filledIn && showsPlanted(c.Text+" "+c.Raw) {
 				t.Errorf("%s %s!%s: %q %q", name, s.Name, c.Ref(), c.Text, c.Comment())
 			}
 			if own && showsPlanted(c.Text) {
@@ -229,6 +242,9 @@ func numbersInWorkbook(t *testing.T, name string, data []byte) {
 		text, err := io.ReadAll(r)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if strings.HasSuffix(f.Name, ".rels") {
+			text = withoutPath(text)
 		}
 		if showsPlanted(string(text)) {
 			t.Errorf("%s: the part %s shows a number", name, f.Name)

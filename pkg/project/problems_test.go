@@ -25,7 +25,7 @@ func TestEveryProblemHasAType(t *testing.T) {
 			Name  string
 			Codes []string
 		}
-		Sample, Words, Lists, Quotes, Tables, Charts any
+		Sample, Words, Lists, Quotes, Complete, Tables, Charts any
 	}
 	if err := (policy.File{Name: "report.yaml", Data: data}).Decode(&layout); err != nil {
 		t.Fatal(err)

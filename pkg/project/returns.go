@@ -6,6 +6,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"zwgk/pkg/check"
@@ -14,6 +15,7 @@ import (
 	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/report"
+	"zwgk/pkg/value"
 	"zwgk/pkg/workbook"
 )
 
@@ -80,10 +82,7 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	if len(wb.Sheets) == 0 {
 		return nil
 	}
-	unit := f.Unit
-	if unit == "" {
-		unit = "单位不明"
-	}
+	unit := ownerText(f.Units())
 	due := ""
 	if i := slices.IndexFunc(out.Ledger.Units, func(u ledger.Unit) bool { return u.Name == f.Unit }); i >= 0 {
 		due = out.Ledger.Units[i].Due
@@ -99,10 +98,36 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	return nil
 }
 
+// ownerText names the units of a file in the name of its copy, a few of many.
+func ownerText(units []string) string {
+	switch {
+	case len(units) == 0:
+		return "单位不明"
+	case len(units) > 3:
+		return units[0] + "等" + strconv.Itoa(len(units)) + "家单位"
+	}
+	return strings.Join(units, "、")
+}
+
 const (
 	returnMark = "（退回修改）"
 	otherMark  = "）退回修改" // behind the name of a file that does not begin with its unit's
 )
+
+// sentAs is the name, without its extension, under which the file of a marked copy
+// had come; a file that is no copy came under its own.
+func sentAs(name string) string {
+	base := strings.TrimSuffix(name, path.Ext(name))
+	for strings.HasSuffix(base, returnMark) {
+		base = strings.TrimSuffix(base, returnMark)
+	}
+	if inner, marked := strings.CutSuffix(base, otherMark); marked {
+		if _, own, found := strings.Cut(inner, "（"); found {
+			return own
+		}
+	}
+	return base
+}
 
 // returnName names a marked copy by its unit and the name under which it came.
 func returnName(unit, base string) string {
@@ -113,6 +138,7 @@ func returnName(unit, base string) string {
 	if inner, again := strings.CutPrefix(base, unit+"（"); again && strings.HasSuffix(inner, otherMark) {
 		base = strings.TrimSuffix(inner, otherMark)
 	}
+	base = value.Mask(base) // in the copy's own name too
 	if strings.HasPrefix(base, unit) {
 		return base + returnMark
 	}

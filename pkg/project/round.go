@@ -15,8 +15,10 @@ import (
 // settings. A round that no settings describe is the whole year of the table,
 // as of its last day.
 func (p *Project) chooseRound() error {
-	if p.options.AsOf != "" && !isDay(p.options.AsOf) {
-		return fmt.Errorf("--as-of 应写成 2019-06-30 的样子，写的是 “%s”。", p.options.AsOf)
+	for _, o := range []struct{ flag, day, example string }{{"--as-of", p.options.AsOf, "2019-06-30"}, {"--today", p.options.Today, "2019-07-08"}} {
+		if o.day != "" && !isDay(o.day) {
+			return fmt.Errorf("%s 应写成 %s 的样子，写的是 “%s”。", o.flag, o.example, o.day)
+		}
 	}
 	if err := p.pickRound(); err != nil {
 		return err

@@ -35,7 +35,7 @@ type ChaseUnit struct {
 	Count          int
 	Files          []string // names only
 	Due, Received  string
-	Days           int    // since Due, as of the round's date; 0 before
+	Days           int    // since Due, on the day of chasing; 0 before
 	Number         int    // of the reminder that is due: 0 before Due, then 1, 2 …
 	Next           string // when the next one is, "" for none
 
@@ -63,7 +63,7 @@ func (c *Composer) chased(u ledger.Unit) ChaseUnit {
 		r, _ := c.Roster.Unit(u.Name)
 		one.Contact, one.Phone = clean(value.Mask(r.Contact)), clean(value.Mask(r.Phone))
 	}
-	one.remind(c.Reminders)
+	one.remind(c.Today, c.Reminders)
 	returned, rejected := c.filesOf(u.Name, finding.Returned), c.filesOf(u.Name, finding.Rejected)
 	switch {
 	case u.Expected && !u.Reported && len(returned)+len(rejected) > 0:
@@ -98,14 +98,14 @@ func (u *ChaseUnit) asked() bool { return u.Silent || u.Unusable || u.Returned |
 
 // remind says how many days the unit's due date has passed, and which reminder
 // that makes: the first after it, one more from each of the round's dates on.
-func (u *ChaseUnit) remind(dates []string) {
-	if u.Days = daysBetween(u.Due, u.Round.AsOf); u.Days > 0 {
+func (u *ChaseUnit) remind(today string, dates []string) {
+	if u.Days = daysBetween(u.Due, today); u.Days > 0 {
 		u.Number = 1
 	}
 	for _, day := range dates {
 		switch {
 		case day <= u.Due:
-		case u.Number > 0 && day <= u.Round.AsOf:
+		case u.Number > 0 && day <= today:
 			u.Number++
 		case u.Next == "":
 			u.Next = day
@@ -154,7 +154,7 @@ func (c *Composer) filesOf(unit string, verdict finding.Verdict) []string {
 	var out []string
 	for _, f := range c.files[unit] {
 		if hasVerdict(f, unit, verdict) && c.blamed(f.Path, unit) {
-			out = append(out, clean(intake.Base(f.Path)))
+			out = append(out, shownPath(intake.Base(f.Path)))
 		}
 	}
 	return out

@@ -56,7 +56,7 @@ func newIndex(in Input) *index {
 	for _, c := range in.Corrections {
 		x.corrected[c.File] = append(x.corrected[c.File], c)
 		for _, earlier := range c.Earlier {
-			if name := clean(intake.Base(c.File)); !slices.Contains(x.replaced[earlier], name) {
+			if name := shownPath(intake.Base(c.File)); !slices.Contains(x.replaced[earlier], name) {
 				x.replaced[earlier] = append(x.replaced[earlier], name)
 			}
 		}

@@ -14,6 +14,7 @@ type layout struct {
 	Lists    lists
 	Quotes   quoteRule
 	Problems []problemType
+	Complete []string // codes of what only the unit can complete, though it is no error
 	Tables   map[string]*tableLayout
 	Charts   map[string]*chartLayout
 }

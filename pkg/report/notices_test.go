@@ -32,8 +32,7 @@ func TestWhichReminderIsDue(t *testing.T) {
 		{"2019-07-05", "", []string{"2019-07-08"}, 0, 0, "2019-07-08"},
 	} {
 		u := ChaseUnit{Due: c.due}
-		u.Round.AsOf = c.asOf
-		u.remind(c.dates)
+		u.remind(c.asOf, c.dates)
 		if u.Days != c.days || u.Number != c.number || u.Next != c.next {
 			t.Errorf("due %s as of %s: %d days, reminder %d, next %q", c.due, c.asOf, u.Days, u.Number, u.Next)
 		}
@@ -159,5 +158,35 @@ func TestReceiptsAreInRosterOrder(t *testing.T) {
 	}
 	if v.Files[len(v.Files)-1].File != "0.csv" {
 		t.Errorf("%+v", v.Files)
+	}
+}
+
+// A signature that lacks a name is nothing that can be true as it is: only the unit
+// can complete it. Files of no known unit have no unit to greet.
+func TestReturnLetterSortsWhatIsAsked(t *testing.T) {
+	in := round(t, flawed, rejected)
+	first := in.Files[0]
+	in.Findings = append(in.Findings, finding.Finding{Code: "U06", Severity: finding.Warning, File: first.Path, Unit: first.Unit, Sheet: "填报表", Cells: []string{"B20"}, Message: "签署栏缺审核人。", Hint: "请补填。"})
+	unit := in.Files[1].Unit
+	in.Files[1].Unit = ""
+	for i := range in.Findings {
+		if in.Findings[i].Unit == unit {
+			in.Findings[i].Unit = ""
+		}
+	}
+	letter, err := ReturnLetter(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := -1
+	for _, part := range []string{"有2条请改一下：", "还请一并补齐：\n3. ", "签署栏缺审核人", "情况属实的不用改：\n4. ", "没有公开链接", "【认不出单位的文件】\n（办公室："} {
+		i := strings.Index(letter, part)
+		if i <= at {
+			t.Fatalf("%q stands at %d, behind %d:\n%s", part, i, at, letter)
+		}
+		at = i
+	}
+	if strings.Count(letter, "您好！") != 1 {
+		t.Error(letter)
 	}
 }

@@ -47,6 +47,7 @@ func (c *Composer) problems() []Problem {
 type Remark struct {
 	Code    string
 	Error   bool   // must be mended; else to be looked at
+	Lacks   bool   // no error, but something that only the unit can complete
 	File    string // relative path
 	Place   string // 工作表“填报表”的 D5, "" for a whole file
 	Message string // begins with the place
@@ -57,14 +58,15 @@ type Remark struct {
 	State   string // against earlier versions: open, new, both; "" when there are none
 }
 
-// remarks lists findings for the unit, errors first. Mere information is left out.
+// remarks lists findings for the unit: errors, what it has to complete, and the
+// others. Mere information is left out.
 func (c *Composer) remarks(list []finding.Finding) []Remark {
-	var errors, others []Remark
+	var errors, lacking, others []Remark
 	for _, f := range list {
 		if f.Severity == finding.Info {
 			continue
 		}
-		r := Remark{Code: f.Code, Error: f.Severity == finding.Error, File: clean(f.File), Place: clean(value.Mask(f.PlaceText())),
+		r := Remark{Code: f.Code, Error: f.Severity == finding.Error, File: shownPath(f.File), Place: clean(value.Mask(f.PlaceText())),
 			Message: clean(value.Mask(f.Message)), Hint: clean(value.Mask(f.Hint))}
 		if f.Item != "" {
 			r.Items = []string{f.Item}
@@ -81,14 +83,22 @@ func (c *Composer) remarks(list []finding.Finding) []Remark {
 		if r.Place != "" {
 			r.Message = r.Place + "：" + r.Bare
 		}
-		if r.Error {
+		r.Lacks = !r.Error && assess.MatchCode(c.Wording.layout.Complete, f.Code)
+		switch {
+		case r.Error:
 			errors = append(errors, r)
-		} else {
+		case r.Lacks:
+			lacking = append(lacking, r)
+		default:
 			others = append(others, r)
 		}
 	}
-	return append(errors, others...)
+	return slices.Concat(errors, lacking, others)
 }
+
+// shownPath is a file's name or path as people read it: a unit may put a number of a
+// person into it, and others read the texts. In JSON a path is a key, and stays as it is.
+func shownPath(path string) string { return clean(value.Mask(path)) }
 
 func itoa(n int) string { return strconv.Itoa(n) }
 

@@ -42,7 +42,7 @@ func (c *Composer) receiptView() *ReceiptView {
 	for i := range c.Files {
 		f := &c.Files[i]
 		if f.Verdict == finding.Ignored {
-			v.Ignored = append(v.Ignored, Ignored{clean(f.Path), cmp.Or(clean(f.Why), "")})
+			v.Ignored = append(v.Ignored, Ignored{shownPath(f.Path), shownPath(f.Why)})
 			continue
 		}
 		v.Files = append(v.Files, c.receipt(f))
@@ -69,7 +69,7 @@ func (c *Composer) place(units []string) int {
 }
 
 func (c *Composer) receipt(f *check.File) Receipt {
-	r := Receipt{File: clean(f.Path), Hash: f.SHA256[:min(8, len(f.SHA256))], Received: arrived(f.Received), Units: unitsOf(*f),
+	r := Receipt{File: shownPath(f.Path), Hash: f.SHA256[:min(8, len(f.SHA256))], Received: arrived(f.Received), Units: unitsOf(*f),
 		Verdict: string(f.Verdict), Rows: f.Rows, Compared: c.compared(f.Path, "")}
 	if len(f.Sheets) > 0 {
 		r.Filled = f.Sheets[0].Filled

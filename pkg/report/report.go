@@ -33,6 +33,7 @@ type Input struct {
 	Corrections           []check.Correction
 	Copies                map[string]string // names of the marked copies, by file
 	Reminders             []string          // days after the due date from which units are reminded again, ascending
+	Today                 string            // ISO: the day of chasing, "" for the round's AsOf; it changes no finding
 	Scores                *assess.Scores
 	Scheme                *assess.Scheme
 	Catalogue             *finding.Catalogue
@@ -56,6 +57,9 @@ type Composer struct {
 func New(in Input) *Composer {
 	if in.Ledger == nil {
 		in.Ledger = &ledger.Ledger{}
+	}
+	if in.Today == "" {
+		in.Today = in.Round.AsOf
 	}
 	if in.Plan == nil {
 		in.Plan = &duty.Plan{}

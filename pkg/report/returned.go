@@ -19,11 +19,11 @@ type ReturnView struct {
 type Deadline struct {
 	Due      string
 	Extended bool // Due is another than the round's
-	Overdue  bool // as of the round's date
+	Overdue  bool // on the day of chasing
 }
 
 func (c *Composer) deadline(due string) Deadline {
-	return Deadline{Due: due, Extended: due != "" && due != c.Round.Due, Overdue: daysBetween(due, c.Round.AsOf) > 0}
+	return Deadline{Due: due, Extended: due != "" && due != c.Round.Due, Overdue: daysBetween(due, c.Today) > 0}
 }
 
 // ReturnUnit is a unit with its files that go back.
@@ -62,18 +62,7 @@ func (c *Composer) returnView() *ReturnView {
 }
 
 // unitsOf lists the units that a file names.
-func unitsOf(f check.File) []string {
-	var out []string
-	for _, s := range f.Sheets {
-		if s.Unit != "" && !slices.Contains(out, s.Unit) {
-			out = append(out, s.Unit)
-		}
-	}
-	if f.Unit != "" && !slices.Contains(out, f.Unit) {
-		out = append(out, f.Unit)
-	}
-	return out
-}
+func unitsOf(f check.File) []string { return f.Units() }
 
 // returns adds a unit with its files that go back, if there are any. A finding of
 // a file stands under the unit that it names, or else under each.
@@ -92,7 +81,7 @@ func (c *Composer) returns(v *ReturnView, u ReturnUnit) {
 		if len(list) == 0 {
 			continue // made good since
 		}
-		one := ReturnFile{File: clean(intake.Base(f.Path)), Path: clean(f.Path), Received: arrived(f.Received), Copy: clean(c.Copies[f.Path]),
+		one := ReturnFile{File: shownPath(intake.Base(f.Path)), Path: shownPath(f.Path), Received: arrived(f.Received), Copy: clean(c.Copies[f.Path]),
 			Rejected: rejected, Merged: f.Rows.Merged > 0, Remarks: c.remarks(list), Compared: c.compared(f.Path, u.Unit)}
 		one.Errors, one.Warnings, _ = finding.Count(list)
 		u.Files = append(u.Files, one)
@@ -131,7 +120,7 @@ func (c *Composer) compared(file, unit string) []Compared {
 		one := Compared{Unit: clean(x.Unit), Solved: c.kinds(x.Solved), Open: c.kinds(open), New: c.kinds(fresh), SolvedCount: len(x.Solved),
 			OpenCount: len(open), NewCount: len(fresh), Notes: len(x.Open) + len(x.New) - len(open) - len(fresh)}
 		for _, path := range x.Earlier {
-			if name := clean(intake.Base(path)); !slices.Contains(one.Earlier, name) {
+			if name := shownPath(intake.Base(path)); !slices.Contains(one.Earlier, name) {
 				one.Earlier = append(one.Earlier, name)
 			}
 		}

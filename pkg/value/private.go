@@ -27,8 +27,8 @@ var (
 	idBefore = regexp.MustCompile(`(?:身份证|身份证件|公民身份|证件)(?:号|号码|编号)?\s*[:：为是]?\s*$`)
 
 	// An amount, an area or a count of eleven digits is no telephone number, nor
-	// is the number of a file.
-	amountAfter  = regexp.MustCompile(`^\s*(?:元|万|亿|吨|平方|㎡|公里|千米|号文|[.．%％][0-9]?|(?:亩|米|人|户|件|条|次|个|份)(?:[^\p{Han}]|$))`)
+	// is the number of a file. Before the end of a file's name (赵某13812345678.xlsx) it is one.
+	amountAfter  = regexp.MustCompile(`^\s*(?:元|万|亿|吨|平方|㎡|公里|千米|号文|[%％]|[.．](?:[^A-Za-z]|$)|(?:亩|米|人|户|件|条|次|个|份)(?:[^\p{Han}]|$))`)
 	numberBefore = regexp.MustCompile(`(?:编号|文号|单号|案号|代码|流水号|索引号|受理号|序列号|账号|帐号|点击量|访问量|浏览量|阅读量|NO|No|№)[:：.为是]?\s*$`)
 )
 

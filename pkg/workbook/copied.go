@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
 
 	"github.com/xuri/excelize/v2"
@@ -21,6 +22,7 @@ func (in *MarkInput) copied() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	in.Grid = withoutGuide(in.Grid)
 	places := in.places()
 	names := map[string]string{}
 	b.used[strings.ToLower(in.Layout.Returned.Name)] = true // not for a sheet of the sender's
@@ -83,6 +85,9 @@ type copyist struct {
 
 func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (string, error) {
 	page := sheet{name: s.Name, landscape: true}
+	if hidden := hiddenOf(s); shownWidth(copyWidths(s), hidden) > wideTable {
+		page.paper = paperSizes["A3"]
+	}
 	for _, step := range []func(*sheet) error{c.book.create, c.book.setup} {
 		if err := step(&page); err != nil {
 			return "", err
@@ -132,14 +137,20 @@ func (c *copyist) cells(name string, s *grid.Sheet, marks map[string][]finding.F
 		return err
 	}
 	widths := copyWidths(s)
+	hidden := hiddenOf(s)
 	for i, width := range widths {
 		if err := w.SetColWidth(i+1, i+1, width); err != nil {
 			return err
 		}
 	}
+	for _, col := range slices.Sorted(maps.Keys(hidden.columns)) {
+		if err := w.SetColVisible(col, col, false); err != nil {
+			return err
+		}
+	}
 	rows := c.rows(name, s, marks)
 	for _, line := range slices.Sorted(maps.Keys(rows)) {
-		if err := c.line(w, line, rows[line], s.Merged, widths); err != nil {
+		if err := c.line(w, line, rows[line], s.Merged, widths, hidden); err != nil {
 			return err
 		}
 	}
@@ -199,6 +210,58 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 	return rows
 }
 
+// withoutGuide leaves out what the guide of a blank said of its cells when they were
+// sent: in the copy it would stay as it is, whatever is mended.
+func withoutGuide(wb *grid.Workbook) *grid.Workbook {
+	out := *wb
+	out.Sheets = slices.Clone(wb.Sheets)
+	for i, s := range wb.Sheets {
+		bare := *s
+		bare.Cells = slices.DeleteFunc(slices.Clone(s.Cells), form.GuideCells(s))
+		out.Sheets[i] = &bare
+	}
+	return &out
+}
+
+// hidden are the rows and columns of which the sender's sheet showed nothing.
+type hidden struct{ rows, columns map[int]bool }
+
+// hiddenOf: a column is hidden when none of its cells shows, though others of their
+// rows do; a row, when a cell of a column that is not hidden does not show, and none of it does.
+func hiddenOf(s *grid.Sheet) hidden {
+	out := hidden{map[int]bool{}, map[int]bool{}}
+	shown, shownIn := map[int]bool{}, map[int]bool{}
+	for _, c := range s.Cells {
+		if !c.Hidden {
+			shown[c.Row], shownIn[c.Col] = true, true
+		}
+	}
+	for _, c := range s.Cells {
+		if c.Hidden && !shownIn[c.Col] && shown[c.Row] {
+			out.columns[c.Col] = true
+		}
+	}
+	for _, c := range s.Cells {
+		if c.Hidden && !shown[c.Row] && !out.columns[c.Col] {
+			out.rows[c.Row] = true
+		}
+	}
+	return out
+}
+
+// wideTable is how many characters an A4 page shows at about two thirds of their size.
+const wideTable = 180
+
+func shownWidth(widths []float64, hidden hidden) float64 {
+	sum := 0.0
+	for i, w := range widths {
+		if !hidden.columns[i+1] {
+			sum += w
+		}
+	}
+	return sum
+}
+
 // tableColumns gives for each row of a table its first column, and the last
 // column of all, so that empty cells get their border too. Rows with only one or two cells
 // (titles, notes, signatures) are no rows of a table.
@@ -250,7 +313,7 @@ func (c *copyist) cell(sheet string, g grid.Cell) cell {
 	return cell{text: parts[0]}
 }
 
-func (c *copyist) line(w *excelize.StreamWriter, line int, cells map[int]cell, merged []grid.Range, widths []float64) error {
+func (c *copyist) line(w *excelize.StreamWriter, line int, cells map[int]cell, merged []grid.Range, widths []float64, hidden hidden) error {
 	values := make([]any, slices.Max(slices.Collect(maps.Keys(cells))))
 	height := 16.0
 	for _, col := range slices.Sorted(maps.Keys(cells)) {
@@ -265,7 +328,7 @@ func (c *copyist) line(w *excelize.StreamWriter, line int, cells map[int]cell, m
 		}
 		height = max(height, float64(lineCount(at.text, spanWidth(line, col, merged, widths), at.style.size))*at.style.size*lineFactor+4)
 	}
-	return w.SetRow(ref(line, 1), values, excelize.RowOpts{Height: min(height, maxHeight)})
+	return w.SetRow(ref(line, 1), values, excelize.RowOpts{Height: min(height, maxHeight), Hidden: hidden.rows[line]})
 }
 
 // spanWidth is the width of a cell, or of the merge that begins in it.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/value"
 )
 
 // findingRow is a row of the list of findings.
@@ -21,7 +22,7 @@ type findingRow struct {
 var findingColumns = map[string]func(findingRow) cell{
 	"number":   func(r findingRow) cell { return r.kept(count(r.number)) },
 	"unit":     func(r findingRow) cell { return r.kept(plain(r.of.Unit)) },
-	"file":     func(r findingRow) cell { return r.kept(plain(r.of.File)) },
+	"file":     func(r findingRow) cell { return r.kept(plain(value.Mask(r.of.File))) },
 	"sheet":    func(r findingRow) cell { c := r.kept(plain(cmp.Or(r.of.Sheet, r.open))); c.link = r.link; return c },
 	"cells":    func(r findingRow) cell { return plain(strings.Join(r.of.Cells, "、")) },
 	"code":     func(r findingRow) cell { return r.kept(plain(r.of.Code)) },

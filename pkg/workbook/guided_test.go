@@ -47,5 +47,25 @@ func TestMarkOverGuide(t *testing.T) {
 		if got := fillOf(t, back, "Sheet1", "F6"); got != in.Layout.Colours["error"] {
 			t.Errorf("%s: fill %q", name, got)
 		}
+
+		// Mended and sent again, the cell is coloured by the rules as before.
+		again := marking(t, "a.xlsx", marked(t, in))
+		again.Findings = nil
+		back, _ = opened(t, marked(t, again))
+		if formats, err = back.GetConditionalFormats("Sheet1"); err != nil {
+			t.Fatal(err)
+		}
+		rules := 0
+		for list, r := range formats {
+			if hasCell(list, 6, 6) {
+				rules += len(r)
+				if r[0].Criteria != c.formula || r[0].Format == nil {
+					t.Errorf("%s: F6 has %+v", name, r[0])
+				}
+			}
+		}
+		if rules != 1 {
+			t.Errorf("%s: F6 has %d rules in %v", name, rules, slices.Sorted(maps.Keys(formats)))
+		}
 	}
 }

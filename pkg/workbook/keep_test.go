@@ -317,10 +317,9 @@ func TestMarkCommentsByOtherNumbers(t *testing.T) {
 	}
 }
 
-func TestMarkMacroWorkbook(t *testing.T) {
-	const plain, macro = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-	parts := packageOf(t, sent(t))
-	parts[contentTypes] = strings.ReplaceAll(parts[contentTypes], plain, macro)
+// packed is a package of the parts.
+func packed(t testing.TB, parts map[string]string) []byte {
+	t.Helper()
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for _, name := range keys(parts) {
@@ -331,9 +330,39 @@ func TestMarkMacroWorkbook(t *testing.T) {
 		io.WriteString(w, parts[name])
 	}
 	z.Close()
-	in := marking(t, "x.xlsm", b.Bytes())
-	if _, err := in.original(); err != nil {
+	return b.Bytes()
+}
+
+func TestExtensionOfTemplates(t *testing.T) {
+	const plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+	for kind, want := range map[string]string{"application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml": ".xltx", "application/vnd.ms-excel.template.macroEnabled.main+xml": ".xltm"} {
+		parts := packageOf(t, sent(t))
+		parts[contentTypes] = strings.ReplaceAll(parts[contentTypes], plain, kind)
+		if got := Extension(marked(t, marking(t, "x"+want, packed(t, parts)))); got != want {
+			t.Errorf("a template goes back as %s, want %s", got, want)
+		}
+	}
+}
+
+func TestMarkMacroWorkbook(t *testing.T) {
+	const plain, macro = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml", "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+	parts := packageOf(t, sent(t))
+	const project = `<Override PartName="/xl/vbaProject.bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>`
+	parts[contentTypes] = strings.ReplaceAll(strings.ReplaceAll(parts[contentTypes], plain, macro), "</Types>", project)
+	parts[relsOf(sheetList)] = strings.ReplaceAll(parts[relsOf(sheetList)], "</Relationships>",
+		`<Relationship Id="rId77" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" Target="vbaProject.bin"/></Relationships>`)
+	parts["xl/vbaProject.bin"] = "\xd0\xcf\x11\xe0 macros"
+	in := marking(t, "x.xlsm", packed(t, parts))
+	if in.Grid.Format != "xlsm" {
+		t.Fatalf("read as %s", in.Grid.Format)
+	}
+	out, err := in.original()
+	if err != nil {
 		t.Fatal("not marked as it is:", err)
+	}
+	back := packageOf(t, out)
+	if back["xl/vbaProject.bin"] != parts["xl/vbaProject.bin"] || !strings.Contains(back[relsOf(sheetList)], "/vbaProject") || !strings.Contains(back[contentTypes], "vbaProject.bin") {
+		t.Error("the macros are lost")
 	}
 	if got := Extension(marked(t, in)); got != ".xlsm" {
 		t.Errorf("macros go back as %s", got)

@@ -29,12 +29,12 @@ type Layout struct {
 		Rows, Unmerged, Units, Findings, Scores, Lines Page
 	}
 	Returned struct {
-		Page                                     `yaml:",inline"`
-		Intro, Count, Clean, Sign, Mark, Comment string
-		Hint, Solved, More, Further, Prose       string
-		Legend, Due                              string
-		Severity                                 map[string]string
-		Versions                                 struct {
+		Page                                                    `yaml:",inline"`
+		Intro, Count, Places, Cells, Clean, Sign, Mark, Comment string
+		Hint, Solved, More, Further, Prose                      string
+		Legend, Due                                             string
+		Severity                                                map[string]string
+		Versions                                                struct {
 			Compared, Solved, Open, Item, Line string
 			State                              map[string]string
 		}

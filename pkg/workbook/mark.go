@@ -52,24 +52,35 @@ func Mark(w io.Writer, in MarkInput) error {
 	return err
 }
 
-// Extension is that of a workbook that Mark has written: .xlsm when the sender's
-// holds macros, which programs do not open under the name of a plain one.
+// Extension is that of a workbook that Mark has written. What holds macros, or is a
+// template, programs do not open under the name of a plain workbook.
 func Extension(data []byte) string {
-	if parts, err := partsOf(data); err == nil && bytes.Contains(parts[contentTypes], []byte("macroEnabled.main+xml")) {
-		return ".xlsm"
+	parts, err := partsOf(data)
+	for kind, extension := range mainTypes {
+		if err == nil && bytes.Contains(parts[contentTypes], []byte(kind+"+xml")) {
+			return extension
+		}
 	}
 	return ".xlsx"
 }
+
+// mainTypes are the content types of the list of sheets (ECMA-376 Part 1 §15.2, and
+// Microsoft's for macros) other than that of a plain workbook. No two are in one package.
+var mainTypes = map[string]string{"sheet.macroEnabled.main": ".xlsm", "template.macroEnabled.main": ".xltm", "spreadsheetml.template.main": ".xltx"}
 
 var (
 	errNoLayout    = errors.New("workbook: no layout given")
 	errNotMarkable = errors.New("not a workbook that can be marked as it is")
 )
 
+// packages are the formats whose package the library marks: a workbook, and one
+// with macros, of which the macros are parts that go back as they came.
+var packages = []string{"xlsx", "xlsm"}
+
 // original marks the sender's own workbook. It fails rather than give back
 // anything that reads differently from what was sent.
 func (in *MarkInput) original() (out []byte, err error) {
-	if in.Grid.Err != nil || in.Grid.Format != "xlsx" || costly(in.Data) {
+	if in.Grid.Err != nil || !slices.Contains(packages, in.Grid.Format) || costly(in.Data) {
 		return nil, errNotMarkable
 	}
 	defer func() {
@@ -228,22 +239,36 @@ func hasGuide(file *excelize.File, sheet string) (bool, error) {
 		return false, err
 	}
 	for _, rules := range ranges {
-		if slices.ContainsFunc(rules, func(r excelize.ConditionalFormatOptions) bool {
-			return strings.HasPrefix(r.Criteria, "INDEX($") && strings.Contains(r.Criteria, ",ROW())=")
-		}) {
+		if guides(rules) {
 			return true, nil
 		}
 	}
 	return false, nil
 }
 
+func guides(rules []excelize.ConditionalFormatOptions) bool {
+	return slices.ContainsFunc(rules, func(r excelize.ConditionalFormatOptions) bool {
+		return strings.HasPrefix(r.Criteria, "INDEX($") && strings.Contains(r.Criteria, ",ROW())=")
+	})
+}
+
 // withFill makes a copy of a cell format that differs in its fill alone; number
-// format, font, border and lock stay the very same records.
+// format, font, border and lock stay the very same records. A solid fill shows its
+// first colour only: the sender's own goes into the second, so that unmark can give it back.
 func withFill(file *excelize.File, own, pattern int) int {
-	formats := file.Styles.CellXfs
+	formats, fills := file.Styles.CellXfs, file.Styles.Fills
 	format := formats.Xf[own]
-	yes := true
-	format.FillID, format.ApplyFill = formats.Xf[pattern].FillID, &yes
+	yes, id := true, formats.Xf[pattern].FillID
+	if before := format.FillID; before != nil && *before < len(fills.Fill) {
+		if p := fills.Fill[*before].PatternFill; p != nil && p.PatternType == "solid" && p.FgColor != nil {
+			fill := *fills.Fill[*id]
+			mark := *fill.PatternFill
+			mark.BgColor, fill.PatternFill = p.FgColor, &mark
+			at := len(fills.Fill)
+			fills.Fill, fills.Count, id = append(fills.Fill, &fill), at+1, &at
+		}
+	}
+	format.FillID, format.ApplyFill = id, &yes
 	formats.Xf = append(formats.Xf, format)
 	formats.Count = len(formats.Xf)
 	return len(formats.Xf) - 1
@@ -253,23 +278,99 @@ func (in *MarkInput) colour(list []finding.Finding) string {
 	return in.Layout.Colours[string(list[0].Severity)]
 }
 
-// unmark takes away what an earlier return left: the sheet, and our fills. It
-// tells whether the workbook has been returned before.
+// unmark takes away what an earlier return left: the sheet, and our fills, for which
+// the sender's own come back. It tells whether the workbook has been returned before.
 func (in *MarkInput) unmark(b *book) (bool, error) {
 	name := in.earlierPage()
 	if name == "" {
 		return false, nil
 	}
+	for _, s := range in.Grid.Sheets {
+		if s.Name != name {
+			if err := in.guideAgain(b.file, s); err != nil {
+				return false, err
+			}
+		}
+	}
 	for i, f := range b.file.Styles.Fills.Fill {
 		if f.PatternFill != nil && f.PatternFill.FgColor != nil && in.ourColour(f.PatternFill.FgColor.RGB) {
 			none := *f
 			pattern := *f.PatternFill
-			pattern.PatternType, pattern.FgColor, pattern.BgColor = "none", nil, nil
+			if own := pattern.BgColor; own != nil && (own.RGB != "" || own.Theme != nil) {
+				pattern.FgColor = own
+			} else {
+				pattern.PatternType, pattern.FgColor = "none", nil
+			}
+			pattern.BgColor = nil
 			none.PatternFill = &pattern
 			b.file.Styles.Fills.Fill[i] = &none
 		}
 	}
 	return true, b.file.DeleteSheet(name)
+}
+
+// guideAgain lets cells that an earlier return marked be coloured by the blank
+// again, by the rules of their column: paint had taken them out.
+func (in *MarkInput) guideAgain(file *excelize.File, s *grid.Sheet) error {
+	if guided, err := hasGuide(file, s.Name); err != nil || !guided {
+		return err
+	}
+	ranges, err := file.GetConditionalFormats(s.Name)
+	if err != nil {
+		return err
+	}
+	for _, c := range in.markedBefore(file, s) {
+		for _, area := range slices.Sorted(maps.Keys(ranges)) {
+			if !guides(ranges[area]) || !hasColumn(area, c.Col) || hasCell(area, c.Row, c.Col) {
+				continue
+			}
+			if err := file.SetConditionalFormat(s.Name, ref(c.Row, c.Col), ranges[area]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// markedBefore lists the cells, empty ones too, that have a comment of ours.
+func (in *MarkInput) markedBefore(file *excelize.File, s *grid.Sheet) []grid.Cell {
+	list, err := file.GetComments(s.Name)
+	if err != nil {
+		return nil
+	}
+	var out []grid.Cell
+	for _, c := range list {
+		col, row, err := excelize.CellNameToCoordinates(c.Cell)
+		if err == nil && strings.Contains(commentString(c), in.Layout.Returned.Mark) {
+			out = append(out, grid.Cell{Row: row, Col: col})
+		}
+	}
+	return out
+}
+
+// areas are the rectangles of a list of ranges: F5 F7:F9.
+func areas(list string) []grid.Range {
+	var out []grid.Range
+	for _, one := range strings.Fields(list) {
+		from, to, found := strings.Cut(one, ":")
+		if !found {
+			to = from
+		}
+		col1, row1, err := excelize.CellNameToCoordinates(from)
+		col2, row2, other := excelize.CellNameToCoordinates(to)
+		if err == nil && other == nil {
+			out = append(out, grid.Range{Row1: row1, Col1: col1, Row2: row2, Col2: col2})
+		}
+	}
+	return out
+}
+
+func hasColumn(list string, col int) bool {
+	return slices.ContainsFunc(areas(list), func(r grid.Range) bool { return col >= r.Col1 && col <= r.Col2 })
+}
+
+func hasCell(list string, row, col int) bool {
+	return slices.ContainsFunc(areas(list), func(r grid.Range) bool { return r.Contains(row, col) })
 }
 
 func (in *MarkInput) ourColour(rgb string) bool {

@@ -161,7 +161,7 @@ func TestMarkKeepsTheOriginal(t *testing.T) {
 		t.Errorf("protection lost: %+v %v", p, err)
 	}
 	page := cells["退回意见"]
-	for _, want := range []string{"须改正的2条、请留意的2条、供了解的2条", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
+	for _, want := range []string{"须改正的2条、请留意的2条（4处）、供了解的2条", "缺少审核人。", "县财政局.xlsx", "示例数据，纯属虚构"} {
 		if !strings.Contains(fmt.Sprint(page), want) {
 			t.Errorf("the list lacks %q: %v", want, page)
 		}
@@ -198,6 +198,36 @@ func TestMarkAgain(t *testing.T) {
 	}
 	if got := fillOf(t, f, "填报表", "H5"); got != in.Layout.Colours["warning"] {
 		t.Errorf("H5 has fill %q", got)
+	}
+}
+
+// A cell that the sender had filled has the sender's colour again when it is mended.
+func TestMarkGivesOwnFillBack(t *testing.T) {
+	f, err := excelize.OpenReader(bytes.NewReader(sent(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	violet, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E4DFEC"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.SetCellStyle("填报表", "E6", "F5", violet)
+	f.SetCellStyle("填报表", "E6", "E6", violet)
+	var b bytes.Buffer
+	if err := f.Write(&b); err != nil {
+		t.Fatal(err)
+	}
+	in := marking(t, "县财政局.xlsx", b.Bytes())
+	first := marked(t, in)
+	back, _ := opened(t, first)
+	if got := fillOf(t, back, "填报表", "E6"); !strings.HasPrefix(got, in.Layout.Colours["error"]) {
+		t.Errorf("the mark of E6 is %q", got)
+	}
+	in = marking(t, "县财政局.xlsx", first)
+	in.Findings = in.Findings[:1]
+	again, _ := opened(t, marked(t, in))
+	if got := fillOf(t, again, "填报表", "E6"); got != "E4DFEC" {
+		t.Errorf("E6 has %q after it was mended", got)
 	}
 }
 

@@ -9,10 +9,11 @@ import (
 	"zwgk/pkg/form"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
 )
 
 // fileText names the file of a place for people: 夏镇街道.xlsx, with the folder
-// where two files have one name, and the sheet where the file has several forms.
+// where two files have one name, and the sheet where the file has several forms. Private numbers are masked; links keep them.
 func (v *view) fileText(p finding.Place) string {
 	text := p.File
 	if base := intake.Base(p.File); v.names[base] == 1 {
@@ -21,7 +22,7 @@ func (v *view) fileText(p finding.Place) string {
 	if p.Sheet != "" && (v.files[p.File] > 1 || p.Cell == "") {
 		text += "!" + p.Sheet
 	}
-	return text
+	return value.Mask(text)
 }
 
 // placesText names places for people, the cells of one sheet together:

@@ -7,6 +7,8 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/value"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // problem is a row of the sheet 退回意见.
@@ -15,7 +17,8 @@ type problem struct {
 	of             finding.Finding
 	severity, link string
 	fill, state    string
-	at             string
+	at             string // its cells, or the first and how many
+	where          string // all of them, when at has not
 }
 
 var returnColumns = map[string]func(problem) cell{
@@ -23,7 +26,7 @@ var returnColumns = map[string]func(problem) cell{
 	"severity": func(p problem) cell { c := plain(p.severity); c.style.fill = p.fill; return c },
 	"sheet":    func(p problem) cell { return plain(p.of.Sheet) },
 	"cells":    func(p problem) cell { c := plain(p.at); c.link = p.link; return c },
-	"message":  func(p problem) cell { return plain(p.of.Bare()) },
+	"message":  func(p problem) cell { return plain(p.where + p.of.Bare()) },
 	"hint":     func(p problem) cell { return plain(p.of.Hint) },
 	"state":    func(p problem) cell { return plain(p.state) },
 	"item":     func(p problem) cell { return plain(finding.ItemText(p.of.Item)) },
@@ -34,7 +37,8 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 	l := in.Layout
 	var rows []problem
 	for i, f := range graver(in.Findings) {
-		rows = append(rows, problem{i + 1, f, word(l.Returned.Severity, string(f.Severity)), link(f), l.Colours[string(f.Severity)], in.state(f), in.at(f)})
+		rows = append(rows, problem{i + 1, f, word(l.Returned.Severity, string(f.Severity)), link(f), l.Colours[string(f.Severity)], in.state(f), "", ""})
+		rows[i].at, rows[i].where = in.at(f)
 	}
 	frame := Input{Layout: l, Office: in.Office, Title: in.Title, Sample: in.Sample}
 	p := l.Returned.Page
@@ -42,7 +46,7 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 		p.Columns = slices.DeleteFunc(slices.Clone(p.Columns), func(c Column) bool { return c.Key.Value == "state" })
 	}
 	s := tableSheet(&frame, p, "", returnColumns, rows)
-	intro := strings.TrimPrefix(fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": intake.Base(in.File), "counts": in.counts()}), "：")
+	intro := strings.TrimPrefix(fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": value.Mask(intake.Base(in.File)), "counts": in.counts()}), "：")
 	s.rows[s.head-2] = in.paragraph(intro+"\n"+l.Returned.Legend, len(s.widths))
 	again := ""
 	if in.Due != "" {
@@ -57,12 +61,48 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 	return s
 }
 
+// shortPlace is how many characters the column of places shows of a link: LibreOffice
+// writes one on a single line.
+const shortPlace = 13
+
 // at names the cells of a finding, or says where it is when that is no cell (表外第1段).
-func (in *MarkInput) at(f finding.Finding) string {
+// Of a long list it gives the first and the number, and the whole for the message.
+func (in *MarkInput) at(f finding.Finding) (at, where string) {
 	if where := f.Args["where"]; where != "" {
-		return where
+		return where, ""
 	}
-	return strings.Join(f.Cells, "、")
+	at = strings.Join(f.Cells, "、")
+	if textWidth(at) <= shortPlace {
+		return at, ""
+	}
+	return fill(in.Layout.Returned.Cells, map[string]string{"first": f.Cells[0], "number": itoa(len(f.Cells))}), strings.Join(runs(f.Cells), "、") + "："
+}
+
+// runs writes cells that stand below one another as one: D5:D9.
+func runs(cells []string) []string {
+	var out []string
+	first, col, row := "", 0, 0
+	for _, at := range cells {
+		c, r, err := excelize.CellNameToCoordinates(at)
+		if err == nil && c == col && r == row+1 {
+			row = r
+			out[len(out)-1] = first + ":" + at
+			continue
+		}
+		if first, col, row = at, c, r; err != nil {
+			col = 0
+		}
+		out = append(out, at)
+	}
+	return out
+}
+
+func textWidth(s string) float64 {
+	n := 0.0
+	for _, r := range s {
+		n += runeWidth(r)
+	}
+	return n
 }
 
 func (in *MarkInput) paragraph(text string, columns int) row {
@@ -71,17 +111,23 @@ func (in *MarkInput) paragraph(text string, columns int) row {
 	return row{cells: []cell{{text: text, style: st, span: columns}}}
 }
 
-// counts says how many problems there are of each severity, leaving out those that have none.
+// counts says how many problems there are of each severity, and in how many places
+// when those are more, leaving out severities that have none.
 func (in *MarkInput) counts() string {
-	t := tally{}
+	t, places := tally{}, map[finding.Severity]int{}
 	for _, f := range in.Findings {
 		t.severity(f.Severity)
+		places[f.Severity] += max(len(f.Cells), 1)
 	}
 	var out []string
 	for i, key := range []string{"errors", "warnings", "infos"} {
 		if t[key] > 0 {
 			name := word(in.Layout.Returned.Severity, string(severities[i]))
-			out = append(out, fill(in.Layout.Returned.Count, map[string]string{"word": name, "number": itoa(t[key])}))
+			text := fill(in.Layout.Returned.Count, map[string]string{"word": name, "number": itoa(t[key])})
+			if n := places[severities[i]]; n > t[key] {
+				text += fill(in.Layout.Returned.Places, map[string]string{"places": itoa(n)})
+			}
+			out = append(out, text)
 		}
 	}
 	return strings.Join(out, "、")

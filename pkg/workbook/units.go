@@ -8,6 +8,7 @@ import (
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/value"
 )
 
 // standing is how a unit stands in the round.
@@ -38,7 +39,7 @@ var unitColumns = map[string]func(standing) cell{
 	"received": func(s standing) cell { return s.cell(plain(strings.Replace(s.of.Received, "T", " ", 1))) },
 	"due":      func(s standing) cell { return s.cell(plain(s.of.Due)) },
 	"late":     func(s standing) cell { return s.cell(plain(s.late)) },
-	"files":    func(s standing) cell { return s.cell(plain(s.files)) },
+	"files":    func(s standing) cell { return s.cell(plain(value.Mask(s.files))) },
 	"verdicts": func(s standing) cell { return s.cell(plain(s.verdict)) },
 	"errors":   func(s standing) cell { return s.cell(count(s.tally["errors"])) },
 	"warnings": func(s standing) cell { return s.cell(count(s.tally["warnings"])) },

@@ -19,7 +19,7 @@ type unmergedRow struct {
 
 var unmergedColumns = map[string]func(unmergedRow) cell{
 	"number": func(r unmergedRow) cell { return count(r.number) },
-	"file":   func(r unmergedRow) cell { return cell{text: r.entry.Source.File, keep: true} },
+	"file":   func(r unmergedRow) cell { return cell{text: value.Mask(r.entry.Source.File), keep: true} },
 	"sheet":  func(r unmergedRow) cell { return cell{text: r.entry.Source.Sheet, keep: true} },
 	"row":    func(r unmergedRow) cell { c := count(r.entry.Source.Row); c.link, c.keep = r.link, true; return c },
 	"unit":   func(r unmergedRow) cell { return plain(r.entry.Unit) },

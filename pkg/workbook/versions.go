@@ -6,6 +6,7 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/intake"
+	"zwgk/pkg/value"
 )
 
 // state tells whether the unit was told of a problem before; "" in a first version.
@@ -29,7 +30,7 @@ func (in *MarkInput) compared() []string {
 	for _, c := range in.Corrections {
 		var names []string
 		for _, path := range c.Earlier {
-			names = append(names, intake.Base(path))
+			names = append(names, value.Mask(intake.Base(path)))
 		}
 		out = append(out, fill(l.Compared, map[string]string{"earlier": strings.Join(slices.Compact(names), "”“"), "solved": itoa(len(c.Solved)),
 			"open": itoa(len(finding.Errors(c.Open))), "new": itoa(len(finding.Errors(c.New)))}))

@@ -36,7 +36,7 @@ func TestReturnedSheetComparesVersions(t *testing.T) {
 		}
 	}
 	all := fmt.Sprint(page)
-	for _, want := range []string{"与以前报来的“县财政局.xlsx”相比：已改正1处，仍未改正2处，新出现1处", "已改正，谢谢：\n1. 任务 9：应报的任务没有填报。", "这次没有重报，其中还要改的：\n1. 任务 10：“完成情况”没有填。"} {
+	for _, want := range []string{"与以前报来的“县财政局.xlsx”相比：已改正1处；要改的还有：仍未改正2处，新出现1处", "已改正，谢谢：\n1. 任务 9：应报的任务没有填报。", "这次没有重报，其中还要改的：\n1. 任务 10：“完成情况”没有填。"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("no %q in %s", want, all)
 		}
