@@ -130,7 +130,7 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 	switch {
 	case c.Rules.hollow(written):
 		why = c.Rules.words.Hollow.Value
-	case wordCount(written) < min:
+	case wordCount(written) < min && !briefly(e, written, min):
 		why = policy.Fill(c.Rules.words.Short.Value, "min", strconv.Itoa(min))
 	case c.Rules.vague(written, c.items[e.Item]):
 		why = c.Rules.words.Vague.Value
@@ -138,6 +138,13 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 		return
 	}
 	c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min), "why": why})
+}
+
+// briefly tells of a text that is short and says something all the same: with a figure or a
+// document, or why a task has not begun.
+func briefly(e *form.Entry, text string, min int) bool {
+	const half = 2
+	return half*wordCount(text) >= min && (e.Status == form.NotStarted || figure.MatchString(year.ReplaceAllString(text, "")))
 }
 
 // reason: what does not concern the unit needs a reason, of any length, in the report or a

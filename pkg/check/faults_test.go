@@ -134,6 +134,11 @@ func TestStatusAgainstText(t *testing.T) {
 		{map[string]string{form.FieldProgressText: "2019年以来，认真贯彻落实有关要求，加强组织领导，明确责任，取得明显成效。"}, "E03 progress_text"},
 		{map[string]string{form.FieldStatus: "不涉及", form.FieldProgress: "60%", form.FieldProgressText: "本单位没有规范性文件制发权。"}, "L15 progress"},
 		{map[string]string{form.FieldLinks: "http://www.weishan.gov.cn/#/home"}, "E04 links"},
+		{map[string]string{form.FieldProgressText: "应办6件，办结4件，尚有2件待人大代表面商。"}, ""},
+		{map[string]string{form.FieldProgressText: "公开信息4次。"}, "E03 progress_text"},
+		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "省里政策尚未出台，我县暂不具备启动条件"}, ""},
+		{map[string]string{form.FieldProgressText: goodText + "意见邮箱fgwzc@163.com，传真0537-8223311。"}, ""},
+		{map[string]string{form.FieldEvidence: "整改报告.docx（未随表报送，存局办公室备查）"}, ""},
 		{done(map[string]string{form.FieldDate: "长期"}), ""},
 		{map[string]string{form.FieldLinks: "http://www.linxian.gov.cn/art/1.html"}, "E08 links"},
 		{map[string]string{form.FieldLinks: "http://www.weishan.gov.cn/art/1.html"}, ""},
@@ -417,5 +422,16 @@ func TestSwappedColumns(t *testing.T) {
 		r, _ := c.check(file{"a.csv", c.sheetOf(unit, swapped(k.a, k.b, k.n)), ""})
 		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code == "L08" }) // every other row is done
 		same(t, fmt.Sprint(k.a, " and ", k.b, " in ", k.n), found(r), k.want)
+	}
+}
+
+// TestAContradictionInOneCell: done and a share that is not all stand in one cell; what a
+// signature lacks is told at the signature.
+func TestAContradictionInOneCell(t *testing.T) {
+	c := weishan(t)
+	r, _ := c.check(file{"a.csv", "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况,完成时间,佐证材料\n6,,已完成（85%）," + goodText + ",2019-06-20,文件\n填报人：,张某,填报日期：,2019-07-03\n", ""})
+	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code == "T06" })
+	if got := codes(r); got != "L01 C3; U06 B4" {
+		t.Error(got)
 	}
 }

@@ -47,8 +47,13 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	r.maxText, r.sameFigure, r.withoutReason = in.MaxText, in.SameFigure, withSpaces(in.NoReason)
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
 	r.copies, r.ourselves, r.swapped = in.Copies, in.Ourselves, in.Swapped
+	r.publicMail, r.keptElsewhere = in.PublicMail, in.KeptElsewhere
 	r.withoutCommon = withSpaces(in.Common)
 	return nil
+}
+
+func containsAny(text string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return strings.Contains(text, w) })
 }
 
 // withSpaces replaces words by spaces, the longest first.

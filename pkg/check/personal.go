@@ -17,11 +17,29 @@ func (c *sheetCheck) personal(e *form.Entry) {
 			name     string
 			patterns []*regexp.Regexp
 		}{{"private_mail", c.Rules.privateMail}, {"home_address", c.Rules.homeAddress}, {"vulnerable_person", c.Rules.vulnerable}} {
-			if found := firstMatch(p.patterns, written); found != "" {
+			found := firstMatch(p.patterns, written)
+			if p.name == "private_mail" && containsAny(clauseOf(written, found), c.Rules.publicMail) {
+				continue // it was given for people to write to
+			}
+			if found != "" {
 				c.add(finding.Finding{Code: p.name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field, Value: veiled(found)})
 			}
 		}
 	}
+}
+
+// clauseOf is the clause of a text in which something stands.
+func clauseOf(text, found string) string {
+	const marks = "，。；,;\n"
+	at := strings.Index(text, found)
+	if at < 0 {
+		return ""
+	}
+	from, to := strings.LastIndexAny(text[:at], marks)+1, strings.IndexAny(text[at:], marks)
+	if to < 0 {
+		to = len(text) - at
+	}
+	return text[from : at+to]
 }
 
 // veiled shows no more of a private text than its beginning.

@@ -65,6 +65,9 @@ func (c *sheetCheck) notSent(e *form.Entry) {
 	}
 	for _, field := range []string{form.FieldEvidence, form.FieldProgressText, form.FieldRemark} {
 		written := webAddress.ReplaceAllString(e.Written[field], " ")
+		if containsAny(written, c.Rules.keptElsewhere) {
+			continue // the unit says so itself
+		}
 		for _, m := range namedFile.FindAllStringSubmatch(written, -1) {
 			if name := m[1] + "." + m[2]; !c.sent.has(m[1]) {
 				c.at("file_not_sent", e, field, map[string]string{"name": name})

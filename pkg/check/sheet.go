@@ -1,6 +1,7 @@
 package check
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -227,6 +228,9 @@ func (c *sheetCheck) signature() {
 		if cell == "" {
 			cell = p.of(c.form.Signature).Cell
 		}
+	}
+	for _, p := range []form.Text{c.form.Signature.Filler, c.form.Signature.Phone, c.form.Signature.Reviewer, c.form.Signature.Filled} {
+		cell = cmp.Or(cell, p.Cell) // what is missing has no cell: the block has
 	}
 	if len(missing) > 0 {
 		c.onSheet("signature", cell, "signature", "", map[string]string{"missing": strings.Join(missing, "、")})

@@ -89,9 +89,29 @@ func (e *Entry) keep(name string, c *grid.Cell) {
 func (s *sheetReader) understand(e *Entry, r *row) {
 	e.Status = s.spec.StatusOf(e.Written[FieldStatus])
 	e.Progress = s.spec.ProgressOf(stored(r.cells[FieldProgress]), e.Status)
+	s.progressInStatus(e)
 	e.Date = s.spec.date(r.cells[FieldDate], s.ctx.Year)
 	e.Links = linksIn(r.cells[FieldLinks])
 	s.shareColumn(e, r)
+}
+
+// noteOfStatus is a share in brackets behind a status: 已完成（85%）.
+var noteOfStatus = regexp.MustCompile(`[（(]\s*([^（）()]*[%％])\s*[)）]\s*$`)
+
+// progressInStatus takes the progress from a note behind the status where no other is written.
+func (s *sheetReader) progressInStatus(e *Entry) {
+	m := noteOfStatus.FindStringSubmatch(e.Written[FieldStatus])
+	if m == nil || !value.Blank(e.Written[FieldProgress]) {
+		return
+	}
+	p := s.spec.ProgressOf(m[1], e.Status)
+	if p.Percent == "" {
+		return
+	}
+	e.Progress, e.Written[FieldProgress] = p, m[1]
+	if e.Cells[FieldProgress] == "" {
+		e.Cells[FieldProgress] = e.Cells[FieldStatus]
+	}
 }
 
 // shareColumn: a column for links or evidence (公开链接/佐证材料) holds evidence
@@ -141,6 +161,23 @@ var (
 	percentRange = regexp.MustCompile(`^\d{1,3}(?:\.\d+)?%?(?:[-~]|至|到)\d{1,3}(?:\.\d+)?%$`) // 60-70%
 )
 
+// share is so many of so many: 7/12.
+var share = regexp.MustCompile(`^(\d{1,3})/(\d{1,3})$`)
+
+func shareOf(m []string) Progress {
+	n, _ := strconv.Atoi(m[1])
+	of, _ := strconv.Atoi(m[2])
+	if of == 0 || n > of {
+		return Progress{Kind: "bad"}
+	}
+	return Progress{decimal.NewFromInt(int64(100*n)).DivRound(decimal.NewFromInt(int64(of)), 1).String(), "fraction"}
+}
+
+// vaguely tells of words that say roughly how far it is, without a number.
+func (s *Spec) vaguely(folded string) bool {
+	return !strings.ContainsAny(folded, "0123456789") && slices.ContainsFunc(s.words.VagueParts, func(w string) bool { return strings.Contains(folded, value.Fold(w)) })
+}
+
 // ProgressOf understands a progress as written. A bare 1 follows the status: all
 // of it when the item is done, else one percent.
 func (s *Spec) ProgressOf(written string, status Status) Progress {
@@ -153,8 +190,10 @@ func (s *Spec) ProgressOf(written string, status Status) Progress {
 		p = value.ParsePercent(m[1])
 	}
 	switch {
-	case p.Kind == "bad" && percentRange.MatchString(folded):
+	case p.Kind == "bad" && (percentRange.MatchString(folded) || s.vaguely(folded)):
 		return Progress{Kind: "vague"}
+	case p.Kind == "bad" && share.MatchString(folded):
+		return shareOf(share.FindStringSubmatch(folded))
 	case p.Kind == "one" && status == Done:
 		return Progress{"100", "percent"}
 	case p.Kind == "one":
@@ -206,13 +245,15 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 	if m := shortYear.FindStringSubmatch(value.Fold(text)); m != nil && year > 0 && m[1] == fmt.Sprintf("%02d", year%100) {
 		text = strconv.Itoa(year) + strings.TrimPrefix(value.Fold(text), m[1])
 	}
-	folded := strings.Trim(value.Fold(text), closing)
+	folded := yearBefore.ReplaceAllString(strings.Trim(value.Fold(text), closing), "")
 	if slices.ContainsFunc(s.words.NoDate, func(w string) bool { return value.Fold(w) == folded }) {
 		return Date{}
 	}
 	d, found := value.ParseDate(text, year)
-	if !found {
-		d, found = value.ParseDate(s.bareMonth(folded), year)
+	for _, bare := range []string{s.bareMonth(strings.Trim(value.Fold(text), closing)), s.bareDay(text), s.bareDay(until(text, year))} {
+		if !found && bare != "" {
+			d, found = value.ParseDate(bare, year)
+		}
 	}
 	if !found || !d.Possible() {
 		return Date{Bad: true}
@@ -225,6 +266,42 @@ var (
 	completed = regexp.MustCompile(`([\d日号月])(?:已|全部)?(?:完成|办结)[。.]?$`)
 	shortYear = regexp.MustCompile(`^(\d{2})[./-]\d{1,2}[./-]\d{1,2}$`) // 19.6.20 in 2019
 )
+
+var (
+	yearBefore = regexp.MustCompile(`^\d{4}年`)
+	dateNote   = regexp.MustCompile(`[(（][^()（）]*[)）]\s*$`)
+	fromUntil  = regexp.MustCompile(`^([^~～—–至到]+)(?:~|～|—+|–|至|到)([^~～—–至到]+)$`)
+)
+
+// bareDay takes words before and behind a day away: 已于6月28日完成, 2019年6月28日（网站公开）.
+func (s *Spec) bareDay(text string) string {
+	text = strings.TrimSpace(dateNote.ReplaceAllString(strings.TrimSpace(text), ""))
+	for _, w := range s.words.DateHeads {
+		if rest, ok := strings.CutPrefix(text, w); ok {
+			text = rest
+			break
+		}
+	}
+	for _, w := range s.words.DateTails {
+		if rest, ok := strings.CutSuffix(text, w); ok {
+			text = rest
+			break
+		}
+	}
+	return text
+}
+
+// until is the end of a period from one date to another, "" for other texts.
+func until(text string, year int) string {
+	m := fromUntil.FindStringSubmatch(strings.TrimSpace(text))
+	if m == nil {
+		return ""
+	}
+	if _, ok := value.ParseDate(m[1], year); !ok {
+		return ""
+	}
+	return m[2]
+}
 
 // lostZero is a number that may have been typed with a zero at its end, which a
 // number does not keep: 6.3 is 6.3 or 6.30, 2019.1 is 2019.1 or 2019.10.

@@ -156,6 +156,9 @@ type words struct {
 	Unsure     []string
 	UnsureDone []string `yaml:"unsure_done"`
 	Vague      []string
+	VagueParts []string `yaml:"vague_parts"`
+	DateHeads  []string `yaml:"date_heads"`
+	DateTails  []string `yaml:"date_tails"`
 	NoDate     []string `yaml:"no_date"`
 	Ticks      []string
 	Crosses    []string

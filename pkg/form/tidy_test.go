@@ -18,17 +18,31 @@ func TestNotesBesideValues(t *testing.T) {
 		}
 	}
 	for written, want := range map[string]Progress{"50%（上半年）": {"50", "percent"}, "60%（3/5）": {"60", "percent"}, "100%（提前完成）": {"100", "percent"}, "60-70%": {Kind: "vague"}, "60%～70%": {Kind: "vague"},
+		"7/12": {"58.3", "fraction"}, "1/2": {"50", "fraction"}, "13/12": {Kind: "bad"}, "半年任务已完成": {Kind: "vague"}, "基本过半": {Kind: "vague"}, "完成序时": {Kind: "vague"},
 		"达序时进度": {Kind: "vague"}, "已过半": {Kind: "vague"}, "80%（上月60%）": {Kind: "bad"}, "很快": {Kind: "bad"}} {
 		if got := spec.ProgressOf(written, Ongoing); got != want {
 			t.Errorf("%s: %v, want %v", written, got, want)
 		}
 	}
-	for written, want := range map[string]string{"19.6.20": "2019-06-20", "2019年6月20日完成": "2019-06-20", "6月20日已完成。": "2019-06-20", "18.6.20": "", "完成": ""} {
+	for written, want := range map[string]string{"19.6.20": "2019-06-20", "2019年6月20日完成": "2019-06-20", "6月20日已完成。": "2019-06-20", "18.6.20": "", "2019-6-28（网站公开）": "2019-06-28", "2019年6月28日上午": "2019-06-28", "2019年5月31日印发": "2019-05-31", "已于6月28日完成": "2019-06-28", "2019年6月30日前": "2019-06-30", "2019.3.1—2019.6.20": "2019-06-20", "3月至6月": "2019-06", "完成": ""} {
 		if got := spec.DateOf(written, 2019); got.ISO != want {
 			t.Errorf("%s: %v, want %s", written, got, want)
 		}
 	}
 	if got := spec.date(&grid.Cell{Type: grid.Number, Text: "43636", Raw: "43636"}, 2019); got.ISO != "2019-06-20" {
 		t.Errorf("a day without its format: %v", got)
+	}
+}
+
+// A share behind the status is the progress where the sheet has no other.
+func TestProgressBehindTheStatus(t *testing.T) {
+	f := readOne(t, "编号|工作任务|完成情况|进展情况\n6|推进规范性文件清理结果公开|已完成（85%）|a\n")
+	e := f.Entries[0]
+	if e.Status != Done || e.Progress.Percent != "85" || e.Cells[FieldProgress] != e.Cells[FieldStatus] || e.Written[FieldProgress] != "85%" {
+		t.Errorf("%+v", e)
+	}
+	f = readOne(t, "编号|工作任务|完成情况|进度|进展情况\n6|推进规范性文件清理结果公开|正在推进（上月60%）|70%|a\n")
+	if e := f.Entries[0]; e.Progress.Percent != "70" {
+		t.Errorf("%+v", e)
 	}
 }
