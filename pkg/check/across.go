@@ -16,9 +16,10 @@ func (r *Result) Across(l *ledger.Ledger) {
 		found = append(found, r.missingItems(u, l)...)
 	}
 	found = append(found, r.ties(l)...)
-	found = append(found, r.backwards(l)...)
+	before := answersOf(r.settings.Previous)
+	found = append(found, r.backwards(l, before)...)
 	found = append(found, r.disagreements(l)...)
-	found = append(found, r.similar()...)
+	found = append(found, r.similar(before)...)
 	for _, f := range found {
 		r.add(f)
 	}

@@ -70,7 +70,7 @@ func (c *sheetCheck) date(e *form.Entry) {
 		switch d, found := value.ParseDate(written, c.Year); {
 		case found && !d.Possible():
 			c.at("date_bad", e, form.FieldDate, nil)
-		case e.Status == form.Done && several(written, c.Year):
+		case e.Status == form.Done && several(c.Spec, written, c.Year):
 			c.at("date_several", e, form.FieldDate, nil)
 		case e.Status == form.Done && e.Date.Bad:
 			c.at("date_unread", e, form.FieldDate, nil)

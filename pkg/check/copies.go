@@ -56,7 +56,7 @@ func (r *Result) newCopies() *copies {
 
 // similar finds reports that were taken from another unit or from the round before. All
 // versions that came are compared, also those that a later one replaced.
-func (r *Result) similar() []finding.Finding {
+func (r *Result) similar(before answers) []finding.Finding {
 	c := r.newCopies()
 	if c.limits.Least == 0 {
 		return nil
@@ -71,7 +71,7 @@ func (r *Result) similar() []finding.Finding {
 			}
 		}
 	}
-	return append(c.fromUnits(), c.fromBefore(answersOf(r.settings.Previous))...)
+	return append(c.fromUnits(), c.fromBefore(before)...)
 }
 
 // reports tells that a row says what was done: that a task does not concern the unit or has not
@@ -178,18 +178,8 @@ func (c *copies) told(p pair) finding.Finding {
 	at := other.form.At(other.entry, form.FieldProgressText)
 	return finding.Finding{Code: "copied_unit", File: of.form.File, Sheet: of.form.Sheet, Cell: of.form.At(of.entry, form.FieldProgressText).Cell,
 		Unit: of.form.Unit, Item: of.entry.Item, Field: form.FieldProgressText,
-		Args: map[string]string{"other": other.form.Unit, "other_file": at.File, "other_cells": at.Cell, "common": shortened(p.common),
+		Args: map[string]string{"other": other.form.Unit, "other_file": at.File, "other_cells": at.Cell, "common": firstLine(p.common),
 			"length": strconv.Itoa(p.own + shingle - 1)}}
-}
-
-// shortened shows the beginning of a common part on one line.
-func shortened(quote string) string {
-	const shown = 40 // characters
-	letters := []rune(strings.Join(strings.Fields(quote), " "))
-	if len(letters) > shown {
-		return string(letters[:shown]) + "……"
-	}
-	return string(letters)
 }
 
 // joined makes one finding of all that a sheet has from one other file.
@@ -300,7 +290,7 @@ func (c *copies) fromBefore(before answers) []finding.Finding {
 		if l, ok := c.alike(a, b); ok {
 			out = append(out, finding.Finding{Code: "copied_round", File: t.form.File, Sheet: t.form.Sheet, Cell: t.form.At(t.entry, form.FieldProgressText).Cell,
 				Unit: t.form.Unit, Item: t.entry.Item, Field: form.FieldProgressText,
-				Args: map[string]string{"other": was.Source.File, "other_file": was.Source.File, "other_cells": was.Source.Cells[form.FieldProgressText], "common": shortened(l.quote(a.text)),
+				Args: map[string]string{"other": was.Source.File, "other_file": was.Source.File, "other_cells": was.Source.Cells[form.FieldProgressText], "common": firstLine(l.quote(a.text)),
 					"length": strconv.Itoa(l.own + shingle - 1)}})
 		}
 	}

@@ -43,7 +43,7 @@ func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[
 	}
 	env["进展情况"], env["字数"] = e.Written[form.FieldProgressText], wordCount(e.Written[form.FieldProgressText])
 	env["有链接"] = len(e.Links) > 0 || s.writtenLink(e) ||
-		slices.ContainsFunc([]string{form.FieldProgressText, form.FieldRemark}, func(f string) bool { return webAddress.MatchString(e.Written[f]) })
+		slices.ContainsFunc([]string{form.FieldProgressText, form.FieldRemark}, func(f string) bool { return len(form.LinksOf(e.Written[f])) > 0 })
 	env["有佐证"] = s.writtenEvidence(e)
 	env["存在问题"], env["下一步"], env["备注"] = e.Written[form.FieldProblems], e.Written[form.FieldNext], e.Written[form.FieldRemark]
 	if a, ok := s.Plan.Find(e.Item, f.Unit); ok {

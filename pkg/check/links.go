@@ -22,11 +22,8 @@ func (c *sheetCheck) link(e *form.Entry) {
 
 // isFrontPage tells whether an address has no page behind the name of the site.
 func (r *Rules) isFrontPage(link string) bool {
-	if !strings.Contains(link, "://") {
-		link = "http://" + link
-	}
-	u, err := url.Parse(strings.TrimSpace(link))
-	if err != nil || u.Host == "" || u.RawQuery != "" {
+	u, ok := parsed(link)
+	if !ok || u.Host == "" || u.RawQuery != "" {
 		return false
 	}
 	if page := strings.Trim(u.Fragment, "/"); page != "" && !slices.Contains(r.frontPages, strings.ToLower(page)) {
@@ -60,12 +57,30 @@ func (c *sheetCheck) sameLinks() {
 	}
 }
 
+// parsed takes an address apart; one of the settings may lack its http://.
+func parsed(link string) (*url.URL, bool) {
+	if link = strings.TrimSpace(link); !strings.Contains(link, "://") {
+		link = "http://" + link
+	}
+	u, err := url.Parse(link)
+	return u, err == nil
+}
+
+// siteOf is the host of an address without www and port: www.a.gov.cn gives a.gov.cn.
+func siteOf(link string) string {
+	u, ok := parsed(link)
+	if !ok {
+		return ""
+	}
+	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
+}
+
 // samePage writes an address in one way, without scheme, www and a stroke at the end.
 func samePage(link string) string {
-	_, rest, ok := strings.Cut(link, "://")
+	u, ok := parsed(link)
 	if !ok {
-		rest = link
+		return link
 	}
-	host, path, _ := strings.Cut(rest, "/")
-	return strings.TrimRight(strings.TrimPrefix(strings.ToLower(host), "www.")+"/"+path, "/")
+	u.Scheme, u.Host = "", strings.TrimPrefix(strings.ToLower(u.Host), "www.")
+	return strings.TrimRight(u.String(), "/")
 }

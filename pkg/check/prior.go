@@ -26,8 +26,7 @@ func answersOf(l *ledger.Ledger) answers {
 
 // backwards compares the rows that count with the answers of the round before: nothing goes
 // backwards by itself.
-func (r *Result) backwards(l *ledger.Ledger) []finding.Finding {
-	before := answersOf(r.settings.Previous)
+func (r *Result) backwards(l *ledger.Ledger, before answers) []finding.Finding {
 	var out []finding.Finding
 	for i := range l.Entries {
 		e := &l.Entries[i]

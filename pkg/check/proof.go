@@ -1,7 +1,6 @@
 package check
 
 import (
-	"net/url"
 	"path"
 	"regexp"
 	"slices"
@@ -42,18 +41,6 @@ func (c *sheetCheck) elsewhere(e *form.Entry) {
 	}
 }
 
-// siteOf is the host of an address without www and port: www.a.gov.cn gives a.gov.cn.
-func siteOf(link string) string {
-	if !strings.Contains(link, "://") {
-		link = "http://" + link
-	}
-	u, err := url.Parse(strings.TrimSpace(link))
-	if err != nil {
-		return ""
-	}
-	return strings.TrimPrefix(strings.ToLower(u.Hostname()), "www.")
-}
-
 // namedFile is a file named in a text: its name reaches back to the mark before it.
 var namedFile = regexp.MustCompile(`(?i)([^\s，。；：、:;,《》“”"'（(【\[/\\|]{1,60})\.(docx?|xlsx?|xlsm|pptx?|wps|et|pdf|ofd|jpe?g|png|zip|rar|7z|mp4)(?:[^a-z0-9]|$)`)
 
@@ -90,8 +77,6 @@ type sent map[string]bool
 func sentFiles(in []Received) sent {
 	out := sent{}
 	for _, got := range in {
-		name := intake.Base(got.File.Path)
-		out[value.Fold(strings.TrimSuffix(name, path.Ext(name)))] = true
 		for _, place := range strings.Split(got.File.Path, intake.Sep) { // the archive or mail is a file, too
 			name := path.Base(place)
 			out[value.Fold(strings.TrimSuffix(name, path.Ext(name)))] = true

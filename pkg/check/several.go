@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"zwgk/pkg/form"
 	"zwgk/pkg/value"
 )
 
@@ -15,14 +16,11 @@ var (
 )
 
 // several tells of a cell for one date that holds two or more: 2019-03-01、2019-05-20.
-func several(text string, year int) bool {
-	if _, one := value.ParseDate(text, year); one {
-		return false
-	}
+func several(spec *form.Spec, text string, year int) bool {
 	dates := map[string]bool{}
 	for _, part := range between.Split(text, -1) {
-		if d, ok := value.ParseDate(strings.TrimRight(part, "前后完成 　"), year); ok && d.Possible() {
-			dates[d.String()] = true
+		if d := spec.DateOf(part, year); d.ISO != "" {
+			dates[d.ISO] = true
 		}
 	}
 	return len(dates) > 1

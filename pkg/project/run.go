@@ -23,6 +23,7 @@ var Everything = Stages{true, true, true, true}
 type Outcome struct {
 	*Checked
 	Scores   *assess.Scores
+	Lights   *assess.Lights
 	Manifest Manifest
 	Written  []Output          // of this run's stages, in the order of their paths
 	Kept     []string          // files that a person had edited, by their new names
@@ -68,6 +69,7 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
+	out.Lights = p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)
 	out.Decided = p.decided(checked)
 	box := &outbox{dir: p.Out(), partial: stages != Everything}
 	if err := p.write(box, stages, out); err != nil {
@@ -124,7 +126,7 @@ func (p *Project) workbookInput(out *Outcome) workbook.Input {
 		Round: p.Round, Table: p.Table, Plan: p.Plan, Base: p.base, Filled: p.filled, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
 	if out != nil {
 		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, out.Counted, out.Scores
-		in.Lights = p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)
+		in.Lights = out.Lights
 	}
 	return in
 }
@@ -156,7 +158,7 @@ func (p *Project) inboxLink() string {
 }
 
 func (p *Project) writeScores(box *outbox, out *Outcome) error {
-	if err := box.json("lights.json", "lights", p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)); err != nil {
+	if err := box.json("lights.json", "lights", out.Lights); err != nil {
 		return err
 	}
 	return box.json("scores.json", "scores", out.Scores)
