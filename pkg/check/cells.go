@@ -130,7 +130,7 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 	switch {
 	case c.Rules.hollow(written):
 		why = c.Rules.words.Hollow.Value
-	case wordCount(written) < min && !briefly(e, written, min):
+	case wordCount(written) < min && !c.Rules.briefly(e, written, min):
 		why = policy.Fill(c.Rules.words.Short.Value, "min", strconv.Itoa(min))
 	case c.Rules.vague(written, c.items[e.Item]):
 		why = c.Rules.words.Vague.Value
@@ -142,9 +142,9 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 
 // briefly tells of a text that is short and says something all the same: with a figure or a
 // document, or why a task has not begun.
-func briefly(e *form.Entry, text string, min int) bool {
+func (r *Rules) briefly(e *form.Entry, text string, min int) bool {
 	const half = 2
-	return half*wordCount(text) >= min && (e.Status == form.NotStarted || figure.MatchString(year.ReplaceAllString(text, "")))
+	return half*wordCount(text) >= min && (e.Status == form.NotStarted || r.hasFigure(text))
 }
 
 // reason: what does not concern the unit needs a reason, of any length, in the report or a

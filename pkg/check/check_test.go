@@ -398,12 +398,18 @@ func TestSlipsInTheRuleFile(t *testing.T) {
 	spec := weishan(t).Spec
 	good := string(policyFile(t, "rules.yaml").Data)
 	for name, k := range map[string]struct{ old, new, want string }{
-		"severity":  {"severity: error", "severity: fatal", "severity 写的是 “fatal”"},
-		"check":     {"check: corrupt", "check: corupt", "没有这种检查"},
-		"condition": {"进度 >= 0", "进都 >= 0", "不认识 “进都”"},
-		"twice":     {"code: F02", "code: F01", "写了两次"},
-		"word":      {"attachment: 是 {file} 的附件", "attachment: 是 {fil} 的附件", "不能用 “{fil}”"},
-		"key":       {"stage: file", "stge: file", "不认识的项目 “stge”"},
+		"severity":       {"severity: error", "severity: fatal", "severity 写的是 “fatal”"},
+		"check":          {"check: corrupt", "check: corupt", "没有这种检查"},
+		"condition":      {"进度 >= 0", "进都 >= 0", "不认识 “进都”"},
+		"twice":          {"code: F02", "code: F01", "写了两次"},
+		"word":           {"attachment: 是 {file} 的附件", "attachment: 是 {fil} 的附件", "不能用 “{fil}”"},
+		"key":            {"stage: file", "stge: file", "不认识的项目 “stge”"},
+		"measures":       {"measures: [条", "measures: ['', 条", "measures 里有一个词是空的"},
+		"quotes":         {"quotes: [《, “]", "quotes: []", "quotes 里至少要有一个词"},
+		"status":         {"statuses: {done: 已完成, ", "statuses: {", "conditions.statuses 里缺少 “done”"},
+		"statuses":       {"statuses: {done: 已完成, ", "statuses: {doen: 已完成, ", "不认识 “doen”"},
+		"duty":           {"responsible: 责任, ", "responsible: 牵头, ", "“牵头” 写了两次"},
+		"condition word": {"statuses: {done: 已完成", "statuses: {done: 完成", "状态没有 “已完成” 这种写法"},
 	} {
 		_, err := ParseRules(policy.File{Name: "rules.yaml", Data: []byte(strings.Replace(good, k.old, k.new, 1))}, spec)
 		if err == nil || !strings.Contains(err.Error(), k.want) || !strings.Contains(err.Error(), "rules.yaml 第 ") || !strings.Contains(err.Error(), "^") {

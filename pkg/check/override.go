@@ -42,11 +42,15 @@ func placed(f policy.File, err error) error {
 }
 
 func (in ruleFile) over(own policy.File, spec *form.Spec) (*Rules, error) {
-	rules, sources := in.Rules, in.Words.SourceTexts
+	rules, sources, terms := in.Rules, in.Words.SourceTexts, in.Conditions
 	in.Rules, in.Groups = nil, slices.Clone(in.Groups)
 	if err := own.Over(&in); err != nil {
 		return nil, err
 	}
+	if err := terms.kept(own, in.Conditions); err != nil {
+		return nil, err
+	}
+	in.Conditions = terms
 	in.Words.SourceTexts = bothOf(sources, in.Words.SourceTexts) // the decoder takes a map as a whole
 	merged, changed, err := merge(own, rules, in.Rules)
 	if err != nil {
@@ -176,8 +180,8 @@ func bothOf(a, b map[string]policy.Text) map[string]policy.Text {
 	return out
 }
 
-func valuesOf(m map[string]policy.Text) map[string]string {
-	out := map[string]string{}
+func valuesOf[K comparable](m map[K]policy.Text) map[K]string {
+	out := map[K]string{}
 	for k, v := range m {
 		out[k] = v.Value
 	}

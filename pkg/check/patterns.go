@@ -44,12 +44,49 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 			return err
 		}
 	}
+	if err := r.wordPatterns(f, in); err != nil {
+		return err
+	}
 	r.maxText, r.sameFigure, r.withoutReason = in.MaxText, in.SameFigure, withSpaces(in.NoReason)
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
 	r.copies, r.ourselves, r.swapped = in.Copies, in.Ourselves, in.Swapped
 	r.publicMail, r.keptElsewhere = in.PublicMail, in.KeptElsewhere
 	r.withoutCommon = withSpaces(in.Common)
 	return nil
+}
+
+// wordPatterns makes the patterns that are built around a list of words of the file.
+func (r *Rules) wordPatterns(f policy.File, in *ruleFile) error {
+	var measures, quotes, endings, leads string
+	for _, p := range []struct {
+		key   string
+		words []policy.Text
+		into  *string
+	}{{"measures", in.Measures, &measures}, {"quotes", in.Quotes, &quotes}, {"file_endings", in.FileEndings, &endings}, {"file_leads", in.FileLeads, &leads}} {
+		var err error
+		if *p.into, err = oneOf(f, p.key, p.words); err != nil {
+			return err
+		}
+	}
+	r.figure, r.namedFile, r.fileLead = figurePattern(measures, quotes), fileNamePattern(endings), fileLeadPattern(leads)
+	return nil
+}
+
+// oneOf is the part of a pattern that finds one of the words of a list, the longest that fits. A
+// list or a word that is empty is a slip: it would fit anywhere.
+func oneOf(f policy.File, key string, words []policy.Text) (string, error) {
+	if len(words) == 0 {
+		return "", f.Errorf(keyPlace(f, key), nil, "%s 里至少要有一个词", key)
+	}
+	var out []string
+	for _, w := range words {
+		if strings.TrimSpace(w.Value) == "" {
+			return "", f.Errorf(w.Pos, nil, "%s 里有一个词是空的", key)
+		}
+		out = append(out, regexp.QuoteMeta(w.Value))
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return len(b) - len(a) })
+	return strings.Join(out, "|"), nil
 }
 
 func containsAny(text string, words []string) bool {

@@ -21,6 +21,7 @@ type Rules struct {
 	noLink    map[string]bool
 	mailLinks []string
 	words     words
+	terms     conditionWords
 	spec      *form.Spec
 	groups    []Group
 	data      []Datum
@@ -48,6 +49,9 @@ type Rules struct {
 	privateMail     []*regexp.Regexp
 	homeAddress     []*regexp.Regexp
 	vulnerable      []*regexp.Regexp
+	figure          *regexp.Regexp // what makes a report checkable
+	namedFile       *regexp.Regexp // a file named in a text: its name and its ending
+	fileLead        *regexp.Regexp // what stands before the name of a file and is no part of it
 	copies          copyLimits
 	swapped         swapLimits
 }
@@ -86,6 +90,8 @@ type ruleFile struct {
 	MaxText       int      `yaml:"max_text"`
 	SameFigure    int      `yaml:"same_figure"`
 	Common        []string `yaml:"common_words"`
+	Measures      []policy.Text
+	Quotes        []policy.Text
 	Unfinished    []policy.Text
 	NoReason      []string      `yaml:"no_reason"`
 	Government    string        `yaml:"government_sites"`
@@ -95,6 +101,8 @@ type ruleFile struct {
 	Ourselves     []string
 	PublicMail    []string      `yaml:"public_mail"`
 	KeptElsewhere []string      `yaml:"kept_elsewhere"`
+	FileEndings   []policy.Text `yaml:"file_endings"`
+	FileLeads     []policy.Text `yaml:"file_leads"`
 	PrivateMail   []policy.Text `yaml:"private_mail"`
 	HomeAddress   []policy.Text `yaml:"home_address"`
 	Vulnerable    []policy.Text `yaml:"vulnerable_person"`
@@ -102,6 +110,7 @@ type ruleFile struct {
 	Swapped       swapLimits
 	NoLink        []string `yaml:"no_link"`
 	MailLinks     []string `yaml:"mail_links"`
+	Conditions    conditionWords
 	Words         words
 	Rules         []rule
 }
@@ -128,9 +137,12 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 
 // compile verifies the meaning of a rule file. Slips are reported against f.
 func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
-	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, sameLink: in.SameLink,
+	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, terms: in.Conditions, sameLink: in.SameLink,
 		frontPages: in.FrontPages, errorValues: in.ErrorValues, cutAt: in.CutAt, copiedFrom: in.CopiedFrom}
 	if err := out.words.verify(f); err != nil {
+		return nil, err
+	}
+	if err := out.terms.verify(f); err != nil {
 		return nil, err
 	}
 	if err := out.limits(f, &in); err != nil {
@@ -145,7 +157,7 @@ func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
 			return nil, f.Errorf(r.Code.Pos, nil, "代码 “%s” 写了两次", r.Code)
 		}
 		seen[code] = true
-		if err := r.validate(f, spec); err != nil {
+		if err := r.validate(f, spec, out.terms); err != nil {
 			return nil, err
 		}
 		if r.Check.Value != "" && r.Check.Value != "table" {
@@ -158,7 +170,7 @@ func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
 	return out, nil
 }
 
-func (r *rule) validate(f policy.File, spec *form.Spec) error {
+func (r *rule) validate(f policy.File, spec *form.Spec, terms conditionWords) error {
 	code := r.Code.Value
 	if len(code) != 3 || code[0] < 'A' || code[0] > 'Z' || strings.Trim(code[1:], "0123456789") != "" {
 		return f.Errorf(r.Code.Pos, nil, "代码应为一个大写字母加两位数字，例如 V01，写的是 “%s”", code)
@@ -199,7 +211,7 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 	if r.Off {
 		r.condition = nil
 	}
-	if err := verifyLiterals(f, r.When, spec); err != nil {
+	if err := verifyLiterals(f, r.When, spec, terms); err != nil {
 		return err
 	}
 	return r.verifyNames(f)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strings"
 
 	"zwgk/pkg/form"
 	"zwgk/pkg/policy"
@@ -15,9 +16,9 @@ type Word struct {
 }
 
 // Vocabulary lists the names that conditions can use, for people.
-func Vocabulary() []Word {
+func (r *Rules) Vocabulary() []Word {
 	return []Word{
-		{"状态", "文字", "完成情况：已完成、正在推进、未启动、不涉及；没有填或读不懂的是空的 \"\""},
+		{"状态", "文字", "完成情况：" + strings.Join(r.terms.statuses(), "、") + "；没有填或读不懂的是空的 \"\""},
 		{"进度", "数", "进度的百分数，例如 60；没有填的是 0，所以要连同“有进度”一起用"},
 		{"有进度", "是或否", "进度一栏读出了百分数"},
 		{"完成时间", "文字", "读出的日期，写作 2019-06-30 或 2019-06；没有的是空的 \"\""},
@@ -30,7 +31,7 @@ func Vocabulary() []Word {
 		{"存在问题", "文字", "存在问题一栏写的话"},
 		{"下一步", "文字", "下一步打算一栏写的话"},
 		{"备注", "文字", "备注一栏写的话"},
-		{"职责", "文字", "这家单位对这项任务的职责：牵头、责任、配合、自愿"},
+		{"职责", "文字", "这家单位对这项任务的职责：" + strings.Join(r.terms.duties(), "、")},
 		{"必报", "是或否", "这家单位应当报这项任务"},
 		{"有栏", "是或否", "有栏(\"完成时间\")：表里有这一栏"},
 		{"填了", "是或否", "填了(\"完成时间\")：这一栏写了内容，不论是否读懂"},
@@ -39,14 +40,14 @@ func Vocabulary() []Word {
 
 // verifyLiterals tells of a text in a condition that never occurs: a status, a
 // duty or a column that there is not. Such a condition would never be true.
-func verifyLiterals(f policy.File, when policy.Text, spec *form.Spec) error {
+func verifyLiterals(f policy.File, when policy.Text, spec *form.Spec, terms conditionWords) error {
 	for _, l := range f.Literals(when) {
 		var allowed []string
 		switch l.Name {
 		case "状态":
-			allowed = []string{"", statusWords[form.Done], statusWords[form.Ongoing], statusWords[form.NotStarted], statusWords[form.NotApplicable]}
+			allowed = append([]string{""}, terms.statuses()...)
 		case "职责":
-			allowed = []string{"", "牵头", "责任", "配合", "自愿"}
+			allowed = append([]string{""}, terms.duties()...)
 		case "有栏", "填了":
 			if _, ok := spec.Field(l.Text); ok {
 				continue
