@@ -51,7 +51,7 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
 	r.copies, r.ourselves, r.swapped = in.Copies, in.Ourselves, in.Swapped
 	r.publicMail, r.keptElsewhere = in.PublicMail, in.KeptElsewhere
-	r.withoutCommon = withSpaces(in.Common)
+	r.withoutCommon, r.common = withSpaces(in.Common), hashesOf(in.Copies.Phrases...)
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"zwgk/pkg/finding"
@@ -365,6 +366,7 @@ type tally struct{ alone, found, pairs, both int }
 // TestPlantedFaults: every fault, planted at random at least twenty times alone, and in pairs,
 // is found at its cell under its code, and nothing else is blamed but what it breaks.
 func TestPlantedFaults(t *testing.T) {
+	t.Parallel()
 	const times = 20
 	base := weishan(t)
 	base.Sites, base.Roster, base.Whole = []string{"weishan.gov.cn"}, base.roster, true
@@ -422,6 +424,8 @@ func TestPlantedFaults(t *testing.T) {
 
 const checkingPage = root + "docs/checking.md"
 
+var checkingMu sync.Mutex // two tests write to the page
+
 // writeMatrix keeps a table of docs/checking.md.
 func writeMatrix(t *testing.T, name string, rules *finding.Catalogue, table map[string]*tally, pairs bool) {
 	var b strings.Builder
@@ -439,6 +443,8 @@ func writeMatrix(t *testing.T, name string, rules *finding.Catalogue, table map[
 		}
 		b.WriteString("\n")
 	}
+	checkingMu.Lock()
+	defer checkingMu.Unlock()
 	page, err := os.ReadFile(checkingPage)
 	if err != nil {
 		t.Fatal(err)

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -26,6 +27,7 @@ type Rules struct {
 	groups    []Group
 	data      []Datum
 	changed   map[string][]string // keys that the office's file changes, by code
+	known     atomic.Pointer[knowledge]
 
 	sameLink     int              // so many tasks with one link are too many; 0: never
 	frontPages   []string         // names of a site's first page, without their ending
@@ -53,6 +55,7 @@ type Rules struct {
 	namedFile       *regexp.Regexp // a file named in a text: its name and its ending
 	fileLead        *regexp.Regexp // what stands before the name of a file and is no part of it
 	copies          copyLimits
+	common          map[uint64]bool // runs of the phrases of copies
 	swapped         swapLimits
 }
 

@@ -95,15 +95,31 @@ type itemTexts struct {
 	own         map[[2]rune]bool
 	due         string          // lastDue
 	runs        map[uint64]bool // of the requirement
+	asked       map[uint64]bool // runs of title and requirement
+}
+
+// knowledge is what checks make of a table; it is kept for the next run with it.
+type knowledge struct {
+	table *tasktable.Table
+	items map[string]*itemTexts
 }
 
 func newContext(in []Received, s *Settings) *context {
-	c := &context{names: newUnitNames(s.Roster), sent: sentFiles(in), items: map[string]*itemTexts{}}
-	for i, row := range s.Table.Rows() {
-		c.items[row.Item.ID] = &itemTexts{Row: row, order: i, title: plain(row.Task), requirement: plain(row.Item.Requirement),
-			own: s.Rules.ownPairs(row.Task + " " + row.Item.Requirement), due: lastDue(row.Item.Deadlines), runs: hashesOf(row.Item.Requirement)}
+	return &context{names: newUnitNames(s.Roster), sent: sentFiles(in), items: s.Rules.textsOf(s.Table)}
+}
+
+// textsOf are the items of a table, by their IDs.
+func (r *Rules) textsOf(table *tasktable.Table) map[string]*itemTexts {
+	if k := r.known.Load(); k != nil && k.table == table {
+		return k.items
 	}
-	return c
+	items := map[string]*itemTexts{}
+	for i, row := range table.Rows() {
+		items[row.Item.ID] = &itemTexts{Row: row, order: i, title: plain(row.Task), requirement: plain(row.Item.Requirement), own: r.ownPairs(row.Task + " " + row.Item.Requirement),
+			due: lastDue(row.Item.Deadlines), runs: hashesOf(row.Item.Requirement), asked: hashesOf(row.Task, row.Item.Requirement)}
+	}
+	r.known.Store(&knowledge{table, items})
+	return items
 }
 
 // Forms lists the forms whose rows count, in the order of intake.

@@ -52,20 +52,23 @@ func (c *sheetCheck) swappedWith(field, other string, like, filled int) {
 func (c *sheetCheck) mostly(some, of int) bool { return of > 0 && some*100 >= c.Rules.swapped.Share*of }
 
 // looks counts the filled cells of a column, and those that look like another field's and not
-// like its own.
+// like its own; it counts these no further when they cannot be most of the cells any more.
 func (c *sheetCheck) looks(field, other string) (filled, like int) {
+	var texts []string
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
-		text := e.Written[field]
-		if e.Empty || e.Item == "" || value.Blank(text) {
-			continue
-		}
-		filled++
-		if c.looksLike(text, other) && !c.looksLike(text, field) {
-			like++
+		if text := e.Written[field]; !e.Empty && e.Item != "" && !value.Blank(text) {
+			texts = append(texts, text)
 		}
 	}
-	return filled, like
+	for i, text := range texts {
+		if c.looksLike(text, other) && !c.looksLike(text, field) {
+			like++
+		} else if !c.mostly(len(texts)-i-1+like, len(texts)) {
+			break
+		}
+	}
+	return len(texts), like
 }
 
 // looksLike tells that a text could stand in a field, and hardly anywhere else.

@@ -246,7 +246,7 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 		text = strconv.Itoa(year) + strings.TrimPrefix(value.Fold(text), m[1])
 	}
 	folded := yearBefore.ReplaceAllString(strings.Trim(value.Fold(text), closing), "")
-	if slices.ContainsFunc(s.words.NoDate, func(w string) bool { return value.Fold(w) == folded }) {
+	if s.noDate[folded] {
 		return Date{}
 	}
 	d, found := value.ParseDate(text, year)
