@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -36,13 +37,14 @@ func policyFile(t testing.TB, name string) policy.File {
 type county struct {
 	*Settings
 	roster *roster.Roster
+	limits grid.Limits // of reading a file
 }
 
 func weishan(t testing.TB) county {
 	t.Helper()
 	weishanOnce.Do(func() { weishanRead = readWeishan(t) })
 	settings := *weishanRead.Settings
-	return county{&settings, weishanRead.roster}
+	return county{Settings: &settings, roster: weishanRead.roster}
 }
 
 var (
@@ -75,7 +77,7 @@ func readWeishan(t testing.TB) county {
 	must(err)
 	plan := duty.Make(table, r, &decision.Set{}, tableSpec)
 	round := form.Round{ID: "2019-h1", Name: "上半年", Kind: "half", Start: "2019-01-01", Due: "2019-07-05", AsOf: "2019-06-30", Year: 2019}
-	return county{&Settings{Rules: rules, Spec: spec, Table: table, Plan: plan, Round: round, Year: 2019}, r}
+	return county{Settings: &Settings{Rules: rules, Spec: spec, Table: table, Plan: plan, Round: round, Year: 2019}, roster: r}
 }
 
 // file is a file of an inbox by name, content and day of receipt.
@@ -90,17 +92,56 @@ func (c county) check(files ...file) (*Result, *ledger.Ledger) {
 			in = append(in, got)
 			continue
 		}
-		wb := grid.Read(f.path, []byte(f.content), grid.Limits{})
-		got.Format, got.Err = wb.Format, wb.Err
-		got.Reading = form.Read(form.Input{File: got.File, Workbook: wb}, c.Spec, form.Context{Table: c.Table, Plan: c.Plan, Roster: c.roster,
-			Rounds: []form.Round{c.Round}, Round: c.Round, County: "微山县", Year: 2019})
-		in = append(in, got)
+		if strings.HasSuffix(f.path, ".eml") {
+			in = append(in, c.mailed(f)...)
+			continue
+		}
+		in = append(in, c.read(got, []byte(f.content)))
 	}
 	r := Sheets(in, c.Settings)
 	l := ledger.Merge(ledger.Input{Round: c.Round, Table: c.Table, Plan: c.Plan, Roster: c.roster, Forms: r.Forms(), Unmerged: r.Apart, Spec: c.Spec})
 	r.Across(l)
 	c.verifyArguments(r.Findings)
 	return r, l
+}
+
+func (c county) read(got Received, data []byte) Received {
+	wb := grid.Read(intake.Base(got.File.Path), data, c.limits)
+	got.Format, got.Err = wb.Format, wb.Err
+	got.Reading = form.Read(form.Input{File: got.File, Workbook: wb}, c.Spec, c.reading())
+	return got
+}
+
+// reading is what a form is recognised by.
+func (c county) reading() form.Context {
+	return form.Context{Table: c.Table, Plan: c.Plan, Roster: c.roster, Rounds: []form.Round{c.Round}, Round: c.Round, County: "微山县", Year: 2019}
+}
+
+// mailed are a mail and what it brings, as the inbox gives them.
+func (c county) mailed(mail file) []Received {
+	dir, err := os.MkdirTemp("", "check")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.WriteFile(dir+"/"+mail.path, []byte(mail.content), 0o600)
+	}
+	list, failed := intake.Open(dir, intake.Limits{}, c.Rules.MailLinks()...)
+	if err = errors.Join(err, failed); err != nil {
+		panic(err)
+	}
+	var out []Received
+	for _, f := range list {
+		got := Received{File: f}
+		data, err := f.Bytes()
+		var known *intake.Error
+		if errors.As(err, &known) {
+			got.Err, got.Carrier = &grid.Error{Kind: grid.Kind(known.Kind), Message: known.Message}, f.Carrier()
+			got.Reading = form.Read(form.Input{File: f}, c.Spec, c.reading())
+		} else {
+			got = c.read(got, data)
+		}
+		out = append(out, got)
+	}
+	return out
 }
 
 // columns of the sheets in these tests, by field.
