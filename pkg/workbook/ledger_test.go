@@ -229,8 +229,24 @@ func TestChase(t *testing.T) {
 	}
 	in = round(t, 2, 3)
 	_, cells := opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, in) }))
-	if got := fmt.Sprint(cells); !strings.Contains(got, "截至2019-06-30，各单位均已按要求报送") || strings.Contains(got, "序号") || strings.Contains(got, "0家") {
+	if got := fmt.Sprint(cells); !strings.Contains(got, "数据截至：2019-06-30　") || !strings.Contains(got, "各单位均已按要求报送") || strings.Contains(got, "序号") || strings.Contains(got, "0家") {
 		t.Errorf("%s", got)
+	}
+	in.Round.AsOf = ""
+	_, cells = opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, in) }))
+	if got := fmt.Sprint(cells); !strings.Contains(got, "报送期：上半年　编制：") || strings.Contains(got, "截至") || strings.ContainsAny(got, "{}") {
+		t.Errorf("a round without a day of its data: %s", got)
+	}
+	busy := round(t, 47, 39)
+	busy.Office = ""
+	_, cells = opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, busy) }))
+	if got := fmt.Sprint(cells); !strings.Contains(got, "数据截至：2019-06-30\n未报送3家") {
+		t.Errorf("without an office: %s", got)
+	}
+	in.Ledger.Units = nil
+	_, cells = opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, in) }))
+	if got := fmt.Sprint(cells); !strings.Contains(got, "本期没有单位承担报送任务") {
+		t.Errorf("a round of which nobody has a part: %s", got)
 	}
 }
 
