@@ -20,21 +20,46 @@ import (
 // of them for each new one. Cells beyond it are filled, and stand in the list.
 const maxComments = 2000
 
-// maxComment keeps a comment readable and far below the 32,512 characters that
-// one may have; the list has the rest.
-const maxComment = 2000
+// The box of a comment, in pixels. The library takes the offset at which a box begins in its column
+// off its width; the rest are the margins that Excel leaves around the text and the height of a line.
+const (
+	boxOffset  = 23
+	boxSides   = 20
+	boxEdges   = 14
+	boxLine    = 19  // the fonts that stand in on Linux are higher than those of Windows
+	boxHighest = 500 // more does not fit a small screen
+	boxSize    = 9.0 // of the text, in points
+)
 
-// commentText joins the findings of a cell.
+// boxWidths are tried one after the other until a text fits.
+var boxWidths = []int{290, 400, 520}
+
+// boxOf is the size of the box for a text; fits is false when the text is too long for any.
+func boxOf(text string) (width, height int, fits bool) {
+	for _, width = range boxWidths {
+		columns := (float64(width-boxOffset-boxSides) + padding) / digitPixels
+		if height = lineCount(text, columns, boxSize)*boxLine + boxEdges; height <= boxHighest {
+			return width, height, true
+		}
+	}
+	return width, boxHighest, false
+}
+
+// commentText joins the findings of a cell, as many as a box can show; the list has the rest.
 func (in *MarkInput) commentText(list []finding.Finding) string {
 	l := in.Layout.Returned
-	text := l.Mark
-	for _, f := range list {
+	text, more := l.Mark, "\n"+fill(l.More, map[string]string{"name": l.Name})
+	for i, f := range list {
 		part := "\n" + fill(l.Comment, map[string]string{"severity": word(l.Severity, string(f.Severity)), "message": f.Message})
 		if f.Hint != "" {
 			part += "\n" + fill(l.Hint, map[string]string{"hint": f.Hint})
 		}
-		if len(text)+len(part) > maxComment*3 {
-			return clean(text + "\n" + fill(l.More, map[string]string{"name": l.Name}))
+		rest := more
+		if i == len(list)-1 {
+			rest = ""
+		}
+		if _, _, fits := boxOf(text + part + rest); !fits && i > 0 {
+			return clean(text + more)
 		}
 		text += part
 	}
@@ -80,10 +105,9 @@ func (in *MarkInput) comment(file *excelize.File, sheet string, cells map[string
 }
 
 func (in *MarkInput) newComment(at, text string) excelize.Comment {
-	const columns, size = 40.0, 9.0
-	lines := lineCount(text, columns, size)
-	return excelize.Comment{Cell: at, Author: clean(in.Office), Width: 290, Height: uint(min(lines*17+14, 500)),
-		Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Family: in.Layout.Fonts.Body, Size: size}}}}
+	width, height, _ := boxOf(text)
+	return excelize.Comment{Cell: at, Author: clean(in.Office), Width: uint(width), Height: uint(height),
+		Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Family: in.Layout.Fonts.Body, Size: boxSize}}}}
 }
 
 func commentString(c excelize.Comment) string {

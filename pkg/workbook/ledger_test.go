@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -215,6 +216,33 @@ func TestSameBytes(t *testing.T) {
 			if !bytes.Equal(first, write(t, do)) {
 				t.Errorf("%s differs from run to run", name)
 				break
+			}
+		}
+	}
+}
+
+// TestColumnsInOrder: Excel wants the columns of a sheet from left to right.
+func TestColumnsInOrder(t *testing.T) {
+	for name, do := range map[string]func(*bytes.Buffer) error{
+		"ledger": func(b *bytes.Buffer) error { return Ledger(b, round(t, 2, 3)) },
+		"plan":   func(b *bytes.Buffer) error { return Plan(b, round(t, 2, 3)) },
+		"copy": func(b *bytes.Buffer) error {
+			return Mark(b, marking(t, "x.csv", []byte("编号,任务,进展\n1,乙,甲\n")))
+		},
+	} {
+		parts, err := partsOf(write(t, do))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for part, data := range parts {
+			last := 0
+			for _, m := range regexp.MustCompile(`<col min="(\d+)" max="(\d+)"`).FindAllSubmatch(data, -1) {
+				from, _ := strconv.Atoi(string(m[1]))
+				if to, _ := strconv.Atoi(string(m[2])); from <= last {
+					t.Errorf("%s: column %d of %s stands behind column %d", name, from, part, last)
+				} else {
+					last = to
+				}
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -368,5 +369,32 @@ func TestCopySparse(t *testing.T) {
 	}
 	if got := strings.Join(names, " "); got != "退回意见 a_b_c 退回意见(2) A_b_C(2)" || len(back.Sheets[1].Cells) != 300 {
 		t.Errorf("sheets %s, %d cells", got, len(back.Sheets[1].Cells))
+	}
+}
+
+// TestBoxesHoldTheirTexts: the box of a comment grows with the text, first in height and then in
+// width; what no box holds is left to the list, which the comment says.
+func TestBoxesHoldTheirTexts(t *testing.T) {
+	last := 0
+	for n := 1; n <= 20; n++ {
+		width, height, fits := boxOf(strings.Repeat("公开政府信息十二条，文件三件。", n))
+		if !fits || height > boxHighest || width*height <= last && n > 3 {
+			t.Errorf("%d sentences: %d x %d, %v", n, width, height, fits)
+		}
+		if room := (width - boxOffset - boxSides) / 12 * ((height - boxEdges) / boxLine); room < 15*n { // a character of 9 points is 12 pixels wide
+			t.Errorf("%d sentences of 15 characters in a box for %d: %d x %d", n, room, width, height)
+		}
+		last = width * height / 2
+	}
+	if _, height, fits := boxOf(strings.Repeat("公开政府信息十二条，文件三件。", 200)); fits || height != boxHighest {
+		t.Errorf("3,000 characters fit into a box of %d", height)
+	}
+	in := marking(t, "x.xlsx", sent(t))
+	f := finding.Finding{Severity: finding.Error, Message: strings.Repeat("进度超出范围，", 20), Hint: "请改为实际进度。"}
+	for n, want := range map[int]bool{1: false, 3: false, 30: true} {
+		text := in.commentText(slices.Repeat([]finding.Finding{f}, n))
+		if _, _, fits := boxOf(text); !fits || strings.Contains(text, "其余见“退回意见”工作表。") != want {
+			t.Errorf("%d findings: %v, %s", n, fits, text)
+		}
 	}
 }
