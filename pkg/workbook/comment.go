@@ -20,31 +20,6 @@ import (
 // of them for each new one. Cells beyond it are filled, and stand in the list.
 const maxComments = 2000
 
-// The box of a comment, in pixels. The library takes the offset at which a box begins in its column
-// off its width; the rest are the margins that Excel leaves around the text and the height of a line.
-const (
-	boxOffset  = 23
-	boxSides   = 20
-	boxEdges   = 14
-	boxLine    = 19  // the fonts that stand in on Linux are higher than those of Windows
-	boxHighest = 500 // more does not fit a small screen
-	boxSize    = 9.0 // of the text, in points
-)
-
-// boxWidths are tried one after the other until a text fits.
-var boxWidths = []int{290, 400, 520}
-
-// boxOf is the size of the box for a text; fits is false when the text is too long for any.
-func boxOf(text string) (width, height int, fits bool) {
-	for _, width = range boxWidths {
-		columns := (float64(width-boxOffset-boxSides) + padding) / digitPixels
-		if height = lineCount(text, columns, boxSize)*boxLine + boxEdges; height <= boxHighest {
-			return width, height, true
-		}
-	}
-	return width, boxHighest, false
-}
-
 // commentText joins the findings of a cell, as many as a box can show; the list has the rest.
 func (in *MarkInput) commentText(list []finding.Finding) string {
 	l := in.Layout.Returned
@@ -89,6 +64,12 @@ func (in *MarkInput) comment(file *excelize.File, sheet string, cells map[string
 		case again && strings.Contains(commentString(c), in.Layout.Returned.Mark):
 			in.extend(file, path, c, in.Layout.Returned.Mark+"\n"+in.Layout.Returned.Solved)
 		}
+	}
+	if len(there) > 0 {
+		if there, err = file.GetComments(sheet); err != nil {
+			return err
+		}
+		growBoxes(file, sheet, drawingBeside(path), textsWith(there, in.Layout.Returned.Mark))
 	}
 	for i, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
 		if i == maxComments {
