@@ -66,7 +66,7 @@ func sameProblem(a, b finding.Finding) bool {
 	}
 	for _, args := range []map[string]string{a.Args, b.Args} {
 		for key := range args {
-			if key != "items" && key != "values" && a.Args[key] != b.Args[key] { // these are joined
+			if key != "items" && key != "values" && key != "other_cells" && a.Args[key] != b.Args[key] { // these are joined
 				return false
 			}
 		}

@@ -106,9 +106,11 @@ type ruleFile struct {
 	Rules         []rule
 }
 
-// Carriers are what a file may have failed in before its own content was seen:
-// the disk, an archive or a mail. Rules may have hints of their own for each.
-var Carriers = []string{"disk", "archive", "mail", "office"}
+// Cases are those for which rules may have hints of their own: what a file failed in before its
+// own content was seen (the disk, an archive, a mail, the office's own limits), a sheet filled in
+// on a blank (stamp), statuses told by a tick in one of several columns (ticks), and a row for
+// several tasks (several).
+var Cases = []string{"disk", "archive", "mail", "office", "stamp", "ticks", "several"}
 
 // Code is the code of the rule that names a check, "" when no rule does.
 func (r *Rules) Code(check string) string { return r.codes[check] }
@@ -170,8 +172,8 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 		return f.Errorf(r.at(r.Stage), allowed, "规则 %s 的 stage 写的是 “%s”", code, r.Stage)
 	}
 	for _, k := range slices.Sorted(maps.Keys(r.Hints)) {
-		if !slices.Contains(Carriers, k) {
-			return f.Errorf(r.at(r.Hints[k]), Carriers, "规则 %s 的 hints 里写了 “%s”", code, k)
+		if !slices.Contains(Cases, k) {
+			return f.Errorf(r.at(r.Hints[k]), Cases, "规则 %s 的 hints 里写了 “%s”", code, k)
 		}
 	}
 	if err := r.verifyExamples(f); err != nil {

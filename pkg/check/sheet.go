@@ -122,8 +122,11 @@ func (c *sheetCheck) unit() {
 		if cell == "" {
 			cell = used.Cell
 		}
-		c.onSheet("unit_differs", cell, "unit", n.Written, map[string]string{
-			"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit})
+		args := map[string]string{"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit}
+		if used.How == "stamp" { // which nobody can make the same
+			args["case"] = "stamp"
+		}
+		c.onSheet("unit_differs", cell, "unit", n.Written, args)
 		break
 	}
 	if len(c.Plan.Of(c.form.Unit)) == 0 && len(c.Plan.Undecided) == 0 {

@@ -95,20 +95,37 @@ func (s *sheetReader) understand(e *Entry, r *row) {
 	s.shareColumn(e, r)
 }
 
-// noteOfStatus is a share in brackets behind a status: 已完成（85%）.
-var noteOfStatus = regexp.MustCompile(`[（(]\s*([^（）()]*[%％])\s*[)）]\s*$`)
+// A share behind a status, in brackets or behind a mark: 已完成（85%）, 正在推进，60%.
+var (
+	noteOfStatus = regexp.MustCompile(`[（(]\s*([^（）()]*[%％])\s*[)）]\s*$`)
+	endOfStatus  = regexp.MustCompile(`[，,；;：:]?\s*([\d０-９]+(?:[.．][\d０-９]+)?\s*[%％])[\s。；;]*$`)
+)
 
-// progressInStatus takes the progress from a note behind the status where no other is written.
+// shareOfStatus is the share in a text for a status, "" without one: the whole text when it is
+// nothing but a share (已完成八成).
+func (s *Spec) shareOfStatus(written string, status Status) string {
+	for _, r := range []*regexp.Regexp{noteOfStatus, endOfStatus} {
+		if m := r.FindStringSubmatch(written); m != nil {
+			return m[1]
+		}
+	}
+	if status == Ongoing && value.ParsePercent(written).Kind != "bad" {
+		return written
+	}
+	return ""
+}
+
+// progressInStatus takes the progress from the cell of the status where no other is written.
 func (s *sheetReader) progressInStatus(e *Entry) {
-	m := noteOfStatus.FindStringSubmatch(e.Written[FieldStatus])
-	if m == nil || !value.Blank(e.Written[FieldProgress]) {
+	if e.Status == UnknownStatus || !value.Blank(e.Written[FieldProgress]) {
 		return
 	}
-	p := s.spec.ProgressOf(m[1], e.Status)
+	share := s.spec.shareOfStatus(e.Written[FieldStatus], e.Status)
+	p := s.spec.ProgressOf(share, e.Status)
 	if p.Percent == "" {
 		return
 	}
-	e.Progress, e.Written[FieldProgress] = p, m[1]
+	e.Progress, e.Written[FieldProgress] = p, share
 	if e.Cells[FieldProgress] == "" {
 		e.Cells[FieldProgress] = e.Cells[FieldStatus]
 	}

@@ -68,6 +68,7 @@ type Form struct {
 
 	Header    string            // first header cell, e.g. "A5"
 	Columns   map[string]string // field → header cell
+	Ticks     []string          // headers of the columns of which one is ticked for the status, in their order; nil in most forms
 	Unknown   []Text            // header cells that mean nothing to us; their values are kept in Entry.Extra
 	Entries   []Entry
 	Signature Signature

@@ -17,6 +17,7 @@ import (
 // file, Path, SHA256, Received, Folder and Sender are used.
 type Input struct {
 	File     intake.File
+	SentAs   string // the name, without ending, under which the file of a copy that the office marked had come; "" for the file's own
 	Workbook *grid.Workbook
 }
 

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -128,7 +129,7 @@ func (s *sheetReader) candidates() {
 // what is left of it without the usual words.
 func (r *reader) fileUnit() UnitName {
 	base := intake.Base(r.in.File.Path)
-	base = strings.TrimSuffix(base, path.Ext(base))
+	base = cmp.Or(r.in.SentAs, strings.TrimSuffix(base, path.Ext(base)))
 	rest := r.spec.withoutNoise(base)
 	if unit := r.names.inside(base); unit != "" {
 		return UnitName{"file", rest, "", unit}
