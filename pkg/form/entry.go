@@ -353,7 +353,8 @@ var webAddress = regexp.MustCompile(`(?i)https?://[^\s\p{Han}，。；、：！�
 var bareAddress = regexp.MustCompile(`(?i)(?:^|[\s\p{Han}，。；：、（("])((?:www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov|com|net|org|edu)(?:\.cn)?/)[^\s\p{Han}，。；、：！？）】》”’“‘（【《"'<>　]*)`)
 
 var (
-	gap  = regexp.MustCompile(`(?i)(https?://[a-z0-9.:-]+)[ 　]+/`)                             // a space that slipped in
+	gap  = regexp.MustCompile(`(?i)(https?://[a-z0-9.:-]+)[ 　]+/`) // a space that slipped in
+	gaps = regexp.MustCompile(`(?i)(https?://[a-z0-9.:-]+/(?:[^\s　]*/)?)[ 　]+([\w%-]+(?:/[\w%./?=&-]*|\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)\b))`)
 	host = regexp.MustCompile(`(?i)^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?#]|$)`) // of a site that others can reach by name
 )
 
@@ -364,7 +365,7 @@ func linksIn(c *grid.Cell) []string {
 		return nil
 	}
 	var out []string
-	text := gap.ReplaceAllString(c.Text, "$1/")
+	text := gaps.ReplaceAllString(gap.ReplaceAllString(c.Text, "$1/"), "$1$2")
 	found := webAddress.FindAllString(text, -1)
 	for _, m := range bareAddress.FindAllStringSubmatch(webAddress.ReplaceAllString(text, " "), -1) {
 		found = append(found, "http://"+m[1])
