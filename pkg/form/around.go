@@ -80,7 +80,7 @@ func (s *sheetReader) linesAbove() []line {
 func (s *sheetReader) linesBelow() []line {
 	var out []line
 	for _, r := range s.rows {
-		if s.kinds[r.number] == rowSignature {
+		if r.kind == rowSignature {
 			out = append(out, s.linesOf(r)...)
 		}
 	}

@@ -104,24 +104,29 @@ func FuzzRead(f *testing.F) {
 			return
 		}
 		form := sheet.read()
-		entries := map[int]bool{}
-		for _, e := range form.Entries {
-			entries[e.Row] = true
-		}
+		entries := 0
+		seen := map[[2]int]bool{}
 		for _, row := range sheet.rows {
-			kind := sheet.kinds[row.number]
-			if entries[row.number] != (kind == rowEntry) {
-				t.Errorf("row %d: kind %d, entry %v", row.number, kind, entries[row.number])
+			for _, c := range row.own {
+				seen[[2]int{c.Row, c.Col}] = true
 			}
-			if kind == rowNothing && sheet.filled(row) {
+			if row.kind == rowNothing && sheet.filled(row) {
 				t.Errorf("row %d has text of the unit and is lost", row.number)
 			}
+			if row.kind != rowEntry {
+				continue
+			}
+			if entries >= len(form.Entries) || form.Entries[entries].Row != row.number {
+				t.Fatalf("row %d is no entry", row.number)
+			}
+			entries++
+		}
+		if entries != len(form.Entries) {
+			t.Errorf("%d entries of %d rows", len(form.Entries), entries)
 		}
 		for _, c := range s.Cells {
-			if c.Row > sheet.head.end && !value.Blank(c.Text) {
-				if _, seen := sheet.kinds[c.Row]; !seen {
-					t.Errorf("row %d is not accounted for", c.Row)
-				}
+			if c.Row > sheet.head.end && !value.Blank(c.Text) && !seen[[2]int{c.Row, c.Col}] && !sheet.head.isGuide(c.Col) {
+				t.Errorf("%s is not accounted for", c.Ref())
 			}
 		}
 	})

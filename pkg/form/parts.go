@@ -110,7 +110,7 @@ func (s *sheetReader) cuts() []int {
 	})
 	var out []int
 	for i, r := range s.rows {
-		if s.kinds[r.number] == rowHeader {
+		if r.kind == rowHeader {
 			out = append(out, s.beginning(i, above))
 		}
 	}
@@ -123,8 +123,8 @@ func (s *sheetReader) beginning(i int, above bool) int {
 	for i--; i >= 0; i-- {
 		r := s.rows[i]
 		named, names := s.labelled(r)
-		switch kind := s.kinds[r.number]; {
-		case kind == rowHeader || kind == rowTotal || kind == rowNote, kind == rowEntry && !s.isTitle(r), named && !above, names && unit, named && !names && unit:
+		switch kind := r.kind; {
+		case kind == rowHeader || kind == rowUnder || kind == rowTotal || kind == rowNote, kind == rowEntry && !s.isTitle(r), named && !above, names && unit, named && !names && unit:
 			return begin
 		}
 		begin, unit = r.number, unit || names
