@@ -29,7 +29,7 @@ func (s *sheetReader) readAround() {
 	below := append(s.linesBelow(), s.paragraphs(s.index+1)...)
 	s.title(above)
 	for _, l := range slices.Concat(above, below) {
-		s.sign(l)
+		s.labelled(l, s.put)
 	}
 	for _, l := range below {
 		s.signedDate(l)
@@ -125,15 +125,15 @@ func (s *Spec) isOffices(text string) bool {
 	return false
 }
 
-// sign takes the labels of a line with their values.
-func (s *sheetReader) sign(l line) {
+// labelled gives the labels of a line with their values.
+func (s *sheetReader) labelled(l line, give func(name string, t Text)) {
 	found := s.spec.labels.in(l.text)
 	for i, f := range found {
 		t := Text{f.value, l.ref}
 		if f.value == "" && i == len(found)-1 && l.row > 0 {
 			t = s.valueBeside(l)
 		}
-		s.put(f.name, t)
+		give(f.name, t)
 	}
 }
 

@@ -83,15 +83,19 @@ func (s *sheetReader) isTable(words []headColumn) bool {
 	return slices.ContainsFunc(words, headColumn.isTask) && slices.ContainsFunc(words, answer)
 }
 
-// alike tells that two tables have a word for the task in common, and another one.
+// alike tells that two tables have a word for the task in common, and another one; or, by whatever
+// words, a number and two more columns.
 func alike(left, right []headColumn) bool {
-	task, common := false, 0
+	task, number, words, fields := false, false, 0, 0
 	for _, c := range right {
 		if slices.ContainsFunc(left, func(l headColumn) bool { return plainHeader(l.name) == plainHeader(c.name) }) {
-			task, common = task || c.isTask(), common+1
+			task, words = task || c.isTask(), words+1
+		}
+		if c.match.exact && slices.ContainsFunc(left, func(l headColumn) bool { return l.match.exact && l.match.fields[0] == c.match.fields[0] }) {
+			number, fields = number || c.match.fields[0] == FieldID, fields+1
 		}
 	}
-	return task && common > 1
+	return task && words > 1 || number && fields > 2
 }
 
 // firstColumn is where a further table begins: at its first header word, or at a column of
@@ -223,6 +227,9 @@ func (b *band) read(number int, cells []grid.Cell, signs rowKind) *row {
 		return r
 	}
 	r.kind = b.kind(r, max(b.tail, signs))
+	if named, _ := b.labels(r); named && signs == rowSignature && !b.isItem(r) {
+		r.kind = rowSignature
+	}
 	switch r.kind {
 	case rowHeader:
 		h, _ := b.headerAt(number, cells)

@@ -141,13 +141,15 @@ type sheetReader struct {
 	index   int // in the workbook, for the paragraphs around it
 	sheet   *grid.Sheet
 	form    *Form
-	head    head             // of the first table
-	tables  []table          // side by side below the first header
-	rows    []*row           // of each table that stands side by side after the one to its left
+	head    head    // of the first table
+	tables  []table // side by side below the first header
+	rows    []*row  // of each table that stands side by side after the one to its left
 	prefill map[string]map[string]string
 	running bool             // the numbers of the sheet merely count its rows
 	above   map[int][]string // folded texts above the first header, by column
 	units   []Text           // units named beside a label, in the order they stand
+
+	stranger bool // a part of a sheet, whose unit is unknown: what the file came by names another
 }
 
 func (r *reader) newSheet(index int, sheet *grid.Sheet) *sheetReader {
