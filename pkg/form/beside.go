@@ -58,7 +58,7 @@ func (s *sheetReader) sideBySide(h head) []table {
 // secondTable finds where the second table begins in the words of a header: where its first word
 // comes again, else at a number or task. -1 when there is none.
 func (s *sheetReader) secondTable(words []headColumn) int {
-	first := func(i int) bool { return plainHeader(words[i].name) == plainHeader(words[0].name) }
+	first := func(i int) bool { return words[i].sameWord(words[0]) }
 	task := func(i int) bool { return words[i].isTask() }
 	for _, begins := range []func(int) bool{first, task} {
 		for i := 1; i < len(words); i++ {
@@ -68,6 +68,11 @@ func (s *sheetReader) secondTable(words []headColumn) int {
 		}
 	}
 	return -1
+}
+
+// sameWord tells that another column has the same header.
+func (c headColumn) sameWord(o headColumn) bool {
+	return c.match.plain != "" && c.match.plain == o.match.plain
 }
 
 // isTask tells that a header word says which task, and nothing else.
@@ -88,7 +93,7 @@ func (s *sheetReader) isTable(words []headColumn) bool {
 func alike(left, right []headColumn) bool {
 	task, number, words, fields := false, false, 0, 0
 	for _, c := range right {
-		if slices.ContainsFunc(left, func(l headColumn) bool { return plainHeader(l.name) == plainHeader(c.name) }) {
+		if slices.ContainsFunc(left, c.sameWord) {
 			task, words = task || c.isTask(), words+1
 		}
 		if c.match.exact && slices.ContainsFunc(left, func(l headColumn) bool { return l.match.exact && l.match.fields[0] == c.match.fields[0] }) {
@@ -227,7 +232,7 @@ func (b *band) read(number int, cells []grid.Cell, signs rowKind) *row {
 		return r
 	}
 	r.kind = b.kind(r, max(b.tail, signs))
-	if named, _ := b.labels(r); named && signs == rowSignature && !b.isItem(r) {
+	if signs == rowSignature && b.isLabelled(r) && !b.isItem(r) {
 		r.kind = rowSignature
 	}
 	switch r.kind {

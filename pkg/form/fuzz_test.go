@@ -82,6 +82,8 @@ func FuzzRead(f *testing.F) {
 	f.Add("编号|工作任务|完成情况|进展情况\n6|甲|已完成|乙\n合计", uint64(0))
 	f.Add("2019年表\n填报单位：夏镇街道\n序号|任务|落实情况||备注\n||完成情况|进展|\n1|加强组织领导|已完成|x\n填报人：张某", uint64(0x2a1b3c))
 	f.Add("编号|完成情况|进展情况\n2-1|√|http://a\n编号|完成情况|进展情况\n|不涉及|", uint64(77))
+	f.Add("序号|工作任务|完成情况|进展情况|序号|工作任务|完成情况|进展情况\n6||已完成|a|9||已完成|b\n填报人：张某||||审核人：李某\n序号|任务|进展情况\n32||c", uint64(0))
+	f.Add("填报单位：夏镇街道||||填报单位：昭阳街道\n序号|任务|状态|进展||序号|任务|状态|进展\n6||已完成|a||9||已完成|b\n填报单位：甲\n序号|任务|状态|进展\n32||已完成|c", uint64(0x2a1b3c))
 	spec := testSpec(f)
 	ctx := testContext(f)
 	f.Fuzz(func(t *testing.T, text string, merges uint64) {
@@ -98,7 +100,9 @@ func FuzzRead(f *testing.F) {
 			})
 		}
 		r := newReader(Input{File: intake.File{Path: text}, Workbook: &grid.Workbook{Sheets: []*grid.Sheet{s}}}, spec, ctx)
-		Read(r.in, spec, ctx)
+		for _, form := range Read(r.in, spec, ctx).Forms {
+			verifyPlaces(t, s, form)
+		}
 		sheet := r.newSheet(0, s)
 		if !sheet.findHeader() {
 			return
@@ -130,6 +134,19 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 	})
+}
+
+// verifyPlaces: the texts of a row stand in the cells that it names.
+func verifyPlaces(t *testing.T, s *grid.Sheet, f *Form) {
+	t.Helper()
+	for _, e := range f.Entries {
+		for _, field := range []string{FieldID, FieldTask, FieldRequirement, FieldProgressText, FieldDate, FieldProblems, FieldNext, FieldRemark} {
+			row, col, ok := grid.ParseRef(e.Cells[field])
+			if text := e.Written[field]; text != "" && (!ok || s.At(row, col) == nil || s.At(row, col).Text != text) {
+				t.Errorf("row %d: %s %q is not in %s", e.Row, field, text, e.Cells[field])
+			}
+		}
+	}
 }
 
 func BenchmarkRead(b *testing.B) {

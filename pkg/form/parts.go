@@ -247,6 +247,11 @@ func (s *sheetReader) labels(r *row) (named, unit bool) {
 	return named, unit
 }
 
+func (s *sheetReader) isLabelled(r *row) bool {
+	named, _ := s.labels(r)
+	return named
+}
+
 // isTitle tells that a row below the header is the title of a further table.
 func (s *sheetReader) isTitle(r *row) bool {
 	text := value.Squeeze(r.own[0].Text)
