@@ -66,11 +66,16 @@ func (s *sheetReader) paragraphs(before int) []line {
 
 func (s *sheetReader) linesAbove() []line {
 	var out []line
+	lowest := s.head.row
+	for _, t := range s.tables {
+		lowest = max(lowest, t.head.row)
+	}
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
-		if number >= s.head.row {
+		if number >= lowest {
 			return false
 		}
 		r := s.newRow(number, cells, &head{})
+		r.own = slices.DeleteFunc(r.own, func(c *grid.Cell) bool { return !s.isAbove(c.Row, c.Col) })
 		out = append(out, s.linesOf(r)...)
 		return true
 	})

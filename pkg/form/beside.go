@@ -18,7 +18,53 @@ type table struct {
 // setHead takes a header for the first of the sheet, with every table that stands below it.
 func (s *sheetReader) setHead(h head) {
 	s.tables = s.sideBySide(h)
+	if len(s.tables) == 1 {
+		s.tables = s.higherOrLower(h)
+	}
 	s.head = s.tables[0].head
+}
+
+// shifted is how many rows the header of a table may stand higher or lower than that of the one beside it.
+const shifted = 3
+
+// higherOrLower looks for a table to the right or left of one, whose header stands in another row.
+func (s *sheetReader) higherOrLower(h head) []table {
+	one := table{1, math.MaxInt, h}
+	words := slices.DeleteFunc(slices.Clone(h.columns), func(c headColumn) bool { return !c.match.exact })
+	if !s.isTable(words) {
+		return []table{one}
+	}
+	first, last := words[0].col, words[len(words)-1].col
+	for row := max(1, h.row-shifted); row <= h.row+shifted; row++ {
+		others := s.headColumns(row, s.rowAt(row))
+		i := slices.IndexFunc(others, func(c headColumn) bool { return c.col > last && c.isTask() })
+		if i >= 0 && s.isTable(others[i:]) && alike(words, others[i:]) {
+			return s.pair(one, s.firstColumn(head{row: row, end: row}, last, others[i].col), h.row, row)
+		}
+		others = slices.DeleteFunc(others, func(c headColumn) bool { return c.col >= first })
+		if s.isTable(others) && alike(others, words) {
+			return s.pair(one, s.firstColumn(h, others[len(others)-1].col, first), row, h.row)
+		}
+	}
+	return []table{one}
+}
+
+// pair divides what was taken for one table at a column, with the row of each one's header.
+func (s *sheetReader) pair(one table, from, left, right int) []table {
+	out := []table{{from: 1, to: from}, {from: from, to: math.MaxInt}}
+	for i, row := range []int{left, right} {
+		v := s.view(out[i])
+		found := false
+		if out[i].head, found = v.headerAt(row, v.rowAt(row)); !found {
+			return []table{one}
+		}
+	}
+	return out
+}
+
+// isAbove tells that a cell stands above the header of the table in its column.
+func (s *sheetReader) isAbove(row, col int) bool {
+	return slices.ContainsFunc(s.tables, func(t table) bool { return col >= t.from && col < t.to && row < t.head.row })
 }
 
 // sideBySide cuts a header that stands over several tables at every further one. Each needs a
@@ -156,8 +202,12 @@ type collector struct {
 func (s *sheetReader) collectRows() {
 	c := &collector{sheetReader: s}
 	c.begin(s.tables)
+	top := s.head.row
+	for _, t := range s.tables {
+		top = min(top, t.head.row)
+	}
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
-		if number < s.head.row {
+		if number < top {
 			for _, cell := range cells {
 				s.above[cell.Col] = append(s.above[cell.Col], value.Fold(cell.Text))
 			}
@@ -228,7 +278,9 @@ func (b *band) read(number int, cells []grid.Cell, signs rowKind) *row {
 		return nil
 	}
 	if number <= b.current.end {
-		r.kind = rowUnder
+		if r.kind = rowUnder; number < b.current.row {
+			r.kind = rowAbove
+		}
 		return r
 	}
 	r.kind = b.kind(r, max(b.tail, signs))

@@ -59,7 +59,13 @@ func TestTablesSideBySide(t *testing.T) {
 		"ticks":                        {text: "序号|工作任务|已完成|正在推进|进展情况|序号|工作任务|已完成|正在推进|进展情况\n6||√||a|9|||√|b", want: " 6:E2 9:J2 "},
 		"a heading over both":          {text: twice + "一、围绕政策落实扩大公开\n6||已完成|a|9||已完成|b\n三、围绕政民互动拓展公开\n32||已完成|c|1||已完成|d", want: " 6:D3 9:H3 32:D5 1:H5 "},
 		"a note and a total":           {text: twice + "6||已完成|a|9||已完成|b\n合计：2项\n注：本表每半年报送一次", want: " 6:D2 9:H2 "},
-		"merged down":                  {text: twice + "6||已完成|a|9||已完成|b\n32||||1||正在推进|", merged: []string{"C2:C3", "D2:D3", "H2:H3"}, want: " 6:D2 32:D2 9:H2 1:H2 "},
+		"right header lower": {text: "填报单位：夏镇街道\n序号|工作任务|完成情况|进展情况||2019年上半年进展情况表（续）\n6||已完成|a||序号|工作任务|完成情况|进展情况\n9||已完成|b||32||已完成|c\n填报人：张某|||||1||已完成|d",
+			want: "夏镇街道 6:D3 9:D4 32:I4 1:I5 张某"},
+		"right header higher": {text: "2019年上半年进展情况表|||||序号|工作任务|完成情况|进展情况\n填报单位：夏镇街道|||||32||已完成|c\n序号|工作任务|完成情况|进展情况||1||已完成|d\n6||已完成|a\n9||已完成|b\n",
+			want: "夏镇街道 6:D4 9:D5 32:I2 1:I3 "},
+		"headers and units in other rows": {text: "填报单位：夏镇街道\n序号|工作任务|完成情况|进展情况||填报单位：昭阳街道\n6||已完成|a||序号|工作任务|完成情况|进展情况\n9||已完成|b||32||已完成|c\n",
+			want: "夏镇街道 6:D3 9:D4 ; 昭阳街道 32:I4 "},
+		"merged down": {text: twice + "6||已完成|a|9||已完成|b\n32||||1||正在推进|", merged: []string{"C2:C3", "D2:D3", "H2:H3"}, want: " 6:D2 32:D2 9:H2 1:H2 "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			r := readSheets(t, "x.xlsx", sheetOf(c.text, c.merged...))

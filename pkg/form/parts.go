@@ -204,7 +204,7 @@ func (s *sheetReader) within(g region) *sheetReader {
 // isForAll tells that a text above the tables is nobody's own: a title or a round.
 func (s *sheetReader) isForAll(c grid.Cell) bool {
 	own := slices.ContainsFunc(s.spec.labels.in(c.Text), func(l labelled) bool { return l.name != "round" })
-	return c.Row < s.head.row && !own && s.names.inside(c.Text) == ""
+	return s.isAbove(c.Row, c.Col) && !own && s.names.inside(c.Text) == ""
 }
 
 // cuts are the rows at which further tables begin: at the first of the lines that stand over a
