@@ -270,10 +270,10 @@ func (it *items) where(fits func(known) bool) []string {
 // counting finds out whether the numbers of the sheet merely count its rows: more
 // titles contradict them than agree, or they run from 1 and nothing says that
 // they are more than that.
-func (it *items) counting(rows []*row, kinds map[int]rowKind) bool {
+func (it *items) counting(rows []*row) bool {
 	agree, against, titles, next, counts := 0, 0, 0, 1, true
 	for _, r := range rows {
-		if kinds[r.number] != rowEntry {
+		if r.kind != rowEntry {
 			continue
 		}
 		if !r.looked {

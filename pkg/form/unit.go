@@ -85,6 +85,16 @@ func (s *sheetReader) findUnit() {
 	if unit := s.names.inside(f.Title.Written); unit != "" {
 		add(UnitName{"title", f.Title.Written, f.Title.Cell, unit})
 	}
+	if !s.stranger {
+		s.unitOutside(add)
+	}
+	if f.Unit == "" {
+		s.candidates()
+	}
+}
+
+// unitOutside asks what the file came by.
+func (s *sheetReader) unitOutside(add func(UnitName)) {
 	if n := s.fileUnit(); n.Written != "" {
 		add(n)
 	}
@@ -93,9 +103,6 @@ func (s *sheetReader) findUnit() {
 	}
 	if n := s.senderUnit(); n.Unit != "" {
 		add(n)
-	}
-	if f.Unit == "" {
-		s.candidates()
 	}
 }
 
