@@ -107,6 +107,7 @@ var provisions = map[string]provision{
 	"title_altered":  {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"row_moved":      {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"cell_locked":    {ofRow, []argument{{"column", "时限"}}, "年底前"},
+	"column_twice":   {ofSheet, nil, "完成情况"},
 	"rows_merged":    {ofRow, []argument{{"tasks", "9、10、11"}}, ""},
 
 	"columns_swapped": {ofSheet, []argument{{"column", "完成情况"}, {"other", "进展情况"}, {"other_cells", "F5"}, {"count", "14"}, {"filled", "16"}}, ""},

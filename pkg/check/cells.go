@@ -1,6 +1,7 @@
 package check
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -254,20 +255,35 @@ var privateChecks = map[string]string{"id": "id_number", "mobile": "mobile_numbe
 
 func (c *sheetCheck) privacy(e *form.Entry) {
 	for _, field := range textFields {
-		if !strings.ContainsAny(e.Written[field], "0123456789０１２３４５６７８９") {
-			continue
+		c.private(e.Written[field], finding.Finding{Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field}, privateKinds)
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Extra)) {
+		kinds := privateKinds
+		if containsAny(name, c.Rules.contactColumns) {
+			kinds = []string{"id", "card"} // where the one who filled in the row can be reached
 		}
-		found := value.PrivateNumbers(e.Written[field])
-		for _, kind := range []string{"id", "mobile", "card"} {
-			var shown []string
-			for _, p := range found {
-				if p.Kind == kind {
-					shown = append(shown, p.Masked())
-				}
+		c.private(e.Extra[name], finding.Finding{Cell: e.ExtraAt[name], Item: e.Item}, kinds)
+	}
+}
+
+var privateKinds = []string{"id", "mobile", "card"}
+
+// private adds the finding f, which says where, for each kind of private number in a text.
+func (c *sheetCheck) private(text string, f finding.Finding, kinds []string) {
+	if !strings.ContainsAny(text, "0123456789０１２３４５６７８９") {
+		return
+	}
+	found := value.PrivateNumbers(text)
+	for _, kind := range kinds {
+		var shown []string
+		for _, p := range found {
+			if p.Kind == kind {
+				shown = append(shown, p.Masked())
 			}
-			if len(shown) > 0 {
-				c.add(finding.Finding{Code: privateChecks[kind], Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field, Value: strings.Join(shown, "、")})
-			}
+		}
+		if len(shown) > 0 {
+			f.Code, f.Value = privateChecks[kind], strings.Join(shown, "、")
+			c.add(f)
 		}
 	}
 }

@@ -469,3 +469,19 @@ func TestAContradictionInOneCell(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestFurtherColumns: what stands in columns that nobody asked for is kept, private numbers in it
+// are told, and a column of a name that came before is.
+func TestFurtherColumns(t *testing.T) {
+	c := weishan(t)
+	sheet := "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况,备注,备注,联系电话,经费\n" +
+		"6,,正在推进," + goodText + ",甲,公示对象身份证号11010519491231002X,13800138000,\n33,,正在推进," + goodText + "甲,,,,电话13800138000\n"
+	r, _ := c.check(file{"县司法局.csv", sheet, ""})
+	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return !strings.HasPrefix(f.Code, "P") && f.Code != "T17" })
+	if got := codes(r); got != "P01 F3; P02 H4; T17 F2" {
+		t.Error(got)
+	}
+	if e := r.Forms()[0].Entries[0]; e.Extra["备注"] == "" && e.Extra["备注（F列）"] == "" {
+		t.Error(e.Extra)
+	}
+}

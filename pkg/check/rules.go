@@ -42,6 +42,7 @@ type Rules struct {
 	severalTimes    []*regexp.Regexp  // say that a number is of one of several
 	ourselves       []string          // by which a unit speaks of itself
 	publicMail      []string          // say that a mailbox is given for people to write to
+	contactColumns  []string          // name the columns with contacts of those who filled in a row
 	keptElsewhere   []string          // say that a file is not sent along
 	openSites       []string          // of them, those that everybody may cite
 	othersDo        []string          // what another unit named at the start may do
@@ -75,35 +76,36 @@ type rule struct {
 }
 
 type ruleFile struct {
-	Groups        []Group
-	Phrases       []string
-	Placeholders  []policy.Text
-	SameLink      int      `yaml:"same_link"`
-	FrontPages    []string `yaml:"front_pages"`
-	ErrorValues   []string `yaml:"error_values"`
-	CutAt         []int    `yaml:"cut_at"`
-	CopiedFrom    int      `yaml:"copied_from"`
-	MaxText       int      `yaml:"max_text"`
-	SameFigure    int      `yaml:"same_figure"`
-	Common        []string `yaml:"common_words"`
-	Unfinished    []policy.Text
-	NoReason      []string      `yaml:"no_reason"`
-	Government    string        `yaml:"government_sites"`
-	OpenSites     []string      `yaml:"open_sites"`
-	OthersDo      []string      `yaml:"others_do"`
-	SeveralTimes  []policy.Text `yaml:"several_times"`
-	Ourselves     []string
-	PublicMail    []string      `yaml:"public_mail"`
-	KeptElsewhere []string      `yaml:"kept_elsewhere"`
-	PrivateMail   []policy.Text `yaml:"private_mail"`
-	HomeAddress   []policy.Text `yaml:"home_address"`
-	Vulnerable    []policy.Text `yaml:"vulnerable_person"`
-	Copies        copyLimits
-	Swapped       swapLimits
-	NoLink        []string `yaml:"no_link"`
-	MailLinks     []string `yaml:"mail_links"`
-	Words         words
-	Rules         []rule
+	Groups         []Group
+	Phrases        []string
+	Placeholders   []policy.Text
+	SameLink       int      `yaml:"same_link"`
+	FrontPages     []string `yaml:"front_pages"`
+	ErrorValues    []string `yaml:"error_values"`
+	CutAt          []int    `yaml:"cut_at"`
+	CopiedFrom     int      `yaml:"copied_from"`
+	MaxText        int      `yaml:"max_text"`
+	SameFigure     int      `yaml:"same_figure"`
+	Common         []string `yaml:"common_words"`
+	Unfinished     []policy.Text
+	NoReason       []string      `yaml:"no_reason"`
+	Government     string        `yaml:"government_sites"`
+	OpenSites      []string      `yaml:"open_sites"`
+	OthersDo       []string      `yaml:"others_do"`
+	SeveralTimes   []policy.Text `yaml:"several_times"`
+	Ourselves      []string
+	PublicMail     []string      `yaml:"public_mail"`
+	ContactColumns []string      `yaml:"contact_columns"`
+	KeptElsewhere  []string      `yaml:"kept_elsewhere"`
+	PrivateMail    []policy.Text `yaml:"private_mail"`
+	HomeAddress    []policy.Text `yaml:"home_address"`
+	Vulnerable     []policy.Text `yaml:"vulnerable_person"`
+	Copies         copyLimits
+	Swapped        swapLimits
+	NoLink         []string `yaml:"no_link"`
+	MailLinks      []string `yaml:"mail_links"`
+	Words          words
+	Rules          []rule
 }
 
 // Cases are those for which rules may have hints of their own: what a file failed in before its

@@ -78,12 +78,12 @@ func (s *sheetReader) strays(e *Entry, r *row) {
 // by the column.
 func (e *Entry) keep(name string, c *grid.Cell) {
 	if e.Extra == nil {
-		e.Extra = map[string]string{}
+		e.Extra, e.ExtraAt = map[string]string{}, map[string]string{}
 	}
 	if _, taken := e.Extra[name]; taken {
 		name += "（" + strings.TrimRight(c.Ref(), "0123456789") + "列）"
 	}
-	e.Extra[name] = c.Text
+	e.Extra[name], e.ExtraAt[name] = c.Text, c.Ref()
 }
 
 func (s *sheetReader) understand(e *Entry, r *row) {

@@ -197,8 +197,18 @@ func (s *sheetReader) readHead(h *head) {
 			note(FieldStatus, c.ref)
 		case c.name != "":
 			s.form.Unknown = append(s.form.Unknown, Text{c.name, c.ref})
+			if h.named(c) {
+				s.form.Doubled = append(s.form.Doubled, Text{c.name, c.ref})
+			}
 		}
 	}
+}
+
+// named tells that a column that is understood has the name of another one.
+func (h *head) named(other headColumn) bool {
+	return slices.ContainsFunc(h.columns, func(c headColumn) bool {
+		return c.field != "" && c.col != other.col && value.Fold(c.name) == value.Fold(other.name)
+	})
 }
 
 // isInstructions knows the sheet of instructions by its name or its title: saved
