@@ -109,8 +109,9 @@ func changeNote(r explained) string {
 	return ""
 }
 
-// carriers are the places where a file may have failed, with people's words.
-var carriers = []struct{ carrier, word string }{{"archive", "在压缩包里的"}, {"mail", "在邮件里的"}, {"disk", "在硬盘上打不开的"}, {"office", "收件总量超限的"}}
+// cases are those with a hint of their own (check.Cases), with people's words.
+var cases = []struct{ name, word string }{{"archive", "在压缩包里的"}, {"mail", "在邮件里的"}, {"disk", "在硬盘上打不开的"}, {"office", "收件总量超限的"},
+	{"stamp", "用下发表填的"}, {"ticks", "分栏打钩的"}, {"several", "一行写了几项任务的"}}
 
 // wide is the width of the labels of an explanation, in terminal columns.
 const wide = 12
@@ -126,8 +127,8 @@ func printRule(w io.Writer, r explained) {
 	printExample(w, "不对", r.Bad)
 	printExample(w, "这样对", r.Good)
 	say("怎么办", r.Hint)
-	for _, k := range carriers {
-		if hint := r.Hints[k.carrier]; hint != "" {
+	for _, k := range cases {
+		if hint := r.Hints[k.name]; hint != "" {
 			say("", k.word+"："+hint)
 		}
 	}

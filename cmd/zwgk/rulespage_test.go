@@ -78,8 +78,8 @@ func rulesMarkdown(t *testing.T) string {
 func writeRule(b *strings.Builder, e project.Explanation) {
 	fmt.Fprintf(b, "### %s　%s\n\n%s。\n\n", e.Code, e.Title, e.Weight())
 	fmt.Fprintf(b, "- 会看到：%s\n- 为什么：%s\n- 怎么办：%s\n", e.Example, e.Why, e.Hint)
-	for _, k := range carriers {
-		if hint := e.Hints[k.carrier]; hint != "" {
+	for _, k := range cases {
+		if hint := e.Hints[k.name]; hint != "" {
 			fmt.Fprintf(b, "  - %s：%s\n", k.word, hint)
 		}
 	}

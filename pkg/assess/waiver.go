@@ -14,25 +14,15 @@ import (
 type Waivers struct {
 	list    []waiver
 	expired []waiver
-	rows    map[row]string // item by row of a sheet
+	places  *ledger.Places
 	used    map[finding.Place]bool
-}
-
-type row struct {
-	file, sheet string
-	number      int
 }
 
 // NewWaivers takes the waivers of d (nil: none) that have not run out at asOf
 // ("": all hold), for the rows of l, which tell what item a cell belongs to.
 func NewWaivers(d *decision.Set, l *ledger.Ledger, asOf string) *Waivers {
-	w := &Waivers{rows: map[row]string{}, used: map[finding.Place]bool{}}
+	w := &Waivers{places: l.Places(), used: map[finding.Place]bool{}}
 	w.list, w.expired = waiversAt(d, asOf)
-	for _, e := range l.Entries {
-		if e.Source.Row > 0 && e.Item != "" {
-			w.rows[row{e.Source.File, e.Source.Sheet, e.Source.Row}] = e.Item
-		}
-	}
 	return w
 }
 
@@ -121,12 +111,13 @@ func (w *Waivers) events(f finding.Finding) []event {
 	}
 	var out []event
 	for _, cell := range cells {
+		at := finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}
 		item := f.Item
-		if item == "" {
-			item = w.rows[row{f.File, f.Sheet, finding.RowOf(cell)}]
+		if e := w.places.At(at); item == "" && e != nil {
+			item = e.Item
 		}
 		if !w.waives(f.Unit, item, f.Code, cell) {
-			out = append(out, event{finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}, item})
+			out = append(out, event{at, item})
 		}
 	}
 	return out

@@ -3,6 +3,7 @@ package check
 import (
 	"slices"
 
+	"zwgk/pkg/form"
 	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
@@ -61,8 +62,8 @@ var provisions = map[string]provision{
 	"item_unknown":        {ofRow, nil, "99"},
 	"item_foreign":        {ofRow, nil, "34"},
 	"item_ambiguous":      {ofRow, []argument{{"options", "2（1）、2（2）、2（3）、2（4）"}}, "推进乡村振兴信息公开"},
-	"item_twice":          {ofRow, []argument{{"count", "2"}}, "9"},
-	"item_repeated":       {ofRow, []argument{{"count", "2"}}, "9"},
+	"item_twice":          {ofRow, []argument{{"other_cells", "A5"}, {"count", "2"}}, "9"},
+	"item_repeated":       {ofRow, []argument{{"other_cells", "A5"}, {"count", "2"}}, "9"},
 	"item_missing":        {ofRow, []argument{{"count", "1"}, {"why", "没有填报"}, {"mend", "补报"}}, "9"},
 	"requirement_altered": {ofRow, nil, "年底前公布"},
 	"column_needed":       {ofSheet, []argument{{"column", "完成情况"}}, ""},
@@ -106,6 +107,7 @@ var provisions = map[string]provision{
 	"title_altered":  {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"row_moved":      {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"cell_locked":    {ofRow, []argument{{"column", "时限"}}, "年底前"},
+	"column_twice":   {ofSheet, nil, "完成情况"},
 	"rows_merged":    {ofRow, []argument{{"tasks", "9、10、11"}}, ""},
 
 	"columns_swapped": {ofSheet, []argument{{"column", "完成情况"}, {"other", "进展情况"}, {"other_cells", "F5"}, {"count", "14"}, {"filled", "16"}}, ""},
@@ -158,7 +160,7 @@ var tableProvisions = map[string]provision{
 func (r *rule) provided() provision {
 	switch {
 	case r.When.Value != "":
-		return provision{scope: ofRow}
+		return provision{scope: ofRow, arguments: []argument{{"status?", r.BadRow[form.FieldStatus]}}}
 	case r.Check.Value != "table":
 		return provisions[r.Check.Value]
 	}
@@ -194,7 +196,7 @@ func (a argument) split() (name string, absent bool) {
 // verifyNames tells of a name that the findings of the rule do not have.
 func (r *rule) verifyNames(f policy.File) error {
 	texts := []policy.Text{r.Message, r.Hint}
-	for _, k := range Carriers {
+	for _, k := range Cases {
 		texts = append(texts, r.Hints[k])
 	}
 	for _, t := range texts {

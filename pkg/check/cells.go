@@ -1,6 +1,8 @@
 package check
 
 import (
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +31,9 @@ func (c *sheetCheck) status(e *form.Entry, missing map[string]bool) {
 		return
 	}
 	args := map[string]string{"allowed": strings.Join(c.Spec.StatusWords(), "、")}
+	if len(c.form.Ticks) > 0 {
+		args["allowed"], args["case"] = strings.Join(c.form.Ticks, "、"), "ticks"
+	}
 	switch {
 	case value.Blank(e.Written[form.FieldStatus]):
 		c.at("status_missing", e, form.FieldStatus, args)
@@ -125,6 +130,9 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 		c.reason(e)
 		return
 	}
+	if c.Rules.placeheld(written) {
+		return // told by itself
+	}
 	min := c.Spec.MinText(form.FieldProgressText)
 	why := ""
 	switch {
@@ -138,6 +146,12 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 		return
 	}
 	c.at("text_hollow", e, form.FieldProgressText, map[string]string{"min": strconv.Itoa(min), "why": why})
+}
+
+// placeheld tells of a text that is nothing but a blank to be filled in: 待补充.
+func (r *Rules) placeheld(text string) bool {
+	text = strings.TrimFunc(text, func(c rune) bool { return !isWordRune(c) })
+	return text != "" && slices.ContainsFunc(r.placeholders, func(p *regexp.Regexp) bool { return p.FindString(text) == text })
 }
 
 // briefly tells of a text that is short and says something all the same: with a figure or a
@@ -241,20 +255,35 @@ var privateChecks = map[string]string{"id": "id_number", "mobile": "mobile_numbe
 
 func (c *sheetCheck) privacy(e *form.Entry) {
 	for _, field := range textFields {
-		if !strings.ContainsAny(e.Written[field], "0123456789０１２３４５６７８９") {
-			continue
+		c.private(e.Written[field], finding.Finding{Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field}, privateKinds)
+	}
+	for _, name := range slices.Sorted(maps.Keys(e.Extra)) {
+		kinds := privateKinds
+		if containsAny(name, c.Rules.contactColumns) {
+			kinds = []string{"id", "card"} // where the one who filled in the row can be reached
 		}
-		found := value.PrivateNumbers(e.Written[field])
-		for _, kind := range []string{"id", "mobile", "card"} {
-			var shown []string
-			for _, p := range found {
-				if p.Kind == kind {
-					shown = append(shown, p.Masked())
-				}
+		c.private(e.Extra[name], finding.Finding{Cell: e.ExtraAt[name], Item: e.Item}, kinds)
+	}
+}
+
+var privateKinds = []string{"id", "mobile", "card"}
+
+// private adds the finding f, which says where, for each kind of private number in a text.
+func (c *sheetCheck) private(text string, f finding.Finding, kinds []string) {
+	if !strings.ContainsAny(text, "0123456789０１２３４５６７８９") {
+		return
+	}
+	found := value.PrivateNumbers(text)
+	for _, kind := range kinds {
+		var shown []string
+		for _, p := range found {
+			if p.Kind == kind {
+				shown = append(shown, p.Masked())
 			}
-			if len(shown) > 0 {
-				c.add(finding.Finding{Code: privateChecks[kind], Cell: c.form.At(e, field).Cell, Item: e.Item, Field: field, Value: strings.Join(shown, "、")})
-			}
+		}
+		if len(shown) > 0 {
+			f.Code, f.Value = privateChecks[kind], strings.Join(shown, "、")
+			c.add(f)
 		}
 	}
 }
@@ -270,9 +299,22 @@ func (c *sheetCheck) conditions(e *form.Entry, swapped map[string]bool) {
 		}
 		if yes, err := r.condition.True(env); err == nil && yes {
 			field := r.Field.Value
-			c.add(finding.Finding{Code: r.Code.Value, Cell: c.cellOf(e, field), Item: e.Item, Field: field, Value: strings.TrimSpace(e.Written[field])})
+			c.add(finding.Finding{Code: r.Code.Value, Cell: c.cellOf(e, field), Item: e.Item, Field: field, Value: strings.TrimSpace(e.Written[field]), Args: c.statusArgs(r, e)})
 		}
 	}
+}
+
+// statusArgs has the status as the unit wrote it, for rules that speak of it: other messages are
+// the same for all words that mean the same.
+func (c *sheetCheck) statusArgs(r *rule, e *form.Entry) map[string]string {
+	if !strings.Contains(r.Message.Value+r.Hint.Value, "{status}") {
+		return nil
+	}
+	written, status := strings.TrimSpace(e.Written[form.FieldStatus]), c.Rules.terms.Statuses[e.Status].Value
+	if value.Fold(written) == value.Fold(status) {
+		return map[string]string{"status": status}
+	}
+	return map[string]string{"status": policy.Fill(c.Rules.words.StatusAs.Value, "written", written, "status", status)}
 }
 
 // cellOf is the field's own cell; where the sheet has no such column, for

@@ -188,9 +188,9 @@ func (c *copies) told(p pair) finding.Finding {
 // joined makes one finding of all that a sheet has from one other file.
 func joined(list []finding.Finding) []finding.Finding {
 	var out []finding.Finding
-	at := map[[5]string]int{}
+	at := map[[6]string]int{}
 	for _, f := range list {
-		key := [5]string{f.Code, f.File, f.Sheet, f.Args["other"], f.Args["other_file"]}
+		key := [6]string{f.Code, f.File, f.Sheet, f.Unit, f.Args["other"], f.Args["other_file"]}
 		i, ok := at[key]
 		if !ok {
 			at[key] = len(out)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"slices"
+	"strconv"
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -153,7 +154,7 @@ func compared(before, left, mine issues) Correction {
 // and which of two versions counts is no unit's to mend: both are left out.
 func (c *comparison) issues(v version, left func(finding.Finding) (finding.Finding, bool)) issues {
 	var out issues
-	entries := v.entries()
+	entries := v.spots()
 	apart := []string{c.settings.Rules.Code("item_missing"), c.settings.Rules.Code("versions_tied")}
 	for _, f := range c.of[issueKey{v.file.Path, v.unit}] {
 		if f.Severity == finding.Info || slices.Contains(apart, f.Code) {
@@ -171,13 +172,13 @@ func (c *comparison) issues(v version, left func(finding.Finding) (finding.Findi
 }
 
 // split takes a finding apart by the items of its cells.
-func (c *comparison) split(out *issues, entries map[spot]*form.Entry, f finding.Finding) {
+func (c *comparison) split(out *issues, entries spots, f finding.Finding) {
 	base := issue{code: f.Code, field: f.Field, column: f.Args["column"]}
 	cells := map[issue][]string{}
 	rows := map[issue]*form.Entry{}
 	var order []issue
 	for _, cell := range f.Cells {
-		k, e := base, entries[spot{f.Sheet, finding.RowOf(cell)}]
+		k, e := base, entries.at(f.Sheet, cell)
 		k.item = f.Item
 		if k.item == "" && e != nil {
 			k.item = named(e)
@@ -196,21 +197,39 @@ func (c *comparison) split(out *issues, entries map[spot]*form.Entry, f finding.
 	}
 }
 
-// spot is a row of a sheet.
-type spot struct {
-	sheet string
-	row   int
+// spots finds the rows of a version by their cells, and by their sheets and numbers: tables side
+// by side have several rows of one number.
+type spots struct {
+	cells map[finding.Place]*form.Entry
+	rows  map[finding.Place][]*form.Entry // by the place of the sheet with the number for a cell
 }
 
-// entries are the rows of a version by their places.
-func (v version) entries() map[spot]*form.Entry {
-	out := map[spot]*form.Entry{}
+func (v version) spots() spots {
+	out := spots{map[finding.Place]*form.Entry{}, map[finding.Place][]*form.Entry{}}
 	for _, f := range v.forms {
 		for i := range f.Entries {
-			out[spot{f.Sheet, f.Entries[i].Row}] = &f.Entries[i]
+			e := &f.Entries[i]
+			row := finding.Place{Sheet: f.Sheet, Cell: strconv.Itoa(e.Row)}
+			out.rows[row] = append(out.rows[row], e)
+			for _, cell := range e.Cells {
+				if at := (finding.Place{Sheet: f.Sheet, Cell: cell}); out.cells[at] == nil || finding.RowOf(cell) == e.Row {
+					out.cells[at] = e
+				}
+			}
 		}
 	}
 	return out
+}
+
+// at is the row of a cell, nil for a cell of none.
+func (s spots) at(sheet, cell string) *form.Entry {
+	if e := s.cells[finding.Place{Sheet: sheet, Cell: cell}]; e != nil {
+		return e
+	}
+	if in := s.rows[finding.Place{Sheet: sheet, Cell: strconv.Itoa(finding.RowOf(cell))}]; len(in) == 1 {
+		return in[0]
+	}
+	return nil
 }
 
 // named is the item of a row, or else what the row calls its task.

@@ -49,6 +49,7 @@ var uses = map[string][]string{
 	"count_short":       {"several_times"},
 	"private_mail":      {"private_mail", "public_mail"},
 	"file_not_sent":     {"kept_elsewhere", "file_endings", "file_leads"},
+	"mobile_number":     {"contact_columns"},
 	"home_address":      {"home_address"},
 	"vulnerable_person": {"vulnerable_person"},
 	"copied_unit":       {"copies.least", "copies.share", "copies.phrases"},

@@ -66,8 +66,8 @@ func (r *Rules) Explain(code string) (Explanation, bool) {
 		Fixed: slices.Contains(needed, k.Check.Value), OfTable: k.provided().scope == ofTable, Decides: k.provided().scope == ofDecision}
 	out.Lost = out.Fixed && out.Severity == finding.Error && k.Check.Value != "formula_unstored" && k.Check.Value != "error_value"
 	out.Waives = !out.OfTable && !out.Decides && !slices.Contains(unknownUnit, k.Check.Value)
-	for carrier, hint := range k.Hints {
-		out.Hints[carrier] = f.Fill(hint.Value)
+	for name, hint := range k.Hints {
+		out.Hints[name] = f.Fill(hint.Value)
 	}
 	for _, d := range r.data {
 		if slices.Contains(uses[k.Check.Value], d.Key) {

@@ -136,6 +136,13 @@ func TestStatusAgainstText(t *testing.T) {
 		{map[string]string{form.FieldLinks: "http://www.weishan.gov.cn/#/home"}, "E04 links"},
 		{map[string]string{form.FieldProgressText: "应办6件，办结4件，尚有2件待人大代表面商。"}, ""},
 		{map[string]string{form.FieldProgressText: "公开信息4次。"}, "E03 progress_text"},
+		{map[string]string{form.FieldProgressText: "按照上级要求认真开展有关工作，成效显著，得到广大群众的一致好评。"}, "E03 progress_text"},
+		{map[string]string{form.FieldProgressText: "高度重视，加强领导，狠抓落实，规范性文件清理受到群众好评。"}, ""},
+		{map[string]string{form.FieldProgressText: "待补充"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: "待补充。"}, "V12 progress_text"},
+		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "100%", form.FieldDate: "2019-05-01"}, "L03 progress"},
+		{map[string]string{form.FieldStatus: "已完成85%", form.FieldProgress: ""}, ""},
+		{map[string]string{form.FieldStatus: "已完成85%", form.FieldProgress: "60%"}, ""},
 		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "省里政策尚未出台，我县暂不具备启动条件"}, ""},
 		{map[string]string{form.FieldProgressText: goodText + "意见邮箱fgwzc@163.com，传真0537-8223311。"}, ""},
 		{map[string]string{form.FieldEvidence: "整改报告.docx（未随表报送，存局办公室备查）"}, ""},
@@ -188,6 +195,33 @@ func TestPersonalMatters(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+// TestAdviceFitsTheSheet: what is asked can be done in the sheet as it is.
+func TestAdviceFitsTheSheet(t *testing.T) {
+	c := weishan(t)
+	ticks := "填报单位：,县司法局\n编号,工作任务,已完成,正在推进,未启动,进展情况\n"
+	own := "填报单位：,县司法局\n编号,工作任务,完成情况,进度,进展情况\n"
+	for _, k := range []struct{ sheet, code, want string }{
+		{ticks + "6,推进规范性文件清理结果公开,√,√,,甲\n33,x,√,,,乙\n", "V02", "“已完成、正在推进、未启动”几栏中只给一栏打钩"},
+		{ticks + "6,推进规范性文件清理结果公开,,,,甲\n33,x,√,,,乙\n", "V01", "“已完成、正在推进、未启动”几栏中选一栏打钩"},
+		{own + "6,推进规范性文件清理结果公开,,,甲\n", "V01", "请填写其中之一：已完成、"},
+		{own + "6,推进规范性文件清理结果公开,达进度,100%,甲\n", "L02", "“完成情况”却是达进度（即正在推进）"},
+		{own + "6,推进规范性文件清理结果公开,正在推进,100%,甲\n", "L02", "“完成情况”却是正在推进，"},
+		{own + "6、34,,正在推进,80%,甲\n", "T03", "请把 6、34 分成几行"},
+		{own + ",推进规范性文件清理结果公开；推进人大代表建议和政协委员提案办理结果公开,正在推进,80%,甲\n", "T03", "分成几行"},
+		{own + ",推进乡村振兴信息公开,正在推进,80%,甲\n", "T03", "请写完整编号"},
+		{own + "6,推进规范性文件清理结果公开,正在推进,80%,甲\n6,推进规范性文件清理结果公开,正在推进,60%,乙\n", "T04", "A4：任务 6 前面已经报过（A3）"},
+	} {
+		r, _ := c.check(file{"县司法局.csv", k.sheet, ""})
+		i := slices.IndexFunc(r.Findings, func(f finding.Finding) bool { return f.Code == k.code })
+		if i < 0 || !strings.Contains(r.Findings[i].Message+r.Findings[i].Hint, k.want) {
+			t.Errorf("%s: %v, want %s %s", k.sheet, found(r), k.code, k.want)
+			if i >= 0 {
+				t.Log(r.Findings[i].Message, r.Findings[i].Hint)
+			}
 		}
 	}
 }
@@ -433,5 +467,21 @@ func TestAContradictionInOneCell(t *testing.T) {
 	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code == "T06" })
 	if got := codes(r); got != "L01 C3; U06 B4" {
 		t.Error(got)
+	}
+}
+
+// TestFurtherColumns: what stands in columns that nobody asked for is kept, private numbers in it
+// are told, and a column of a name that came before is.
+func TestFurtherColumns(t *testing.T) {
+	c := weishan(t)
+	sheet := "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况,备注,备注,联系电话,经费\n" +
+		"6,,正在推进," + goodText + ",甲,公示对象身份证号11010519491231002X,13800138000,\n33,,正在推进," + goodText + "甲,,,,电话13800138000\n"
+	r, _ := c.check(file{"县司法局.csv", sheet, ""})
+	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return !strings.HasPrefix(f.Code, "P") && f.Code != "T17" })
+	if got := codes(r); got != "P01 F3; P02 H4; T17 F2" {
+		t.Error(got)
+	}
+	if e := r.Forms()[0].Entries[0]; e.Extra["备注"] == "" && e.Extra["备注（F列）"] == "" {
+		t.Error(e.Extra)
 	}
 }

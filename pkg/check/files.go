@@ -31,7 +31,7 @@ func fileProblem(got Received, w *words) (finding.Finding, bool) {
 		detail, _, _ := strings.Cut(got.Err.Message, "。") // what to do is the rule's to say
 		base.Args = map[string]string{"detail": detail}
 		if got.Carrier != "" {
-			base.Args["carrier"] = got.Carrier
+			base.Args["case"] = got.Carrier
 		}
 		return base, true
 	}

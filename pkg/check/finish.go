@@ -20,7 +20,7 @@ func checkNames() []string {
 		"date_bad", "date_unread", "date_after_receipt", "date_after_as_of", "date_before_year", "error_value", "placeholder", "text_cut", "text_copied", "text_missing", "text_hollow", "link_bad", "link_home", "link_same",
 		"id_number", "mobile_number", "bank_card", "private_mail", "home_address", "vulnerable_person",
 		"picture_only", "old_form", "several_forms", "external_link", "row_hidden", "sheet_hidden", "filled_outside",
-		"row_added", "order_changed", "title_altered", "row_moved", "cell_locked", "rows_merged", "columns_swapped", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open",
+		"row_added", "order_changed", "title_altered", "row_moved", "cell_locked", "column_twice", "rows_merged", "columns_swapped", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open",
 		"done_early", "done_late", "count_short", "overdue", "fell_back", "reopened", "field_missing", "link_elsewhere", "file_not_sent",
 		"copied_unit", "copied_round", "progress_same", "lead_differs", "other_unit", "versions_tied", "decision_expired", "decision_unused", "table"}
 }
@@ -66,7 +66,7 @@ func sameProblem(a, b finding.Finding) bool {
 	}
 	for _, args := range []map[string]string{a.Args, b.Args} {
 		for key := range args {
-			if key != "items" && key != "values" && a.Args[key] != b.Args[key] { // these are joined
+			if key != "items" && key != "values" && key != "other_cells" && a.Args[key] != b.Args[key] { // these are joined
 				return false
 			}
 		}
@@ -153,11 +153,7 @@ func (r *Result) narrowed(f finding.Finding, cells []string) finding.Finding {
 // replacedBy gives a test for findings all of whose cells stand in rows that
 // were superseded, or in a sheet all of whose rows were.
 func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
-	type row struct {
-		key ledger.SheetKey
-		n   int
-	}
-	gone := map[row]bool{}
+	places, gone := l.Places(), false
 	live := map[finding.Place]bool{} // cells that also hold a value of a row that counts: merged over several rows
 	for _, e := range l.Entries {
 		if e.Fate == ledger.Merged {
@@ -165,20 +161,19 @@ func replacedBy(l *ledger.Ledger) func(finding.Finding) bool {
 				live[finding.Place{File: e.Source.File, Sheet: e.Source.Sheet, Cell: cell}] = true
 			}
 		}
-		if e.Fate == ledger.Superseded {
-			gone[row{ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet, Unit: e.Unit}, e.Source.Row}] = true
-		}
+		gone = gone || e.Fate == ledger.Superseded
 	}
 	return func(f finding.Finding) bool {
 		key := ledger.SheetKey{File: f.File, Sheet: f.Sheet, Unit: f.Unit}
 		if l.AllSuperseded(key) {
 			return true
 		}
-		if f.Stage == finding.StageUnit || len(f.Cells) == 0 || len(gone) == 0 {
+		if f.Stage == finding.StageUnit || len(f.Cells) == 0 || !gone {
 			return false
 		}
 		for _, cell := range f.Cells {
-			if !gone[row{key, finding.RowOf(cell)}] || live[finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}] {
+			at := finding.Place{File: f.File, Sheet: f.Sheet, Cell: cell}
+			if e := places.At(at); e == nil || e.Fate != ledger.Superseded || e.Unit != f.Unit || live[at] {
 				return false
 			}
 		}

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,7 +15,11 @@ import (
 func (c *sheetCheck) item(e *form.Entry) bool {
 	switch {
 	case len(e.Options) > 1:
-		c.itemFinding("item_ambiguous", e, map[string]string{"options": finding.ItemTexts(e.Options)})
+		args := map[string]string{"options": finding.ItemTexts(e.Options)}
+		if c.namesAll(e) {
+			args["case"] = "several"
+		}
+		c.itemFinding("item_ambiguous", e, args)
 		return false
 	case e.Item == "":
 		c.itemFinding("item_unknown", e, nil)
@@ -33,13 +38,22 @@ func (c *sheetCheck) ofUnit(item string) bool {
 	return ok || c.Plan.Open(item)
 }
 
+// namesAll tells that a row names several tasks, rather than one of them without saying which.
+func (c *sheetCheck) namesAll(e *form.Entry) bool {
+	title, list := plain(e.Written[form.FieldTask]), strings.FieldsFunc(e.Written[form.FieldID], func(r rune) bool { return strings.ContainsRune("、，,;；/和及与", r) })
+	return !slices.ContainsFunc(e.Options, func(id string) bool {
+		item := c.items[id]
+		listed := slices.ContainsFunc(list, func(part string) bool {
+			return value.Fold(part) == value.Fold(id) || value.Fold(part) == value.Fold(finding.ItemText(id))
+		})
+		return item == nil || item.title == c.items[e.Options[0]].title && id != e.Options[0] || !listed && !strings.Contains(title, item.title)
+	})
+}
+
 // itemFinding stands on the cell that names the item: the ID, or the title in
 // a sheet without IDs.
 func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]string) {
-	field := form.FieldID
-	if c.form.Columns[form.FieldID] == "" || e.ItemHow == "title" && !numbered(e) || value.Blank(e.Written[form.FieldID]) && e.Written[form.FieldTask] != "" {
-		field = form.FieldTask
-	}
+	field := c.nameField(e)
 	if value.Blank(e.Written[field]) {
 		if args == nil {
 			args = map[string]string{}
@@ -48,6 +62,14 @@ func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]str
 	}
 	c.add(finding.Finding{Code: name, Cell: c.form.At(e, field).Cell, Item: e.Item, Field: form.FieldID,
 		Value: firstLine(e.Written[field]), Args: args})
+}
+
+// nameField is the field by which a row names its item.
+func (c *sheetCheck) nameField(e *form.Entry) string {
+	if c.form.Columns[form.FieldID] == "" || e.ItemHow == "title" && !numbered(e) || value.Blank(e.Written[form.FieldID]) && e.Written[form.FieldTask] != "" {
+		return form.FieldTask
+	}
+	return form.FieldID
 }
 
 // numbered tells that the number of a row says what its title says.
@@ -97,10 +119,10 @@ func (c *sheetCheck) twice() {
 			if !sameAnswer(list[0], e) {
 				name = "item_twice"
 			}
-			cells = append(cells, c.form.At(e, form.FieldID).Cell)
+			cells = append(cells, c.form.At(e, c.nameField(e)).Cell)
 		}
 		c.add(finding.Finding{Code: name, Cell: cells[len(cells)-1], Cells: cells[1:], Item: item, Field: form.FieldID, Value: finding.ItemText(item),
-			Args: map[string]string{"count": strconv.Itoa(len(list))}})
+			Args: map[string]string{"other_cells": cells[0], "count": strconv.Itoa(len(list))}})
 	}
 }
 

@@ -50,7 +50,7 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	r.maxText, r.sameFigure, r.withoutReason = in.MaxText, in.SameFigure, withSpaces(in.NoReason)
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
 	r.copies, r.ourselves, r.swapped = in.Copies, in.Ourselves, in.Swapped
-	r.publicMail, r.keptElsewhere = in.PublicMail, in.KeptElsewhere
+	r.publicMail, r.keptElsewhere, r.contactColumns = in.PublicMail, in.KeptElsewhere, in.ContactColumns
 	r.withoutCommon, r.common = withSpaces(in.Common), hashesOf(in.Copies.Phrases...)
 	return nil
 }

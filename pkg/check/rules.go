@@ -45,6 +45,7 @@ type Rules struct {
 	severalTimes    []*regexp.Regexp  // say that a number is of one of several
 	ourselves       []string          // by which a unit speaks of itself
 	publicMail      []string          // say that a mailbox is given for people to write to
+	contactColumns  []string          // name the columns with contacts of those who filled in a row
 	keptElsewhere   []string          // say that a file is not sent along
 	openSites       []string          // of them, those that everybody may cite
 	othersDo        []string          // what another unit named at the start may do
@@ -82,45 +83,48 @@ type rule struct {
 }
 
 type ruleFile struct {
-	Groups        []Group
-	Phrases       []string
-	Placeholders  []policy.Text
-	SameLink      int      `yaml:"same_link"`
-	FrontPages    []string `yaml:"front_pages"`
-	ErrorValues   []string `yaml:"error_values"`
-	CutAt         []int    `yaml:"cut_at"`
-	CopiedFrom    int      `yaml:"copied_from"`
-	MaxText       int      `yaml:"max_text"`
-	SameFigure    int      `yaml:"same_figure"`
-	Common        []string `yaml:"common_words"`
-	Measures      []policy.Text
-	Quotes        []policy.Text
-	Unfinished    []policy.Text
-	NoReason      []string      `yaml:"no_reason"`
-	Government    string        `yaml:"government_sites"`
-	OpenSites     []string      `yaml:"open_sites"`
-	OthersDo      []string      `yaml:"others_do"`
-	SeveralTimes  []policy.Text `yaml:"several_times"`
-	Ourselves     []string
-	PublicMail    []string      `yaml:"public_mail"`
-	KeptElsewhere []string      `yaml:"kept_elsewhere"`
-	FileEndings   []policy.Text `yaml:"file_endings"`
-	FileLeads     []policy.Text `yaml:"file_leads"`
-	PrivateMail   []policy.Text `yaml:"private_mail"`
-	HomeAddress   []policy.Text `yaml:"home_address"`
-	Vulnerable    []policy.Text `yaml:"vulnerable_person"`
-	Copies        copyLimits
-	Swapped       swapLimits
-	NoLink        []string `yaml:"no_link"`
-	MailLinks     []string `yaml:"mail_links"`
-	Conditions    conditionWords
-	Words         words
-	Rules         []rule
+	Groups         []Group
+	Phrases        []string
+	Placeholders   []policy.Text
+	SameLink       int      `yaml:"same_link"`
+	FrontPages     []string `yaml:"front_pages"`
+	ErrorValues    []string `yaml:"error_values"`
+	CutAt          []int    `yaml:"cut_at"`
+	CopiedFrom     int      `yaml:"copied_from"`
+	MaxText        int      `yaml:"max_text"`
+	SameFigure     int      `yaml:"same_figure"`
+	Common         []string `yaml:"common_words"`
+	Measures       []policy.Text
+	Quotes         []policy.Text
+	Unfinished     []policy.Text
+	NoReason       []string      `yaml:"no_reason"`
+	Government     string        `yaml:"government_sites"`
+	OpenSites      []string      `yaml:"open_sites"`
+	OthersDo       []string      `yaml:"others_do"`
+	SeveralTimes   []policy.Text `yaml:"several_times"`
+	Ourselves      []string
+	PublicMail     []string      `yaml:"public_mail"`
+	ContactColumns []string      `yaml:"contact_columns"`
+	KeptElsewhere  []string      `yaml:"kept_elsewhere"`
+	FileEndings    []policy.Text `yaml:"file_endings"`
+	FileLeads      []policy.Text `yaml:"file_leads"`
+	PrivateMail    []policy.Text `yaml:"private_mail"`
+	HomeAddress    []policy.Text `yaml:"home_address"`
+	Vulnerable     []policy.Text `yaml:"vulnerable_person"`
+	Copies         copyLimits
+	Swapped        swapLimits
+	NoLink         []string `yaml:"no_link"`
+	MailLinks      []string `yaml:"mail_links"`
+	Conditions     conditionWords
+	Words          words
+	Rules          []rule
 }
 
-// Carriers are what a file may have failed in before its own content was seen:
-// the disk, an archive or a mail. Rules may have hints of their own for each.
-var Carriers = []string{"disk", "archive", "mail", "office"}
+// Cases are those for which rules may have hints of their own: what a file failed in before its
+// own content was seen (the disk, an archive, a mail, the office's own limits), a sheet filled in
+// on a blank (stamp), statuses told by a tick in one of several columns (ticks), and a row for
+// several tasks (several).
+var Cases = []string{"disk", "archive", "mail", "office", "stamp", "ticks", "several"}
 
 // Code is the code of the rule that names a check, "" when no rule does.
 func (r *Rules) Code(check string) string { return r.codes[check] }
@@ -185,8 +189,8 @@ func (r *rule) validate(f policy.File, spec *form.Spec, terms conditionWords) er
 		return f.Errorf(r.at(r.Stage), allowed, "规则 %s 的 stage 写的是 “%s”", code, r.Stage)
 	}
 	for _, k := range slices.Sorted(maps.Keys(r.Hints)) {
-		if !slices.Contains(Carriers, k) {
-			return f.Errorf(r.at(r.Hints[k]), Carriers, "规则 %s 的 hints 里写了 “%s”", code, k)
+		if !slices.Contains(Cases, k) {
+			return f.Errorf(r.at(r.Hints[k]), Cases, "规则 %s 的 hints 里写了 “%s”", code, k)
 		}
 	}
 	if err := r.verifyExamples(f); err != nil {

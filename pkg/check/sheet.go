@@ -32,6 +32,7 @@ func (c *sheetCheck) run() {
 	c.filledIn()
 	c.madeByHand()
 	missing := c.columns()
+	c.doubled()
 	swapped := c.swapped()
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
@@ -122,8 +123,11 @@ func (c *sheetCheck) unit() {
 		if cell == "" {
 			cell = used.Cell
 		}
-		c.onSheet("unit_differs", cell, "unit", n.Written, map[string]string{
-			"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit})
+		args := map[string]string{"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit}
+		if used.How == "stamp" { // which nobody can make the same
+			args["case"] = "stamp"
+		}
+		c.onSheet("unit_differs", cell, "unit", n.Written, args)
 		break
 	}
 	if len(c.Plan.Of(c.form.Unit)) == 0 && len(c.Plan.Undecided) == 0 {
@@ -273,6 +277,13 @@ func (c *sheetCheck) columns() map[string]bool {
 		c.onSheet("column_wanted", "", form.FieldLinks, "", map[string]string{"column": c.Spec.Header(form.FieldLinks)})
 	}
 	return missing
+}
+
+// doubled: of two columns with one name only the first is understood.
+func (c *sheetCheck) doubled() {
+	for _, t := range c.form.Doubled {
+		c.onSheet("column_twice", t.Cell, "", t.Written, map[string]string{})
+	}
 }
 
 // toldBefore: an earlier sheet of the unit's in the file lacks the column as well.

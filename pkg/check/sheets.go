@@ -43,7 +43,7 @@ func (s *Settings) mustReport(r duty.Role) bool {
 }
 
 // Received is one file with what was read from it. Err is the reader's
-// refusal; Carrier is one of Carriers when it came from there, and not from the
+// refusal; Carrier is one of Cases when it came from there, and not from the
 // content. Reading is nil for files that were not read.
 type Received struct {
 	File    intake.File

@@ -76,7 +76,7 @@ func (c *sheetCheck) looksLike(text, field string) bool {
 	switch field {
 	case form.FieldStatus:
 		s := c.Spec.StatusOf(text)
-		return s != "" && s != form.UnknownStatus
+		return s != "" && s != form.UnknownStatus && value.ParsePercent(text).Kind == "bad" // a share tells of a status, too
 	case form.FieldProgress:
 		p := value.ParsePercent(text)
 		return p.Kind != "" && p.Kind != "bad" && p.Value.Sign() >= 0 && !p.Value.GreaterThan(decimal.NewFromInt(100))

@@ -18,6 +18,7 @@ type words struct {
 	Emptied, Impossible                 policy.Text
 	Unreported, Report                  policy.Text
 	Unchanged, Renew                    policy.Text
+	StatusAs                            policy.Text            `yaml:"status_as"`
 	BeforeRound                         policy.Text            `yaml:"before_round"`
 	AfterReceipt                        policy.Text            `yaml:"after_receipt"`
 	SourceTexts                         map[string]policy.Text `yaml:"sources"`
@@ -38,7 +39,7 @@ func (w *words) verify(f policy.File) error {
 		{"unread", w.Unread, []string{"sheet", "why"}}, {"nothing", w.Nothing, nil}, {"outside", w.Outside, []string{"number"}},
 		{"named", w.Named, []string{"how", "written"}}, {"unnamed", w.Unnamed, nil}, {"hollow", w.Hollow, nil}, {"short", w.Short, []string{"min"}},
 		{"vague", w.Vague, nil}, {"emptied", w.Emptied, nil}, {"impossible", w.Impossible, nil}, {"unreported", w.Unreported, nil}, {"report", w.Report, nil},
-		{"unchanged", w.Unchanged, nil}, {"renew", w.Renew, nil}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, nil},
+		{"unchanged", w.Unchanged, nil}, {"renew", w.Renew, nil}, {"status_as", w.StatusAs, []string{"written", "status"}}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, nil},
 	} {
 		if k.text.Value == "" {
 			return f.Errorf(k.text.Pos, nil, "words 里缺少 “%s”", k.name)

@@ -15,7 +15,7 @@ type Rule struct {
 	Stage    Stage
 	Message  string
 	Hint     string
-	Hints    map[string]string // instead of Hint, by the argument "carrier": what brought the file
+	Hints    map[string]string // instead of Hint, by the argument "case": what brought the file, or how the sheet is made
 	Why      string            // where the rule comes from
 	Bad      string            // an example, and its mended form
 	Good     string
@@ -73,7 +73,7 @@ func (c *Catalogue) Complete(f Finding) (_ Finding, ok bool) {
 		f.Args = map[string]string{}
 	}
 	hint := r.Hint
-	if other := r.Hints[f.Args["carrier"]]; other != "" {
+	if other := r.Hints[f.Args["case"]]; other != "" {
 		hint = other
 	}
 	f.Message, f.Hint = f.Fill(r.Message), f.Fill(hint)

@@ -113,6 +113,10 @@ func join(a, b Finding) Finding {
 	}
 	args["items"] = gather(args["items"], ItemText(a.Item), ItemText(b.Item))
 	args["values"] = gather(args["values"], Quote(a.Value), Quote(b.Value))
+	args["other_cells"] = gather(args["other_cells"], "", b.Args["other_cells"])
+	if args["other_cells"] == "" {
+		delete(args, "other_cells")
+	}
 	a.Args = args
 	if a.Item != b.Item {
 		a.Item = ""

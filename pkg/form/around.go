@@ -29,7 +29,7 @@ func (s *sheetReader) readAround() {
 	below := append(s.linesBelow(), s.paragraphs(s.index+1)...)
 	s.title(above)
 	for _, l := range slices.Concat(above, below) {
-		s.sign(l)
+		s.labelled(l, s.put)
 	}
 	for _, l := range below {
 		s.signedDate(l)
@@ -66,11 +66,16 @@ func (s *sheetReader) paragraphs(before int) []line {
 
 func (s *sheetReader) linesAbove() []line {
 	var out []line
+	lowest := s.head.row
+	for _, t := range s.tables {
+		lowest = max(lowest, t.head.row)
+	}
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
-		if number >= s.head.row {
+		if number >= lowest {
 			return false
 		}
 		r := s.newRow(number, cells, &head{})
+		r.own = slices.DeleteFunc(r.own, func(c *grid.Cell) bool { return !s.isAbove(c.Row, c.Col) })
 		out = append(out, s.linesOf(r)...)
 		return true
 	})
@@ -80,7 +85,7 @@ func (s *sheetReader) linesAbove() []line {
 func (s *sheetReader) linesBelow() []line {
 	var out []line
 	for _, r := range s.rows {
-		if s.kinds[r.number] == rowSignature {
+		if r.kind == rowSignature {
 			out = append(out, s.linesOf(r)...)
 		}
 	}
@@ -125,15 +130,15 @@ func (s *Spec) isOffices(text string) bool {
 	return false
 }
 
-// sign takes the labels of a line with their values.
-func (s *sheetReader) sign(l line) {
+// labelled gives the labels of a line with their values.
+func (s *sheetReader) labelled(l line, give func(name string, t Text)) {
 	found := s.spec.labels.in(l.text)
 	for i, f := range found {
 		t := Text{f.value, l.ref}
 		if f.value == "" && i == len(found)-1 && l.row > 0 {
 			t = s.valueBeside(l)
 		}
-		s.put(f.name, t)
+		give(f.name, t)
 	}
 }
 

@@ -78,12 +78,12 @@ func (s *sheetReader) strays(e *Entry, r *row) {
 // by the column.
 func (e *Entry) keep(name string, c *grid.Cell) {
 	if e.Extra == nil {
-		e.Extra = map[string]string{}
+		e.Extra, e.ExtraAt = map[string]string{}, map[string]string{}
 	}
 	if _, taken := e.Extra[name]; taken {
 		name += "（" + strings.TrimRight(c.Ref(), "0123456789") + "列）"
 	}
-	e.Extra[name] = c.Text
+	e.Extra[name], e.ExtraAt[name] = c.Text, c.Ref()
 }
 
 func (s *sheetReader) understand(e *Entry, r *row) {
@@ -95,20 +95,37 @@ func (s *sheetReader) understand(e *Entry, r *row) {
 	s.shareColumn(e, r)
 }
 
-// noteOfStatus is a share in brackets behind a status: 已完成（85%）.
-var noteOfStatus = regexp.MustCompile(`[（(]\s*([^（）()]*[%％])\s*[)）]\s*$`)
+// A share behind a status, in brackets or behind a mark: 已完成（85%）, 正在推进，60%.
+var (
+	noteOfStatus = regexp.MustCompile(`[（(]\s*([^（）()]*[%％])\s*[)）]\s*$`)
+	endOfStatus  = regexp.MustCompile(`[，,；;：:]?\s*([\d０-９]+(?:[.．][\d０-９]+)?\s*[%％])[\s。；;]*$`)
+)
 
-// progressInStatus takes the progress from a note behind the status where no other is written.
+// shareOfStatus is the share in a text for a status, "" without one: the whole text when it is
+// nothing but a share (已完成八成).
+func (s *Spec) shareOfStatus(written string, status Status) string {
+	for _, r := range []*regexp.Regexp{noteOfStatus, endOfStatus} {
+		if m := r.FindStringSubmatch(written); m != nil {
+			return m[1]
+		}
+	}
+	if status == Ongoing && value.ParsePercent(written).Kind != "bad" {
+		return written
+	}
+	return ""
+}
+
+// progressInStatus takes the progress from the cell of the status where no other is written.
 func (s *sheetReader) progressInStatus(e *Entry) {
-	m := noteOfStatus.FindStringSubmatch(e.Written[FieldStatus])
-	if m == nil || !value.Blank(e.Written[FieldProgress]) {
+	if e.Status == UnknownStatus || !value.Blank(e.Written[FieldProgress]) {
 		return
 	}
-	p := s.spec.ProgressOf(m[1], e.Status)
+	share := s.spec.shareOfStatus(e.Written[FieldStatus], e.Status)
+	p := s.spec.ProgressOf(share, e.Status)
 	if p.Percent == "" {
 		return
 	}
-	e.Progress, e.Written[FieldProgress] = p, m[1]
+	e.Progress, e.Written[FieldProgress] = p, share
 	if e.Cells[FieldProgress] == "" {
 		e.Cells[FieldProgress] = e.Cells[FieldStatus]
 	}
@@ -336,7 +353,8 @@ var webAddress = regexp.MustCompile(`(?i)https?://[^\s\p{Han}，。；、：！�
 var bareAddress = regexp.MustCompile(`(?i)(?:^|[\s\p{Han}，。；：、（("])((?:www\.[a-z0-9-]+(?:\.[a-z0-9-]+)+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:gov|com|net|org|edu)(?:\.cn)?/)[^\s\p{Han}，。；、：！？）】》”’“‘（【《"'<>　]*)`)
 
 var (
-	gap  = regexp.MustCompile(`(?i)(https?://[a-z0-9.:-]+)[ 　]+/`)                             // a space that slipped in
+	gap  = regexp.MustCompile(`(?i)(https?://[a-z0-9.:-]+)[ 　]+/`) // a space that slipped in
+	gaps = regexp.MustCompile(`(?i)(https?://[a-z0-9.:-]+/(?:[^\s　]*/)?)[ 　]+([\w%-]+(?:/[\w%./?=&-]*|\.(?:s?html?|jspx?|aspx?|php|pdf|docx?)\b))`)
 	host = regexp.MustCompile(`(?i)^https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?(?:[/?#]|$)`) // of a site that others can reach by name
 )
 
@@ -347,7 +365,7 @@ func linksIn(c *grid.Cell) []string {
 		return nil
 	}
 	var out []string
-	text := gap.ReplaceAllString(c.Text, "$1/")
+	text := gaps.ReplaceAllString(gap.ReplaceAllString(c.Text, "$1/"), "$1$2")
 	found := webAddress.FindAllString(text, -1)
 	for _, m := range bareAddress.FindAllStringSubmatch(webAddress.ReplaceAllString(text, " "), -1) {
 		found = append(found, "http://"+m[1])

@@ -68,7 +68,9 @@ type Form struct {
 
 	Header    string            // first header cell, e.g. "A5"
 	Columns   map[string]string // field → header cell
+	Ticks     []string          // headers of the columns of which one is ticked for the status, in their order; nil in most forms
 	Unknown   []Text            // header cells that mean nothing to us; their values are kept in Entry.Extra
+	Doubled   []Text            // of these, those with the same name as a column before them that is understood
 	Entries   []Entry
 	Signature Signature
 }
@@ -98,6 +100,8 @@ type Entry struct {
 	Written map[string]string // field → text as written
 	Cells   map[string]string // field → "F12"
 	Extra   map[string]string // further columns by header; nil when there are none
+
+	ExtraAt map[string]string // the cells of Extra
 
 	Unstored []string // fields of the unit's with a formula whose result the file does not hold
 	External []string // fields of the unit's with a formula that takes its value from another workbook

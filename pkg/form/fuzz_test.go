@@ -82,6 +82,8 @@ func FuzzRead(f *testing.F) {
 	f.Add("编号|工作任务|完成情况|进展情况\n6|甲|已完成|乙\n合计", uint64(0))
 	f.Add("2019年表\n填报单位：夏镇街道\n序号|任务|落实情况||备注\n||完成情况|进展|\n1|加强组织领导|已完成|x\n填报人：张某", uint64(0x2a1b3c))
 	f.Add("编号|完成情况|进展情况\n2-1|√|http://a\n编号|完成情况|进展情况\n|不涉及|", uint64(77))
+	f.Add("序号|工作任务|完成情况|进展情况|序号|工作任务|完成情况|进展情况\n6||已完成|a|9||已完成|b\n填报人：张某||||审核人：李某\n序号|任务|进展情况\n32||c", uint64(0))
+	f.Add("填报单位：夏镇街道||||填报单位：昭阳街道\n序号|任务|状态|进展||序号|任务|状态|进展\n6||已完成|a||9||已完成|b\n填报单位：甲\n序号|任务|状态|进展\n32||已完成|c", uint64(0x2a1b3c))
 	spec := testSpec(f)
 	ctx := testContext(f)
 	f.Fuzz(func(t *testing.T, text string, merges uint64) {
@@ -98,33 +100,53 @@ func FuzzRead(f *testing.F) {
 			})
 		}
 		r := newReader(Input{File: intake.File{Path: text}, Workbook: &grid.Workbook{Sheets: []*grid.Sheet{s}}}, spec, ctx)
-		Read(r.in, spec, ctx)
+		for _, form := range Read(r.in, spec, ctx).Forms {
+			verifyPlaces(t, s, form)
+		}
 		sheet := r.newSheet(0, s)
 		if !sheet.findHeader() {
 			return
 		}
 		form := sheet.read()
-		entries := map[int]bool{}
-		for _, e := range form.Entries {
-			entries[e.Row] = true
-		}
+		entries := 0
+		seen := map[[2]int]bool{}
 		for _, row := range sheet.rows {
-			kind := sheet.kinds[row.number]
-			if entries[row.number] != (kind == rowEntry) {
-				t.Errorf("row %d: kind %d, entry %v", row.number, kind, entries[row.number])
+			for _, c := range row.own {
+				seen[[2]int{c.Row, c.Col}] = true
 			}
-			if kind == rowNothing && sheet.filled(row) {
+			if row.kind == rowNothing && sheet.filled(row) {
 				t.Errorf("row %d has text of the unit and is lost", row.number)
 			}
+			if row.kind != rowEntry {
+				continue
+			}
+			if entries >= len(form.Entries) || form.Entries[entries].Row != row.number {
+				t.Fatalf("row %d is no entry", row.number)
+			}
+			entries++
+		}
+		if entries != len(form.Entries) {
+			t.Errorf("%d entries of %d rows", len(form.Entries), entries)
 		}
 		for _, c := range s.Cells {
-			if c.Row > sheet.head.end && !value.Blank(c.Text) {
-				if _, seen := sheet.kinds[c.Row]; !seen {
-					t.Errorf("row %d is not accounted for", c.Row)
-				}
+			if c.Row > sheet.head.end && !value.Blank(c.Text) && !seen[[2]int{c.Row, c.Col}] && !sheet.head.isGuide(c.Col) {
+				t.Errorf("%s is not accounted for", c.Ref())
 			}
 		}
 	})
+}
+
+// verifyPlaces: the texts of a row stand in the cells that it names.
+func verifyPlaces(t *testing.T, s *grid.Sheet, f *Form) {
+	t.Helper()
+	for _, e := range f.Entries {
+		for _, field := range []string{FieldID, FieldTask, FieldRequirement, FieldProgressText, FieldDate, FieldProblems, FieldNext, FieldRemark} {
+			row, col, ok := grid.ParseRef(e.Cells[field])
+			if text := e.Written[field]; text != "" && (!ok || s.At(row, col) == nil || s.At(row, col).Text != text) {
+				t.Errorf("row %d: %s %q is not in %s", e.Row, field, text, e.Cells[field])
+			}
+		}
+	}
 }
 
 func BenchmarkRead(b *testing.B) {

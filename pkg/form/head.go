@@ -59,7 +59,8 @@ func (s *sheetReader) findHeader() bool {
 			return false
 		}
 		if h, ok := s.headerAt(number, cells); ok {
-			s.head, found = h, true
+			s.setHead(h)
+			found = true
 		}
 		return !found
 	})
@@ -343,16 +344,19 @@ func (s *sheetReader) below(end, col int) []string {
 // of the first one.
 func (s *sheetReader) bareNumbers(h *head) {
 	for col := h.columns[0].col - 1; col >= 1; col-- {
-		texts := s.below(h.end, col)
-		numbers := 0
-		for _, t := range texts {
-			if _, ok := parseNumber(t); ok {
-				numbers++
-			}
-		}
-		if numbers > 0 && numbers*2 > len(texts) {
+		if mostlyNumbers(s.below(h.end, col)) {
 			h.columns = slices.Insert(h.columns, 0, headColumn{col: col, ref: grid.Ref(h.row, col), field: FieldID})
 			return
 		}
 	}
+}
+
+func mostlyNumbers(texts []string) bool {
+	numbers := 0
+	for _, t := range texts {
+		if _, ok := parseNumber(t); ok {
+			numbers++
+		}
+	}
+	return numbers*2 > len(texts)
 }

@@ -83,6 +83,7 @@ type headerMatch struct {
 	fields []string
 	exact  bool
 	word   string // the synonym that is only a part of the header
+	plain  string // the header without what explains it; "" when it is too long
 }
 
 // maxHeader is the length in characters, without explanations in brackets,
@@ -105,18 +106,18 @@ func (s *Spec) match(header string) headerMatch {
 	if n == 0 || n > maxHeader {
 		return headerMatch{}
 	}
-	held := headerMatch{}
+	held := headerMatch{plain: plain}
 	size := 0
 	for _, y := range s.headers {
 		if y.folded == plain {
-			return headerMatch{fields: y.fields, exact: true}
+			return headerMatch{fields: y.fields, exact: true, plain: plain}
 		}
 		if y.length < 2 || y.length >= n || y.length < size || y.length*3 < n {
 			continue
 		}
 		last := strings.HasSuffix(plain, y.folded)
 		if last && (y.length > size || !strings.HasSuffix(plain, held.word)) || y.length >= 3 && y.length > size && strings.Contains(plain, y.folded) {
-			held, size = headerMatch{fields: y.fields, word: y.folded}, y.length
+			held.fields, held.word, size = y.fields, y.folded, y.length
 		}
 	}
 	return held

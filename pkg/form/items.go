@@ -201,6 +201,9 @@ func (it *items) byNumber(r *row, title string, lead []string, n *number) []stri
 			return it.zeros(cell, id)
 		}
 	}
+	if ids := it.listed(r.text(FieldID)); len(ids) > 1 {
+		return ids
+	}
 	ok := false
 	if *n, ok = cellNumber(cell); !ok {
 		if *n, ok = parseNumber(title); !ok && lead != nil {
@@ -208,6 +211,19 @@ func (it *items) byNumber(r *row, title string, lead []string, n *number) []stri
 		}
 	}
 	return it.byNumbers(*n)
+}
+
+// listed are the items of a cell that lists nothing but several of their IDs: 33、34.
+func (it *items) listed(text string) []string {
+	var ids []string
+	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;；/和及与", r) }) {
+		id, ok := it.keys[value.Fold(part)]
+		if !ok {
+			return nil
+		}
+		ids = append(ids, id)
+	}
+	return ids
 }
 
 // byNumbers finds the items of a task number, or the one of a number in the task.
@@ -254,10 +270,10 @@ func (it *items) where(fits func(known) bool) []string {
 // counting finds out whether the numbers of the sheet merely count its rows: more
 // titles contradict them than agree, or they run from 1 and nothing says that
 // they are more than that.
-func (it *items) counting(rows []*row, kinds map[int]rowKind) bool {
+func (it *items) counting(rows []*row) bool {
 	agree, against, titles, next, counts := 0, 0, 0, 1, true
 	for _, r := range rows {
-		if kinds[r.number] != rowEntry {
+		if r.kind != rowEntry {
 			continue
 		}
 		if !r.looked {

@@ -17,6 +17,7 @@ import (
 // file, Path, SHA256, Received, Folder and Sender are used.
 type Input struct {
 	File     intake.File
+	SentAs   string // the name, without ending, under which the file of a copy that the office marked had come; "" for the file's own
 	Workbook *grid.Workbook
 }
 
@@ -141,18 +142,20 @@ type sheetReader struct {
 	index   int // in the workbook, for the paragraphs around it
 	sheet   *grid.Sheet
 	form    *Form
-	head    head
-	rows    []*row
-	kinds   map[int]rowKind // by row number, for tests that account for every row
+	head    head    // of the first table
+	tables  []table // side by side below the first header
+	rows    []*row  // of each table that stands side by side after the one to its left
 	prefill map[string]map[string]string
 	running bool             // the numbers of the sheet merely count its rows
 	above   map[int][]string // folded texts above the first header, by column
 	units   []Text           // units named beside a label, in the order they stand
+
+	stranger bool // a part of a sheet, whose unit is unknown: what the file came by names another
 }
 
 func (r *reader) newSheet(index int, sheet *grid.Sheet) *sheetReader {
 	f := r.in.File
-	return &sheetReader{reader: r, index: index, sheet: sheet, kinds: map[int]rowKind{}, form: &Form{
+	return &sheetReader{reader: r, index: index, sheet: sheet, above: map[int][]string{}, form: &Form{
 		File: f.Path, SHA256: f.SHA256, Format: r.in.Workbook.Format, Received: f.Received, Sheet: sheet.Name, Visible: sheet.Visible,
 		Columns: map[string]string{},
 	}}
@@ -161,18 +164,8 @@ func (r *reader) newSheet(index int, sheet *grid.Sheet) *sheetReader {
 // read needs a header to have been found.
 func (s *sheetReader) read() *Form {
 	s.form.Header = s.head.first
-	for _, c := range s.head.columns {
-		switch {
-		case c.field == fieldKey, c.field == fieldGuide:
-		case c.field != "":
-			s.form.Columns[c.field] = c.ref
-		case s.head.isTick(c.col):
-			if s.form.Columns[FieldStatus] == "" {
-				s.form.Columns[FieldStatus] = c.ref
-			}
-		case c.field == "" && c.name != "":
-			s.form.Unknown = append(s.form.Unknown, Text{c.name, c.ref})
-		}
+	for _, t := range s.tables {
+		s.readHead(&t.head)
 	}
 	if s.collectRows(); s.left < 0 {
 		return s.form
@@ -181,11 +174,41 @@ func (s *sheetReader) read() *Form {
 	s.findUnit()
 	s.findRound()
 	for _, r := range s.rows {
-		if s.kinds[r.number] == rowEntry {
+		if r.kind == rowEntry {
 			s.form.Entries = append(s.form.Entries, s.entry(r))
 		}
 	}
 	return s.form
+}
+
+// readHead notes the columns of a header. Of tables side by side those of the first count.
+func (s *sheetReader) readHead(h *head) {
+	note := func(field, ref string) {
+		if s.form.Columns[field] == "" {
+			s.form.Columns[field] = ref
+		}
+	}
+	for _, c := range h.columns {
+		switch {
+		case c.field == fieldKey, c.field == fieldGuide:
+		case c.field != "":
+			note(c.field, c.ref)
+		case h.isTick(c.col):
+			note(FieldStatus, c.ref)
+		case c.name != "":
+			s.form.Unknown = append(s.form.Unknown, Text{c.name, c.ref})
+			if h.named(c) {
+				s.form.Doubled = append(s.form.Doubled, Text{c.name, c.ref})
+			}
+		}
+	}
+}
+
+// named tells that a column that is understood has the name of another one.
+func (h *head) named(other headColumn) bool {
+	return slices.ContainsFunc(h.columns, func(c headColumn) bool {
+		return c.field != "" && c.col != other.col && value.Fold(c.name) == value.Fold(other.name)
+	})
 }
 
 // isInstructions knows the sheet of instructions by its name or its title: saved

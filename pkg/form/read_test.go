@@ -528,6 +528,8 @@ func TestLinks(t *testing.T) {
 	for text, want := range map[string]string{
 		"http://www.a.gov.cn/art/1.html": "http://www.a.gov.cn/art/1.html", "见www.a.gov.cn/art/1.html。": "http://www.a.gov.cn/art/1.html", "a.gov.cn/art/1.html": "http://a.gov.cn/art/1.html",
 		"http://www.a.gov.cn /art/9.html": "http://www.a.gov.cn/art/9.html", "http://www.a,gov.cn/art/1.html": "", "http://localhost/1.html": "", "意见发至 zhang@a.gov.cn": "",
+		"http://www.a.gov.cn/art/ 2019/1.html": "http://www.a.gov.cn/art/2019/1.html", "http://www.a.gov.cn/art/2019/ 1.html": "http://www.a.gov.cn/art/2019/1.html", "http://www.a.gov.cn/ 见附件": "http://www.a.gov.cn/",
+		"http://www.a.gov.cn/ b.gov.cn/1.html": "http://www.a.gov.cn/ http://b.gov.cn/1.html", "http://www.a.gov.cn/art/1.html 2019/2": "http://www.a.gov.cn/art/1.html",
 		"www.a.gov.cn": "http://www.a.gov.cn", "a.gov.cn": "", "会议纪要.docx": "", "https://mp.weixin.qq.com/s/x1、http://b.cn/2": "https://mp.weixin.qq.com/s/x1 http://b.cn/2",
 	} {
 		if got := strings.Join(LinksOf(text), " "); got != want {

@@ -22,11 +22,13 @@ const (
 	rowNote                     // 注：
 	rowSignature                // 填报人：
 	rowAbove                    // a line from above the header again, as on a further page
+	rowUnder                    // the lower row of a header again
 )
 
 // row is a row below the header, read by the header that stands over it.
 type row struct {
 	number  int
+	kind    rowKind
 	head    *head
 	own     []*grid.Cell          // cells with text that stand in this row
 	cells   map[string]*grid.Cell // field → cell that applies, also from a vertical merge
@@ -48,49 +50,6 @@ func (r *row) hidden() bool {
 }
 
 func (r *row) has(field string) bool { return !value.Blank(r.text(field)) }
-
-// collectRows reads all rows below the first header and tells their kinds.
-func (s *sheetReader) collectRows() {
-	current, tail, heading := &s.head, rowNothing, ""
-	s.above = map[int][]string{}
-	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
-		if number < s.head.row {
-			for _, c := range cells {
-				s.above[c.Col] = append(s.above[c.Col], value.Fold(c.Text))
-			}
-			return true
-		}
-		if number <= current.end {
-			if number > s.head.end {
-				s.kinds[number] = rowHeader // the lower row of a header again
-			}
-			return true
-		}
-		r := s.newRow(number, cells, current)
-		if len(r.own) == 0 {
-			return true
-		}
-		r.chapter = heading
-		kind := s.kind(r, tail)
-		switch kind {
-		case rowHeader:
-			h, _ := s.headerAt(number, cells)
-			current, tail = &h, rowNothing
-		case rowHeading:
-			heading += value.Fold(r.own[0].Text)
-			tail = rowNothing
-		case rowNote, rowSignature:
-			tail = max(tail, kind)
-		case rowEntry:
-			tail = rowNothing
-			s.left--
-		}
-		s.kinds[number] = kind
-		s.rows = append(s.rows, r)
-		return s.left >= 0
-	})
-	s.running = s.items.counting(s.rows, s.kinds)
-}
 
 func (s *sheetReader) newRow(number int, cells []grid.Cell, h *head) *row {
 	r := &row{number: number, head: h, cells: map[string]*grid.Cell{}}

@@ -75,9 +75,7 @@ func takeRound(f *Form, forms []*Form) {
 // before it stopped: its first row, and most of them, report on an item in the columns
 // of that one. A list of the unit's own beside the form is numbered too. It takes over the head then.
 func (s *sheetReader) continues(before *sheetReader) bool {
-	h := before.head
-	h.row, h.end = 0, 0
-	h.columns = slices.Clone(h.columns)
+	h := before.head.inFirstRow()
 	rows, items := 0, 0
 	var first *row
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
@@ -98,12 +96,23 @@ func (s *sheetReader) continues(before *sheetReader) bool {
 	if first == nil || 2*items <= rows || before.hasNumber(first) {
 		return false
 	}
-	for i := range h.columns { // the head stands in the other sheet: here the columns begin in the first row
+	for _, t := range before.tables {
+		t.head = t.head.inFirstRow()
+		s.tables = append(s.tables, t)
+	}
+	s.head = s.tables[0].head
+	return true
+}
+
+// inFirstRow is a header that stands in another sheet, for one without: its columns begin in the first row.
+func (h head) inFirstRow() head {
+	h.row, h.end, h.stamp = 0, 0, nil
+	h.columns = slices.Clone(h.columns)
+	for i := range h.columns {
 		h.columns[i].ref = grid.Ref(1, h.columns[i].col)
 	}
-	h.first, h.stamp = h.columns[0].ref, nil
-	s.head = h
-	return true
+	h.first = h.columns[0].ref
+	return h
 }
 
 // reportsOn tells that a row names an item by its words or its key, or by its number

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
@@ -94,10 +96,44 @@ func (s *Spec) StatusOf(written string) Status {
 			return status
 		}
 	}
+	if status := s.statuses.withShare(text); status != UnknownStatus {
+		return status
+	}
 	if len([]rune(text)) > maxStatus {
 		return UnknownStatus
 	}
 	return s.statuses.contained(text)
+}
+
+// behind is a share behind a status: 正在推进60%, 已完成，85%.
+var behind = regexp.MustCompile(`^(\p{Han}+)([,;:]?)(\d{1,3}(?:\.\d+)?%)$`)
+
+// withShare is a status that is told by a share: 85%, 已完成85% and 完成八成 are under way, 100% is
+// done. A share set apart from the word is a second statement beside it: 已完成，85%.
+func (st *statusWords) withShare(text string) Status {
+	if p := value.ParsePercent(text); p.Kind == "words" || p.Kind == "percent" && strings.ContainsAny(text, "%百") {
+		return ofShare(p)
+	}
+	m := behind.FindStringSubmatch(text)
+	if m == nil {
+		return UnknownStatus
+	}
+	status := st.exact[m[1]]
+	if status == "" || status == Done && m[2] == "" {
+		return UnknownStatus
+	}
+	return status
+}
+
+// ofShare is what a share alone tells: none of it may be not begun or just begun.
+func ofShare(p value.Percent) Status {
+	switch all := decimal.NewFromInt(100); {
+	case p.Value.Equal(all):
+		return Done
+	case p.Value.Sign() > 0 && p.Value.LessThan(all):
+		return Ongoing
+	}
+	return UnknownStatus
 }
 
 var (

@@ -65,6 +65,10 @@ func (s *sheetReader) findTicks(h *head) {
 		return
 	}
 	h.ticks = found
+	s.form.Ticks = nil // of the last header of a sheet with several
+	for _, t := range found {
+		s.form.Ticks = append(s.form.Ticks, strings.TrimSpace(t.name))
+	}
 	for i := range h.columns {
 		if h.isTick(h.columns[i].col) {
 			h.columns[i].field = ""

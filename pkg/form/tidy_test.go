@@ -41,6 +41,12 @@ func TestProgressBehindTheStatus(t *testing.T) {
 	if e.Status != Done || e.Progress.Percent != "85" || e.Cells[FieldProgress] != e.Cells[FieldStatus] || e.Written[FieldProgress] != "85%" {
 		t.Errorf("%+v", e)
 	}
+	for written, want := range map[string]Progress{"已完成85%": {"85", "percent"}, "正在推进，６０％。": {"60", "percent"}, "完成八成": {"80", "words"}, "已完成": {}, "其他，60%": {}} {
+		f := readOne(t, "编号|工作任务|完成情况及进度|进展情况\n6|推进规范性文件清理结果公开|"+written+"|a\n")
+		if e := f.Entries[0]; e.Progress != want || (want.Percent != "" && (e.Status == UnknownStatus || e.Cells[FieldProgress] != "C2")) {
+			t.Errorf("%s: %+v", written, e)
+		}
+	}
 	f = readOne(t, "编号|工作任务|完成情况|进度|进展情况\n6|推进规范性文件清理结果公开|正在推进（上月60%）|70%|a\n")
 	if e := f.Entries[0]; e.Progress.Percent != "70" {
 		t.Errorf("%+v", e)

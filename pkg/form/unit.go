@@ -1,6 +1,7 @@
 package form
 
 import (
+	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -84,6 +85,16 @@ func (s *sheetReader) findUnit() {
 	if unit := s.names.inside(f.Title.Written); unit != "" {
 		add(UnitName{"title", f.Title.Written, f.Title.Cell, unit})
 	}
+	if !s.stranger {
+		s.unitOutside(add)
+	}
+	if f.Unit == "" {
+		s.candidates()
+	}
+}
+
+// unitOutside asks what the file came by.
+func (s *sheetReader) unitOutside(add func(UnitName)) {
 	if n := s.fileUnit(); n.Written != "" {
 		add(n)
 	}
@@ -92,9 +103,6 @@ func (s *sheetReader) findUnit() {
 	}
 	if n := s.senderUnit(); n.Unit != "" {
 		add(n)
-	}
-	if f.Unit == "" {
-		s.candidates()
 	}
 }
 
@@ -128,7 +136,7 @@ func (s *sheetReader) candidates() {
 // what is left of it without the usual words.
 func (r *reader) fileUnit() UnitName {
 	base := intake.Base(r.in.File.Path)
-	base = strings.TrimSuffix(base, path.Ext(base))
+	base = cmp.Or(r.in.SentAs, strings.TrimSuffix(base, path.Ext(base)))
 	rest := r.spec.withoutNoise(base)
 	if unit := r.names.inside(base); unit != "" {
 		return UnitName{"file", rest, "", unit}

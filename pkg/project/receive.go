@@ -199,7 +199,7 @@ func (p *Project) readOne(f intake.File) check.Received {
 		wb = grid.Read(intake.Base(f.Path), data, p.Settings.Limits.grid())
 		got.Format, got.Err = wb.Format, wb.Err
 	}
-	got.Reading = form.Read(form.Input{File: f, Workbook: wb}, p.Spec, form.Context{Table: p.Table, Plan: p.Plan, Roster: p.Roster,
+	got.Reading = form.Read(form.Input{File: f, SentAs: sentAs(intake.Base(f.Path)), Workbook: wb}, p.Spec, form.Context{Table: p.Table, Plan: p.Plan, Roster: p.Roster,
 		Rounds: p.rounds(), Round: p.Round, County: p.Settings.County, Year: p.Settings.Year, Most: p.Settings.Limits.entries(), Ours: p.Layout.IsReturned})
 	if got.Reading.TooMany {
 		got.Err = tooManyRows("填报行数", p.Settings.Limits.entries(), "entries")

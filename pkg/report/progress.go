@@ -58,32 +58,39 @@ func (c *Composer) chapters() []Chapter {
 
 // flawed are the rows with a problem that is not mere information, and, with an
 // empty row, the sheets whose unit or round is in doubt.
-func (c *Composer) flawed() map[[3]string]bool {
-	out := map[[3]string]bool{}
+func (c *Composer) flawed() flaws {
+	out := flaws{map[*ledger.Entry]bool{}, map[ledger.SheetKey]bool{}}
+	places := c.Ledger.Places()
 	for _, f := range c.Findings {
 		if f.Severity == finding.Info {
 			continue
 		}
 		if f.Stage == finding.StageUnit && f.Severity == finding.Error {
-			out[[3]string{f.File, f.Sheet, ""}] = true // whose it is, or when, is in doubt
+			out.sheets[ledger.SheetKey{File: f.File, Sheet: f.Sheet}] = true // whose it is, or when, is in doubt
 		}
-		for _, cell := range append(slices.Clone(f.Cells), f.Cell) {
-			out[[3]string{f.File, f.Sheet, strings.TrimLeft(cell, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")}] = true
+		for _, e := range places.Of(f) {
+			out.rows[e] = true
 		}
 	}
 	return out
 }
 
+// flaws are the rows and sheets with something wrong.
+type flaws struct {
+	rows   map[*ledger.Entry]bool
+	sheets map[ledger.SheetKey]bool
+}
+
 // quotable: an item done, with something to show for it, nothing wrong in its
 // row, a text of a length that can be quoted whole, on one line, with quotation
 // marks only in pairs and without anything private.
-func (c *Composer) quotable(e *ledger.Entry, flawed map[[3]string]bool) bool {
+func (c *Composer) quotable(e *ledger.Entry, flawed flaws) bool {
 	rule := c.Wording.layout.Quotes
 	text := strings.TrimSpace(e.ProgressText)
 	n := len([]rune(text))
 	return e.Status == form.Done && (len(e.Links) > 0 || c.Input.Scheme.Evident(e.Evidence)) && n >= rule.Min && n <= rule.Max &&
 		text == clean(text) && !strings.ContainsAny(text, "\"*‘’") && paired(text) && value.Mask(text) == text && len(value.PrivateNumbers(text)) == 0 &&
-		!flawed[[3]string{e.Source.File, e.Source.Sheet, itoa(e.Source.Row)}] && !flawed[[3]string{e.Source.File, e.Source.Sheet, ""}]
+		!flawed.rows[e] && !flawed.sheets[ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}]
 }
 
 // paired tells that quotation marks come in pairs, none inside another.

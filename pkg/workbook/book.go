@@ -51,9 +51,19 @@ func (b *book) write(w io.Writer) error {
 // the stream begins, and the filter before the page setup, which it overwrites.
 func (b *book) add(s sheet) error {
 	s = b.prepared(s)
-	for _, step := range []func(*sheet) error{b.create, b.filter, b.setup, b.titles, b.links, b.offer, b.stream} {
+	for _, step := range []func(*sheet) error{b.create, b.filter, b.setup, b.titles, b.links, b.offer, b.remarks, b.stream} {
 		if err := step(&s); err != nil {
 			return fmt.Errorf("sheet %q: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+// remarks puts the comments on a sheet.
+func (b *book) remarks(s *sheet) error {
+	for _, c := range s.comments {
+		if err := b.file.AddComment(s.name, c); err != nil {
+			return err
 		}
 	}
 	return nil

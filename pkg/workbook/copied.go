@@ -63,8 +63,8 @@ func (in *MarkInput) copyLink(f finding.Finding, names map[string]string) string
 	if len(f.Cells) == 0 {
 		return ""
 	}
-	if i := slices.IndexFunc(in.apart(), func(p grid.Paragraph) bool { return in.paragraphPlace(p) == f.Cells[0] }); i >= 0 && in.isDocument() {
-		return "#" + quoted(in.Layout.Returned.Prose) + "!" + ref(i+1, 2)
+	if at := in.proseCell(f); at != "" {
+		return "#" + quoted(in.Layout.Returned.Prose) + "!" + at
 	}
 	if !ok {
 		return ""

@@ -118,7 +118,7 @@ func (v *view) ledgerRow(l line) ledgerRow {
 		r.duty = word(words.Duty, e.Duty)
 	}
 	place := entryPlace(e)
-	r.problems += v.byRow[spot{e.Source.File, e.Source.Sheet, e.Source.Row}]
+	r.problems += v.byEntry[e]
 	r.file, r.source, r.link = v.fileText(place), cmp.Or(place.Cell, place.Sheet), v.link(place)
 	r.status, r.progress, r.date = v.statusText(e), progressText(e), dateText(e)
 	r.original = v.original(e, r)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/grid"
 )
 
@@ -50,20 +51,42 @@ func (in *MarkInput) below(s *grid.Sheet) map[int]grid.Paragraph {
 // prose is the sheet with the text that stands in no table, and with what did not fit its cell.
 func (c *copyist) prose() sheet {
 	s := sheet{name: c.in.Layout.Returned.Prose, widths: []float64{14, 100}}
-	for _, p := range c.in.apart() {
-		s.rows = append(s.rows, c.proseRow(c.in.paragraphPlace(p), p.Text))
+	for i, p := range c.in.apart() {
+		place := c.in.paragraphPlace(p)
+		s.rows = append(s.rows, c.proseRow(place, p.Text))
+		if found := c.in.outside(place); len(found) > 0 {
+			s.comments = append(s.comments, c.in.newComment(ref(i+1, 2), c.in.commentText(found)))
+		}
 	}
 	s.rows = append(s.rows, c.over...)
 	return s
 }
 
+// outside are the findings about a paragraph, the gravest first.
+func (in *MarkInput) outside(place string) []finding.Finding {
+	if !in.isDocument() {
+		return nil
+	}
+	return slices.DeleteFunc(graver(in.Findings), func(f finding.Finding) bool { return !slices.Contains(f.Cells, place) })
+}
+
+// proseCell is the cell on the sheet of prose of the paragraph that a finding is about, "" for
+// one about anything else.
+func (in *MarkInput) proseCell(f finding.Finding) string {
+	if len(f.Cells) == 0 || !in.isDocument() {
+		return ""
+	}
+	i := slices.IndexFunc(in.apart(), func(p grid.Paragraph) bool { return in.paragraphPlace(p) == f.Cells[0] })
+	if i < 0 {
+		return ""
+	}
+	return ref(i+1, 2)
+}
+
 func (c *copyist) proseRow(place, text string) row {
 	r := row{cells: []cell{{text: place, style: c.in.Layout.centre(), keep: true}, {text: text, style: c.in.Layout.body()}}}
-	for _, f := range graver(c.in.Findings) {
-		if slices.Contains(f.Cells, place) && c.in.isDocument() {
-			r.cells[1].style.fill = c.in.Layout.Colours[string(f.Severity)]
-			break
-		}
+	if found := c.in.outside(place); len(found) > 0 {
+		r.cells[1].style.fill = c.in.colour(found)
 	}
 	return r
 }

@@ -16,6 +16,7 @@ type problem struct {
 	number         int
 	of             finding.Finding
 	severity, link string
+	sheet          string
 	fill, state    string
 	at             string // its cells, or the first and how many
 	where          string // all of them, when at has not
@@ -24,7 +25,7 @@ type problem struct {
 var returnColumns = map[string]func(problem) cell{
 	"number":   func(p problem) cell { return count(p.number) },
 	"severity": func(p problem) cell { c := plain(p.severity); c.style.fill = p.fill; return c },
-	"sheet":    func(p problem) cell { return plain(p.of.Sheet) },
+	"sheet":    func(p problem) cell { return plain(p.sheet) },
 	"cells":    func(p problem) cell { c := plain(p.at); c.link = p.link; return c },
 	"message":  func(p problem) cell { return plain(p.where + p.of.Bare()) },
 	"hint":     func(p problem) cell { return plain(p.of.Hint) },
@@ -37,8 +38,12 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 	l := in.Layout
 	var rows []problem
 	for i, f := range graver(in.Findings) {
-		rows = append(rows, problem{i + 1, f, word(l.Returned.Severity, string(f.Severity)), link(f), l.Colours[string(f.Severity)], in.state(f), "", ""})
+		rows = append(rows, problem{number: i + 1, of: f, severity: word(l.Returned.Severity, string(f.Severity)), link: link(f), sheet: f.Sheet,
+			fill: l.Colours[string(f.Severity)], state: in.state(f)})
 		rows[i].at, rows[i].where = in.at(f)
+		if at := in.proseCell(f); at != "" {
+			rows[i].sheet, rows[i].at = l.Returned.Prose, at
+		}
 	}
 	frame := Input{Layout: l, Office: in.Office, Title: in.Title, Sample: in.Sample}
 	p := l.Returned.Page
@@ -65,7 +70,7 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 // writes one on a single line.
 const shortPlace = 13
 
-// at names the cells of a finding, or says where it is when that is no cell (表外第1段).
+// at names the cells of a finding, or says where it is when that is no cell (表格以外的第1段).
 // Of a long list it gives the first and the number, and the whole for the message.
 func (in *MarkInput) at(f finding.Finding) (at, where string) {
 	if where := f.Args["where"]; where != "" {

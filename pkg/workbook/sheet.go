@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
 )
 
 // sheet is a worksheet before it is written.
@@ -22,6 +24,7 @@ type sheet struct {
 	tab       string // colour of the tab
 	hidden    bool   // also from the list of hidden sheets
 	drops     []drop
+	comments  []excelize.Comment
 }
 
 // drop offers options in the cells of an area, and forbids nothing else.

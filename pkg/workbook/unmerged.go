@@ -29,7 +29,7 @@ var unmergedColumns = map[string]func(unmergedRow) cell{
 }
 
 func (v *view) unmerged() []unmergedRow {
-	messages := v.reasons()
+	ofRow, ofSheet := v.reasons()
 	var out []unmergedRow
 	for i := range v.Ledger.Entries {
 		e := &v.Ledger.Entries[i]
@@ -38,34 +38,29 @@ func (v *view) unmerged() []unmergedRow {
 		}
 		why := []string{word(v.Layout.Words.Fate, string(e.Fate))}
 		if e.Fate == ledger.Unmatched {
-			s := e.Source
-			why = append(why, append(messages[spot{s.File, s.Sheet, s.Row}], messages[spot{s.File, s.Sheet, wholeSheet}]...)...)
+			why = append(append(why, ofRow[e]...), ofSheet[ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}]...)
 		}
 		out = append(out, unmergedRow{len(out) + 1, e, v.link(entryPlace(e)), strings.Join(why, "\n"), v.allValues(e)})
 	}
 	return out
 }
 
-// wholeSheet stands for the row of what is wrong with a whole sheet.
-const wholeSheet = 0
-
 // reasons lists what is said of each row, and of each sheet that cannot be used.
-func (v *view) reasons() map[spot][]string {
-	out := map[spot][]string{}
+func (v *view) reasons() (ofRow map[*ledger.Entry][]string, ofSheet map[ledger.SheetKey][]string) {
+	ofRow, ofSheet = map[*ledger.Entry][]string{}, map[ledger.SheetKey][]string{}
+	places := v.Ledger.Places()
 	for _, f := range v.Findings {
-		rows := findingRows(f)
 		if f.Stage == finding.StageUnit {
-			rows = []int{wholeSheet}
-		}
-		if f.Stage == finding.StageUnit && f.Severity != finding.Error {
+			if k := (ledger.SheetKey{File: f.File, Sheet: f.Sheet}); f.Severity == finding.Error {
+				ofSheet[k] = append(ofSheet[k], f.Message)
+			}
 			continue
 		}
-		for _, row := range rows {
-			k := spot{f.File, f.Sheet, row}
-			out[k] = append(out[k], f.Message)
+		for _, e := range places.Of(f) {
+			ofRow[e] = append(ofRow[e], f.Message)
 		}
 	}
-	return out
+	return ofRow, ofSheet
 }
 
 // allValues lists everything that a row says, field by field, as written.

@@ -23,19 +23,14 @@ type view struct {
 	roles  map[duo]string    // unit and item → duty of the plan
 	lights map[duo]string    // the same → light
 
-	files    map[string]int // path → number of its sheets with a form
-	names    map[string]int // base name → number of files that have it
-	byRow    map[spot]int   // errors and warnings of a row of a sheet
-	byItem   map[duo]int    // those without a cell
+	files    map[string]int        // path → number of its sheets with a form
+	names    map[string]int        // base name → number of files that have it
+	byEntry  map[*ledger.Entry]int // errors and warnings
+	byItem   map[duo]int           // those without a cell
 	problems map[string]tally
 }
 
 type duo struct{ unit, item string }
-
-type spot struct {
-	file, sheet string
-	row         int
-}
 
 // line is a row of the ledger sheet: an entry, or nil for a missing one.
 type line struct {
@@ -48,7 +43,7 @@ type line struct {
 
 func newView(in *Input) *view {
 	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, lights: map[duo]string{}, files: map[string]int{}, names: map[string]int{},
-		byRow: map[spot]int{}, byItem: map[duo]int{}, problems: map[string]tally{}}
+		byEntry: map[*ledger.Entry]int{}, byItem: map[duo]int{}, problems: map[string]tally{}}
 	for _, u := range in.Roster.Units {
 		v.group(u.Name, u.Group)
 	}
@@ -90,6 +85,7 @@ func (v *view) group(unit, group string) {
 }
 
 func (v *view) indexFindings() {
+	places := v.Ledger.Places()
 	for _, f := range v.Findings {
 		if v.problems[f.Unit] == nil {
 			v.problems[f.Unit] = tally{}
@@ -98,26 +94,18 @@ func (v *view) indexFindings() {
 		if f.Severity == finding.Info {
 			continue
 		}
-		rows := findingRows(f)
-		for _, row := range rows {
-			v.byRow[spot{f.File, f.Sheet, row}]++
+		for _, e := range places.Of(f) {
+			v.byEntry[e]++
 		}
-		if len(rows) == 0 && f.Item != "" {
+		if !inCells(f) && f.Item != "" {
 			v.byItem[duo{f.Unit, f.Item}]++
 		}
 	}
 }
 
-// findingRows lists the rows of the sheet that a finding is about.
-func findingRows(f finding.Finding) []int {
-	var rows []int
-	for _, c := range f.Cells {
-		if _, row, err := excelize.CellNameToCoordinates(c); err == nil && f.Sheet != "" {
-			rows = append(rows, row)
-		}
-	}
-	slices.Sort(rows)
-	return slices.Compact(rows)
+// inCells tells that a finding is about cells of a sheet, and not about paragraphs.
+func inCells(f finding.Finding) bool {
+	return f.Sheet != "" && slices.ContainsFunc(f.Cells, func(c string) bool { _, _, err := excelize.CellNameToCoordinates(c); return err == nil })
 }
 
 // joinLines puts merged entries and missing ones in the order of items, then
