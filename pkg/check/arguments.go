@@ -118,6 +118,7 @@ var provisions = map[string]provision{
 	"digits_mixed":     {ofRow, nil, ""},
 	"no_reason":        {ofRow, nil, ""},
 	"done_but_open":    {ofRow, []argument{{"found", "尚未公开"}}, ""},
+	"open_but_done":    {ofRow, []argument{{"found", "已于5月底全部完成"}, {"status", "正在推进"}}, ""},
 	"done_early":       {ofRow, []argument{{"every", "每季度公布一次"}}, "已完成"},
 	"done_late":        {ofRow, []argument{{"due", "2019年7月31日"}, {"as_of", "2019年12月31日"}}, "2019-08-20"},
 	"count_short":      {ofRow, []argument{{"asked", "不少于2次"}, {"shown", "1次"}}, ""},

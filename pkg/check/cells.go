@@ -239,6 +239,9 @@ func lastRune(s string) rune {
 
 // hollow: every clause of the text is one of the phrases without substance.
 func (r *Rules) hollow(text string) bool {
+	if sameLetter(text) {
+		return true
+	}
 	clauses := strings.FieldsFunc(text, func(c rune) bool { return !isWordRune(c) })
 	for _, c := range clauses {
 		if !r.phrases[plain(c)] {
@@ -246,6 +249,23 @@ func (r *Rules) hollow(text string) bool {
 		}
 	}
 	return true
+}
+
+// sameLetter tells of a text of one letter or digit over and over: 1111.
+func sameLetter(text string) bool {
+	first, n := rune(0), 0
+	for _, c := range text {
+		if !isWordRune(c) {
+			continue
+		}
+		if n++; first == 0 {
+			first = c
+		}
+		if c != first {
+			return false
+		}
+	}
+	return n > 3
 }
 
 var textFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldLinks, form.FieldEvidence,
@@ -310,11 +330,16 @@ func (c *sheetCheck) statusArgs(r *rule, e *form.Entry) map[string]string {
 	if !strings.Contains(r.Message.Value+r.Hint.Value, "{status}") {
 		return nil
 	}
+	return map[string]string{"status": c.statusAsWritten(e)}
+}
+
+// statusAsWritten is the status in the unit's own words, with what they mean.
+func (c *sheetCheck) statusAsWritten(e *form.Entry) string {
 	written, status := strings.TrimSpace(e.Written[form.FieldStatus]), c.Rules.terms.Statuses[e.Status].Value
 	if value.Fold(written) == value.Fold(status) {
-		return map[string]string{"status": status}
+		return status
 	}
-	return map[string]string{"status": policy.Fill(c.Rules.words.StatusAs.Value, "written", written, "status", status)}
+	return policy.Fill(c.Rules.words.StatusAs.Value, "written", written, "status", status)
 }
 
 // cellOf is the field's own cell; where the sheet has no such column, for

@@ -583,7 +583,7 @@ func TestBlanksErrorsAndCuts(t *testing.T) {
 		{map[string]string{form.FieldProgressText: long(254, "并且")}, ""},
 		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2018-12-31", form.FieldEvidence: "文件", form.FieldProgressText: goodText}, "V14 date"},
 		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-01-01", form.FieldEvidence: "文件", form.FieldProgressText: goodText}, ""},
-		{map[string]string{form.FieldDate: "2018-12-31", form.FieldProgressText: goodText}, ""},
+		{map[string]string{form.FieldDate: "2018-12-31", form.FieldProgressText: goodText}, "L17 date"},
 	} {
 		row := map[string]string{form.FieldStatus: "正在推进"}
 		maps.Copy(row, k.row)

@@ -46,7 +46,7 @@ func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[
 	}
 	env["填了"] = func(header string) bool {
 		field, ok := spec.Field(header)
-		return ok && !value.Blank(e.Written[field])
+		return ok && !value.Blank(e.Written[field]) && !s.Rules.noLink[plain(e.Written[field])]
 	}
 	return env
 }

@@ -32,13 +32,36 @@ func firstMatch(patterns []*regexp.Regexp, text string) string {
 	return ""
 }
 
+// firstExcept is the first thing in a text that one of the patterns finds and that has none of
+// the words in it.
+func firstExcept(patterns []*regexp.Regexp, text string, words []string) string {
+	for _, p := range patterns {
+		for rest := text; rest != ""; {
+			m := p.FindStringSubmatchIndex(rest)
+			if m == nil {
+				break
+			}
+			group := min(2, len(m)-2)
+			if m[group+1] <= m[group] { // the group took no part
+				group = 0
+			}
+			found := rest[m[group]:m[group+1]]
+			if !containsAny(found, words) {
+				return found
+			}
+			rest = rest[m[group+1]:] // what the pattern looked at behind it may begin another
+		}
+	}
+	return ""
+}
+
 // limits takes over the thresholds, words and patterns of the file.
 func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	for _, p := range []struct {
 		key  string
 		in   []policy.Text
 		into *[]*regexp.Regexp
-	}{{"placeholders", in.Placeholders, &r.placeholders}, {"unfinished", in.Unfinished, &r.openWords}, {"private_mail", in.PrivateMail, &r.privateMail},
+	}{{"placeholders", in.Placeholders, &r.placeholders}, {"unfinished", in.Unfinished, &r.openWords}, {"finished", in.Finished, &r.finished}, {"private_mail", in.PrivateMail, &r.privateMail},
 		{"several_times", in.SeveralTimes, &r.severalTimes}, {"home_address", in.HomeAddress, &r.homeAddress}, {"vulnerable_person", in.Vulnerable, &r.vulnerable}} {
 		if *p.into, err = compile(f, p.key, p.in); err != nil {
 			return err
@@ -51,6 +74,7 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
 	r.copies, r.ourselves, r.swapped = in.Copies, in.Ourselves, in.Swapped
 	r.publicMail, r.keptElsewhere, r.contactColumns = in.PublicMail, in.KeptElsewhere, in.ContactColumns
+	r.notNames = in.NotNames
 	r.withoutCommon, r.common = withSpaces(in.Common), hashesOf(in.Copies.Phrases...)
 	return nil
 }

@@ -40,6 +40,8 @@ type Rules struct {
 
 	withoutCommon   *strings.Replacer // puts spaces for the words that all tasks share
 	openWords       []*regexp.Regexp  // by which a text says that work is not done
+	finished        []*regexp.Regexp  // by which a text says that all is done
+	notNames        []string          // follow words for persons and are no names
 	withoutReason   *strings.Replacer // puts spaces for what gives no reason for 不涉及
 	governmentSites string            // the ending of governments' sites
 	severalTimes    []*regexp.Regexp  // say that a number is of one of several
@@ -97,6 +99,7 @@ type ruleFile struct {
 	Measures       []policy.Text
 	Quotes         []policy.Text
 	Unfinished     []policy.Text
+	Finished       []policy.Text
 	NoReason       []string      `yaml:"no_reason"`
 	Government     string        `yaml:"government_sites"`
 	OpenSites      []string      `yaml:"open_sites"`
@@ -111,6 +114,7 @@ type ruleFile struct {
 	PrivateMail    []policy.Text `yaml:"private_mail"`
 	HomeAddress    []policy.Text `yaml:"home_address"`
 	Vulnerable     []policy.Text `yaml:"vulnerable_person"`
+	NotNames       []string      `yaml:"not_names"`
 	Copies         copyLimits
 	Swapped        swapLimits
 	NoLink         []string `yaml:"no_link"`

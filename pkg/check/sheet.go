@@ -58,6 +58,7 @@ func (c *sheetCheck) run() {
 		}
 		c.leftOpen(e)
 		c.contradicts(e)
+		c.openButDone(e)
 		c.deadlines(e)
 		c.asked(e)
 		if !swapped[form.FieldLinks] {

@@ -10,7 +10,7 @@ import (
 // figurePattern finds what makes a report checkable: a number, a number in words with a measure
 // word, a document or a quoted name, an address.
 func figurePattern(measures, quotes string) *regexp.Regexp {
-	return regexp.MustCompile(`[0-9０-９]|[一二两三四五六七八九十百千万几多]+余?(?:` + measures + `)|` + quotes + `|(?i:https?:|www\.)`)
+	return regexp.MustCompile(`[0-9０-９]|[几多]*[一二两三四五六七八九十百千万][一二两三四五六七八九十百千万几多]*余?(?:` + measures + `)|` + quotes + `|(?i:https?:|www\.)`)
 }
 
 // year is no figure: everybody can write 2019年以来.
@@ -68,5 +68,19 @@ func (c *sheetCheck) contradicts(e *form.Entry) {
 			c.at("done_but_open", e, field, map[string]string{"found": found})
 			return
 		}
+	}
+}
+
+// openButDone: a row that is not done says at its end that all is.
+func (c *sheetCheck) openButDone(e *form.Entry) {
+	if e.Status != form.Ongoing && e.Status != form.NotStarted {
+		return
+	}
+	clauses := strings.FieldsFunc(e.Written[form.FieldProgressText], func(r rune) bool { return strings.ContainsRune("，。；,;！!\n", r) })
+	if len(clauses) == 0 {
+		return
+	}
+	if found := firstMatch(c.Rules.finished, strings.TrimSpace(clauses[len(clauses)-1])); found != "" {
+		c.at("open_but_done", e, form.FieldProgressText, map[string]string{"found": found, "status": c.statusAsWritten(e)})
 	}
 }
