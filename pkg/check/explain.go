@@ -64,7 +64,7 @@ func (r *Rules) Explain(code string) (Explanation, bool) {
 		Message: k.Message.Value, Example: f.Fill(k.Message.Value), Hint: f.Fill(k.Hint.Value), Hints: map[string]string{}, Why: k.Source,
 		Bad: r.cells(k.Bad, k.BadRow, k.Field.Value), Good: r.cells(k.Good, k.GoodRow, ""), Names: k.names(), Data: []Datum{},
 		Fixed: slices.Contains(needed, k.Check.Value), OfTable: k.provided().scope == ofTable, Decides: k.provided().scope == ofDecision}
-	out.Lost = out.Fixed && out.Severity == finding.Error && k.Check.Value != "formula_unstored" && k.Check.Value != "error_value"
+	out.Lost = out.Severity == finding.Error && k.loses()
 	out.Waives = !out.OfTable && !out.Decides && !slices.Contains(unknownUnit, k.Check.Value)
 	for name, hint := range k.Hints {
 		out.Hints[name] = f.Fill(hint.Value)

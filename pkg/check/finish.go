@@ -212,7 +212,8 @@ func (r *Result) verdicts(l *ledger.Ledger) {
 	type key struct{ file, sheet, unit string }
 	errors := map[key]bool{}
 	for _, f := range r.Findings {
-		if f.Severity == finding.Error && !r.replaced(f) && (r.settings.Waived == nil || !r.settings.Waived(f)) {
+		waived := r.settings.Waived != nil && r.settings.Waived(f) && !r.Loses(f)
+		if f.Severity == finding.Error && !r.replaced(f) && !waived {
 			errors[key{f.File, f.Sheet, f.Unit}] = true
 		}
 	}

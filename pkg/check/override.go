@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/policy"
 )
@@ -127,6 +128,17 @@ func (r *rule) complete(f policy.File) error {
 // not count: without them it would be left out without a word.
 var needed = []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "linked", "picture_only", "formula_unstored",
 	"unit_unknown", "unit_ambiguous", "unit_without_duty", "round_differs", "item_unknown", "item_foreign", "item_ambiguous", "error_value"}
+
+// Loses tells that what a finding is about is not in the ledger: no waiver makes that good.
+func (r *Result) Loses(f finding.Finding) bool {
+	rules := r.settings.Rules.rules
+	i := slices.IndexFunc(rules, func(k rule) bool { return k.Code.Value == f.Code })
+	return i >= 0 && rules[i].loses()
+}
+
+func (r *rule) loses() bool {
+	return slices.Contains(needed, r.Check.Value) && r.Check.Value != "formula_unstored" && r.Check.Value != "error_value"
+}
 
 // mayBecome verifies that a change leaves the meaning of a code as it is.
 func (r *rule) mayBecome(f policy.File, c rule) error {

@@ -20,6 +20,7 @@ type sheetCheck struct {
 	found []finding.Finding
 	*context
 	apart    bool         // its rows stay unmatched
+	doubted  bool         // it names two units
 	together []*form.Form // the sheets of the file by which the unit answers, this one too
 }
 
@@ -125,9 +126,13 @@ func (c *sheetCheck) unit() {
 			cell = used.Cell
 		}
 		args := map[string]string{"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit}
-		if used.How == "stamp" { // which nobody can make the same
+		if used.Cell != "" {
+			args["how"] += "（" + used.Cell + "）"
+		}
+		if c.form.UnitHow == "stamp" { // which nobody can make the same
 			args["case"] = "stamp"
 		}
+		c.doubted = true
 		c.onSheet("unit_differs", cell, "unit", n.Written, args)
 		break
 	}
