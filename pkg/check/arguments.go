@@ -107,6 +107,7 @@ var provisions = map[string]provision{
 	"title_altered":  {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"row_moved":      {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"cell_locked":    {ofRow, []argument{{"column", "时限"}}, "年底前"},
+	"number_differs": {ofRow, []argument{{"other", "25"}}, "25"},
 	"column_twice":   {ofSheet, nil, "完成情况"},
 	"rows_merged":    {ofRow, []argument{{"tasks", "9、10、11"}}, ""},
 
@@ -196,7 +197,7 @@ func (a argument) split() (name string, absent bool) {
 
 // verifyNames tells of a name that the findings of the rule do not have.
 func (r *rule) verifyNames(f policy.File) error {
-	texts := []policy.Text{r.Message, r.Hint}
+	texts := []policy.Text{r.Message, r.Hint, r.Office}
 	for _, k := range Cases {
 		texts = append(texts, r.Hints[k])
 	}

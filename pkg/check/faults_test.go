@@ -510,3 +510,23 @@ func TestFurtherColumns(t *testing.T) {
 		t.Error(e.Extra)
 	}
 }
+
+// TestNumberAndTitle: in a sheet whose numbers are those of the table, one that is not its
+// title's is told; numbers that merely count are not.
+func TestNumberAndTitle(t *testing.T) {
+	c := weishan(t)
+	head := "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况\n"
+	const a, b, d = "推进规范性文件清理结果公开", "推进人大代表建议和政协委员提案办理结果公开", "推进重要部署执行公开"
+	for rows, want := range map[string]string{
+		"6," + a + "\n10," + b + "\n25," + d + "\n": "T18 A5",
+		"1," + a + "\n2," + b + "\n3," + d + "\n":   "",
+		"7," + a + "\n8," + b + "\n10," + d + "\n":  "",
+	} {
+		rows = strings.ReplaceAll(rows, "\n", ",正在推进,"+goodText+"\n")
+		r, _ := c.check(file{"县司法局.csv", head + rows, ""})
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code != "T18" })
+		if got := codes(r); got != want {
+			t.Errorf("%s: %s, want %s", rows, got, want)
+		}
+	}
+}

@@ -178,6 +178,7 @@ func (r rule) with(c rule) (rule, []string) {
 	set("field", c.Field.Value != "", func() { r.Field = c.Field })
 	set("message", c.Message.Value != "", func() { r.Message = c.Message })
 	set("hint", c.Hint.Value != "", func() { r.Hint = c.Hint })
+	set("office", c.Office.Value != "", func() { r.Office = c.Office })
 	set("hints", len(c.Hints) > 0, func() { r.Hints = bothOf(r.Hints, c.Hints) })
 	set("source", c.Source != "", func() { r.Source = c.Source })
 	set("bad", c.Bad != "" || c.BadRow != nil, func() { r.Bad, r.BadRow = c.Bad, c.BadRow })

@@ -73,6 +73,7 @@ type rule struct {
 	Message  policy.Text
 	Hint     policy.Text
 	Hints    map[string]policy.Text
+	Office   policy.Text
 	Off      bool
 	Reason   string // why the office switched it off or changed it
 	Source   string
@@ -239,7 +240,7 @@ func (r *rule) at(t policy.Text) policy.Pos {
 func (r *rule) entry(spec *form.Spec) finding.Rule {
 	return finding.Rule{
 		Code: r.Code.Value, Title: r.Title, Severity: finding.Severity(r.Severity.Value), Stage: finding.Stage(r.Stage.Value),
-		Message: r.Message.Value, Hint: r.Hint.Value, Hints: valuesOf(r.Hints), Off: r.Off, Reason: r.Reason,
+		Message: r.Message.Value, Hint: r.Hint.Value, Hints: valuesOf(r.Hints), Office: r.Office.Value, Off: r.Off, Reason: r.Reason,
 		Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
 	}
 }

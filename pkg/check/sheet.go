@@ -43,6 +43,7 @@ func (c *sheetCheck) run() {
 			continue
 		}
 		c.unstored(e)
+		c.numberDiffers(e)
 		c.requirement(e)
 		if !swapped[form.FieldStatus] {
 			c.status(e, missing)

@@ -284,3 +284,32 @@ func TestWaiversDoNotMakeGood(t *testing.T) {
 		t.Error("waived, and returned")
 	}
 }
+
+// TestFillsThatCannotBe: what the office fills in is read like what a unit writes, and counts on
+// the unit's own items alone.
+func TestFillsThatCannotBe(t *testing.T) {
+	head := []string{"单位", "任务", "轮次", "字段", "内容"}
+	for _, k := range []struct{ field, content, want string }{
+		{"完成时间", "2019-06-31", "“2019-06-31”不是日期"}, {"进度", "差不多", "“差不多”读不懂"}, {"完成时间", "2019年6月底", ""}, {"进度", "八成", ""}, {"完成时间", "长期", ""},
+	} {
+		dir := unrulyProject(t)
+		decide(t, dir, "代填", head, []string{"县司法局", "1", "", k.field, k.content})
+		_, err := project.Open(project.Options{Dir: dir, Round: "2019-h1"})
+		if k.want == "" && err != nil || k.want != "" && (err == nil || !strings.Contains(err.Error(), k.want)) {
+			t.Errorf("%s: %v, want %q", k.content, err, k.want)
+		}
+	}
+	dir := unrulyProject(t)
+	tasks, _ := os.ReadFile(filepath.Join(dir, "tasks.csv"))
+	putFiles(t, dir, map[string]string{"tasks.csv": string(tasks) + "6,只由审计局承担的任务,及时公开有关内容。,县审计局,\n"})
+	decide(t, dir, "代填", head, []string{"县司法局", "6", "", "完成情况", "已完成"})
+	out := runRound(t, dir, map[string]string{"2019-07-03/县司法局.csv": asLines(unrulySheet("县司法局", nil))})
+	for _, e := range out.Ledger.Entries {
+		if e.Item == "6" && e.Unit == "县司法局" {
+			t.Errorf("filled in for another unit's item: %+v", e)
+		}
+	}
+	if len(out.Decided) != 1 || out.Decided[0].Code != "D21" {
+		t.Errorf("%+v", out.Decided)
+	}
+}

@@ -41,6 +41,7 @@ type ReturnFile struct {
 	Doubted              bool   // names two units
 	Rejected             bool   // cannot be used at all
 	Merged               bool   // its rows count, with errors to mend
+	Left                 int    // rows that do not
 	Remarks              []Remark
 	Errors               int
 	Warnings             int
@@ -85,7 +86,7 @@ func (c *Composer) returns(v *ReturnView, u ReturnUnit) {
 		}
 		one := ReturnFile{File: shownPath(intake.Base(f.Path)), Path: shownPath(f.Path), Received: arrived(f.Received), Copy: clean(c.Copies[f.Path]),
 			Doubted: f.Doubted, Marked: slices.ContainsFunc(list, func(x finding.Finding) bool { return len(x.Cells) > 0 }),
-			Rejected: rejected, Merged: f.Rows.Merged > 0, Remarks: c.remarks(list), Compared: c.compared(f.Path, u.Unit)}
+			Rejected: rejected, Merged: f.Rows.Merged > 0, Left: f.Rows.Unmatched, Remarks: c.remarks(list), Compared: c.compared(f.Path, u.Unit)}
 		one.Errors, one.Warnings, _ = finding.Count(list)
 		u.Files = append(u.Files, one)
 		v.Files++
