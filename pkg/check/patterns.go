@@ -70,6 +70,14 @@ func (r *Rules) limits(f policy.File, in *ruleFile) (err error) {
 	if err := r.wordPatterns(f, in); err != nil {
 		return err
 	}
+	for _, p := range []struct {
+		key   string
+		share int
+	}{{"copies", in.Copies.Share}, {"swapped", in.Swapped.Share}} {
+		if p.share < 1 || p.share > 100 {
+			return f.Errorf(keyPlace(f, p.key), nil, "%s 的 share 是百分数，应在 1 到 100 之间，写的是 %d", p.key, p.share)
+		}
+	}
 	r.maxText, r.sameFigure, r.withoutReason = in.MaxText, in.SameFigure, withSpaces(in.NoReason)
 	r.governmentSites, r.openSites, r.othersDo = in.Government, in.OpenSites, in.OthersDo
 	r.copies, r.ourselves, r.swapped = in.Copies, in.Ourselves, in.Swapped

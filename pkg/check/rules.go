@@ -213,8 +213,11 @@ func (r *rule) validate(f policy.File, spec *form.Spec, terms conditionWords) er
 		}
 		return r.verifyNames(f)
 	}
-	if allowed := fieldNames(); !slices.Contains(allowed, r.Field.Value) {
-		return f.Errorf(r.at(r.Field), allowed, "规则 %s 的 field 写的是 “%s”", code, r.Field)
+	if !slices.Contains(fieldNames(), r.Field.Value) {
+		return f.Errorf(r.at(r.Field), fieldWords(spec), "规则 %s 的 field 写的是 “%s”", code, r.Field)
+	}
+	if err := renamed(f, r.When, spec); err != nil {
+		return err
 	}
 	var err error
 	if r.condition, err = f.Condition(r.When, environment(spec, nil, nil, nil)); err != nil {
