@@ -108,6 +108,7 @@ var provisions = map[string]provision{
 	"row_moved":      {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"cell_locked":    {ofRow, []argument{{"column", "时限"}}, "年底前"},
 	"number_differs": {ofRow, []argument{{"other", "25"}}, "25"},
+	"column_unread":  {ofSheet, nil, "取得成效"},
 	"column_twice":   {ofSheet, nil, "完成情况"},
 	"rows_merged":    {ofRow, []argument{{"tasks", "9、10、11"}}, ""},
 

@@ -530,3 +530,15 @@ func TestNumberAndTitle(t *testing.T) {
 		}
 	}
 }
+
+// TestUnreadColumns: a column of sentences that nobody asked for is told, one of short words is not.
+func TestUnreadColumns(t *testing.T) {
+	c := weishan(t)
+	sheet := "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况,取得成效,责任科室\n" +
+		"6,,正在推进," + goodText + ",群众查询规范性文件更方便，网站点击量上升两成。,办公室\n33,,正在推进," + goodText + "甲,条例宣传进村入户，群众知晓率明显提高。,法制科\n"
+	r, _ := c.check(file{"县司法局.csv", sheet, ""})
+	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code != "T19" })
+	if got := codes(r); got != "T19 E2" || !strings.Contains(r.Findings[0].Message, "“取得成效”不是填报表的栏目") {
+		t.Error(got, r.Findings)
+	}
+}

@@ -104,6 +104,6 @@ func (c *sheetCheck) filledIn() {
 	case c.Round.Start != "" && day < c.Round.Start:
 		tell(policy.Fill(c.Rules.words.BeforeRound.Value, "start", value.PrintedDate(c.Round.Start)))
 	case len(came) >= len(day) && day > came[:len(day)]:
-		tell(c.Rules.words.AfterReceipt.Value)
+		tell(policy.Fill(c.Rules.words.AfterReceipt.Value, "received", came[:min(len(came), len(day))]))
 	}
 }

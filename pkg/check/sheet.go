@@ -34,6 +34,7 @@ func (c *sheetCheck) run() {
 	c.madeByHand()
 	missing := c.columns()
 	c.doubled()
+	c.unread()
 	swapped := c.swapped()
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
@@ -292,6 +293,35 @@ func (c *sheetCheck) doubled() {
 		c.onSheet("column_twice", t.Cell, "", t.Written, map[string]string{})
 	}
 }
+
+// unread: columns that mean nothing here, and in most of whose cells there are sentences. Short
+// words in them (责任科室, 归档页码) are no report.
+func (c *sheetCheck) unread() {
+	var names, cells []string
+	for _, t := range c.form.Unknown {
+		filled, prose := 0, 0
+		for i := range c.form.Entries {
+			e := &c.form.Entries[i]
+			for name, at := range e.ExtraAt {
+				if lettersOf(at) != lettersOf(t.Cell) {
+					continue
+				}
+				filled++
+				if c.looksLike(e.Extra[name], form.FieldProgressText) {
+					prose++
+				}
+			}
+		}
+		if 2*prose > filled && !slices.Contains(c.form.Doubled, t) {
+			names, cells = append(names, finding.Quote(strings.Join(strings.Fields(t.Written), ""))), append(cells, t.Cell)
+		}
+	}
+	if len(names) > 0 {
+		c.add(finding.Finding{Code: "column_unread", Cell: cells[0], Cells: cells, Args: map[string]string{"values": strings.Join(names, "、")}})
+	}
+}
+
+func lettersOf(cell string) string { return strings.TrimRight(cell, "0123456789") }
 
 // toldBefore: an earlier sheet of the unit's in the file lacks the column as well.
 func (c *sheetCheck) toldBefore(field string) bool {

@@ -148,7 +148,7 @@ var problems = []struct {
 	kinds   bool // it names kinds of values
 }{
 	{unknownName, "不认识 “%s”", false},
-	{regexp.MustCompile(`^unrecognized character: \S+ '(.)'`), "不能用 “%s”，引号、括号、逗号和等号都要用半角的（英文输入法）", false},
+	{regexp.MustCompile(`^unrecognized character: \S+ '(.)'`), "不能用符号 %s ，引号、括号、逗号和等号都要用半角的（英文输入法）", false},
 	{regexp.MustCompile(`mismatched types? (.+)\)$`), "两边不是同一类，不能这样比较或组合（%s）", true},
 	{regexp.MustCompile(`^unexpected token Operator\("="\)()`), "相等要写两个等号 ==%s", false},
 	{regexp.MustCompile(`^unexpected token (?:Operator|Bracket|Identifier|Number|String)?\("?(.+?)"?\)$`), "“%s” 不应当写在这里", false},

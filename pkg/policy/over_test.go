@@ -52,7 +52,7 @@ func TestOver(t *testing.T) {
 func TestConditionSlips(t *testing.T) {
 	env := map[string]any{"状态": "", "进度": 0.0, "字数": 0, "有链接": false, "有栏": func(string) bool { return false }}
 	for source, want := range map[string]string{
-		`状态 == “已完成”`:       "第 1 行第 13 列：条件写错：不能用 ““”",
+		`状态 == “已完成”`:       "第 1 行第 13 列：条件写错：不能用符号 “ ",
 		`状态 = "a"`:          "第 1 行第 10 列：条件写错：相等要写两个等号 ==",
 		`状态 > 3`:            "第 1 行第 10 列：条件写错：两边不是同一类，不能这样比较或组合（文字和数）",
 		`状态 ==`:             "没有写完",
