@@ -47,6 +47,7 @@ func openAccounts(in Input) *books {
 type account struct {
 	*books
 	unit ledger.Unit
+	env  map[string]any // what conditions go by
 }
 
 // entry is the merged row of an item, nil when there is none.
@@ -58,6 +59,8 @@ func (a *account) silent() bool { return len(a.unit.Missing) == len(a.unit.Requi
 // result is a line before it is printed.
 type result struct {
 	indicator *Indicator
+	under     []string
+	absent    bool // nothing to measure
 	max       decimal.Decimal
 	points    decimal.Decimal // rounded to the places of the scheme
 	reason    string
@@ -67,7 +70,7 @@ type result struct {
 
 func (r result) line(s *Scheme) Line {
 	l := Line{Indicator: r.indicator.Name, Clause: r.indicator.Clause, Max: r.max.String(), Score: r.points.StringFixed(s.Places),
-		Reason: r.reason, Items: r.items, Sources: r.sources}
+		Reason: r.reason, Items: r.items, Sources: r.sources, Under: r.under}
 	if l.Items == nil {
 		l.Items = []string{}
 	}
@@ -77,13 +80,15 @@ func (r result) line(s *Scheme) Line {
 	return l
 }
 
-// lines computes an indicator. A unit all of whose items are excused loses nothing.
+// lines computes an indicator without parts. A unit all of whose items are excused loses nothing.
 func (a *account) lines(ind *Indicator) []result {
 	r := result{indicator: ind, max: ind.Weight}
 	switch {
+	case ind.Measure == "source":
+		a.fromSource(&r)
 	case len(a.unit.Required) == 0:
-		r.points, r.reason = a.round(ind.Weight), a.Scheme.reasons["nothing"]
-	case a.silent() && (ind.Measure != "timely" || !a.unit.Reported):
+		r.points, r.reason, r.absent = a.round(ind.Weight), a.Scheme.reasons["nothing"], true
+	case !a.Scheme.measured && a.silent() && (ind.Measure != "timely" || !a.unit.Reported):
 		r.points, r.reason, r.items = a.round(decimal.Zero), a.Scheme.reasons["not_reported"], a.unit.Missing
 	case ind.Measure == "timely":
 		a.timely(&r)
@@ -91,12 +96,34 @@ func (a *account) lines(ind *Indicator) []result {
 		a.complete(&r)
 	case ind.Measure == "completion":
 		a.completion(&r)
+	case ind.Measure == "on_time":
+		a.onTime(&r)
 	case ind.Measure == "evidence":
 		a.evidence(&r)
+	case ind.Measure == "items":
+		a.perItem(&r)
 	case ind.Measure == "findings":
 		return a.quality(ind)
+	case ind.Measure == "count":
+		a.counted(&r)
 	}
 	return []result{r}
+}
+
+// grant gives the points of a share: of the weight, or by the steps of the indicator.
+func (a *account) grant(r *result, share, of decimal.Decimal) {
+	if len(r.indicator.steps) == 0 {
+		r.points = a.part(r.indicator.Weight, share, of)
+		return
+	}
+	percent := share.Mul(hundred).DivRound(of, 16)
+	for _, st := range r.indicator.steps {
+		if last := &r.indicator.steps[len(r.indicator.steps)-1]; percent.GreaterThanOrEqual(st.at) || st == *last {
+			r.points = a.round(st.points)
+			r.reason += a.Scheme.reason("step", "share", percent.Round(2).String(), "points", r.points.String())
+			return
+		}
+	}
 }
 
 func (a *account) round(d decimal.Decimal) decimal.Decimal { return d.Round(a.Scheme.Places) }

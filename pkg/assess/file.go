@@ -9,17 +9,21 @@ import (
 )
 
 type schemeFile struct {
-	Name       string
-	Total      policy.Text
-	Places     int
-	Groups     []groupFile
-	Other      policy.Text
-	Grades     []gradeFile
-	NoEvidence []string `yaml:"no_evidence"`
-	Lights     lightsFile
-	Indicators []indicatorFile
-	Words      words
-	Reasons    map[string]policy.Text
+	Name          string
+	Total         policy.Text
+	Places        int
+	Groups        []groupFile
+	Other         policy.Text
+	Grades        []gradeFile
+	NoEvidence    []string `yaml:"no_evidence"`
+	Lights        lightsFile
+	Indicators    []indicatorFile
+	Vetoes        []vetoFile
+	Corrections   []correctionFile
+	NotApplicable policy.Text `yaml:"not_applicable"`
+	Unreported    policy.Text
+	Words         words
+	Reasons       map[string]policy.Text
 }
 
 type groupFile struct {
@@ -29,16 +33,36 @@ type groupFile struct {
 
 type gradeFile struct{ Name, From policy.Text }
 
+type vetoFile struct{ Name, Clause, When, To policy.Text }
+
+type correctionFile struct{ Name, Clause, When, Times policy.Text }
+
 type indicatorFile struct {
 	Name, Clause, Weight, Measure policy.Text
 
-	Late    policy.Text
-	PerDay  policy.Text `yaml:"per_day"`
-	Points  *pointsFile
-	Weights *weightsFile
-	Of      []policy.Text
-	Deduct  []deductFile
+	Parts []indicatorFile
+	Scale policy.Text // what the parts add up to, where that is not the weight
+	Bonus policy.Text
+	When  policy.Text
+
+	Late            policy.Text
+	PerDay          policy.Text `yaml:"per_day"`
+	Points          *pointsFile
+	Weights         *weightsFile
+	Of              []policy.Text
+	Deduct          []deductFile
+	Each            *eachFile
+	Proof           policy.Text
+	Source          policy.Text
+	OutOf           policy.Text `yaml:"out_of"`
+	Steps           []stepFile
+	Codes, Severity []policy.Text
+	Per             policy.Text
 }
+
+type eachFile struct{ Lead, Responsible, Cooperating, Other policy.Text }
+
+type stepFile struct{ From, To, Points policy.Text }
 
 type pointsFile struct {
 	Done, Ongoing, Unstated policy.Text
@@ -50,14 +74,20 @@ type weightsFile struct{ Lead, Responsible, Cooperating policy.Text }
 
 type deductFile struct {
 	Codes, Severity  []policy.Text
+	Event            policy.Text
 	Per, Points, Cap policy.Text
+	Doubled          policy.Text
 }
 
-// ParseScheme reads a scheme file. Errors are *policy.Error: Chinese, with the
-// place and what is allowed there.
-func ParseScheme(f policy.File) (*Scheme, error) {
+// ParseScheme reads a scheme file. What it does not write is as in the built-in one (base); a list
+// that it writes takes the place of that one's. Errors are *policy.Error: Chinese, with the place
+// and what is allowed there.
+func ParseScheme(f, base policy.File) (*Scheme, error) {
 	var in schemeFile
-	if err := f.Decode(&in); err != nil {
+	if err := base.Decode(&in); err != nil {
+		return nil, err
+	}
+	if err := f.Over(&in); err != nil {
 		return nil, err
 	}
 	p := parser{f}
@@ -76,7 +106,13 @@ func ParseScheme(f policy.File) (*Scheme, error) {
 	if s.Grades, err = p.grades(in.Grades); err != nil {
 		return nil, err
 	}
-	if s.Indicators, err = p.indicators(in.Indicators, s.Total, in.Total.Pos); err != nil {
+	if err := p.named(in.Indicators, map[string]bool{}); err != nil {
+		return nil, err
+	}
+	if s.Indicators, err = p.indicators(in.Indicators, s.Total, "", in.Total.Pos); err != nil {
+		return nil, err
+	}
+	if err := p.rest(s, in); err != nil {
 		return nil, err
 	}
 	if s.lights, err = p.lights(in.Lights); err != nil {
@@ -86,6 +122,51 @@ func ParseScheme(f policy.File) (*Scheme, error) {
 		return nil, err
 	}
 	return s, p.words(in.Words)
+}
+
+// rest reads what is done with the sum of the indicators.
+func (p parser) rest(s *Scheme, in schemeFile) (err error) {
+	for _, v := range in.Vetoes {
+		one := veto{name: v.Name.Value, clause: v.Clause.Value}
+		if one.name == "" || v.When.Value == "" {
+			return p.Errorf(textAt(v.Name, v.When.Pos).Pos, nil, "vetoes 要写 name（名称）和 when（条件）")
+		}
+		if one.when, err = p.condition(v.When); err != nil {
+			return err
+		}
+		if one.to, err = p.optional(v.To, "vetoes 的 to", decimal.Zero); err != nil {
+			return err
+		}
+		s.vetoes = append(s.vetoes, one)
+	}
+	for _, c := range in.Corrections {
+		one := correction{name: c.Name.Value, clause: c.Clause.Value}
+		if one.name == "" || c.When.Value == "" {
+			return p.Errorf(textAt(c.Name, c.When.Pos).Pos, nil, "corrections 要写 name（名称）和 when（条件）")
+		}
+		if one.when, err = p.condition(c.When); err != nil {
+			return err
+		}
+		if one.times, err = p.number(textAt(c.Times, c.Name.Pos), "corrections 的 times（系数）"); err != nil {
+			return err
+		}
+		s.corrections = append(s.corrections, one)
+	}
+	for _, k := range []struct {
+		text    policy.Text
+		what    string
+		no, yes string
+		into    *bool
+	}{{in.NotApplicable, "not_applicable（没有应计的任务时）", "full", "redistribute", &s.redistribute}, {in.Unreported, "unreported（没有报送的单位）", "zero", "measure", &s.measured}} {
+		switch k.text.Value {
+		case "", k.no:
+		case k.yes:
+			*k.into = true
+		default:
+			return p.Errorf(k.text.Pos, []string{k.no, k.yes}, "%s写的是 “%s”", k.what, k.text)
+		}
+	}
+	return nil
 }
 
 type parser struct{ policy.File }

@@ -13,54 +13,17 @@ import (
 // measures are the ways of computing an indicator, and the parameters of each.
 var measures = map[string][]string{
 	"timely":     {"late", "per_day"},
-	"complete":   {},
-	"completion": {"points", "weights"},
-	"evidence":   {"of"},
+	"complete":   {"steps"},
+	"completion": {"points", "weights", "steps"},
+	"on_time":    {"weights", "steps"},
+	"evidence":   {"of", "steps"},
+	"items":      {"points", "each", "proof"},
 	"findings":   {"deduct"},
+	"count":      {"codes", "severity", "per", "steps"},
+	"source":     {"source", "out_of"},
 }
 
-var measureNames = []string{"timely", "complete", "completion", "evidence", "findings"}
-
-func (p parser) indicators(list []indicatorFile, total decimal.Decimal, at policy.Pos) ([]Indicator, error) {
-	var out []Indicator
-	sum := decimal.Zero
-	for _, in := range list {
-		ind, err := p.indicator(in)
-		if err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(out, func(o Indicator) bool { return o.Name == ind.Name }) {
-			return nil, p.Errorf(in.Name.Pos, nil, "指标 “%s” 写了两次", ind.Name)
-		}
-		sum = sum.Add(ind.Weight)
-		out = append(out, ind)
-	}
-	if !sum.Equal(total) {
-		return nil, p.Errorf(at, nil, "各指标的 weight 加起来是 %s，与总分 %s 不符", sum, total)
-	}
-	return out, nil
-}
-
-func (p parser) indicator(in indicatorFile) (Indicator, error) {
-	if in.Name.Value == "" {
-		return Indicator{}, p.Errorf(textAt(in.Name, in.Measure.Pos).Pos, nil, "指标没有写 name（名称）")
-	}
-	out := Indicator{Name: in.Name.Value, Clause: in.Clause.Value, Measure: in.Measure.Value}
-	var err error
-	if out.Weight, err = p.number(textAt(in.Weight, in.Name.Pos), "指标 “"+out.Name+"” 的 weight（分值）"); err != nil {
-		return out, err
-	}
-	allowed, ok := measures[out.Measure]
-	if !ok {
-		return out, p.Errorf(textAt(in.Measure, in.Name.Pos).Pos, measureNames, "指标 “%s” 的 measure 写的是 “%s”，没有这种算法", out.Name, out.Measure)
-	}
-	for _, given := range in.given() {
-		if !slices.Contains(allowed, given.Value) {
-			return out, p.Errorf(given.Pos, allowed, "指标 “%s” 的算法 %s 用不着 %s", out.Name, out.Measure, given)
-		}
-	}
-	return out, p.parameters(&out, in)
-}
+var measureNames = []string{"timely", "complete", "completion", "on_time", "evidence", "items", "findings", "count", "source"}
 
 // given lists the parameters that are written, by name, with their places.
 func (in indicatorFile) given() []policy.Text {
@@ -84,6 +47,26 @@ func (in indicatorFile) given() []policy.Text {
 	if len(in.Deduct) > 0 {
 		note("deduct", textAt(in.Deduct[0].Points, in.Measure.Pos).Pos)
 	}
+	if in.Each != nil {
+		note("each", in.Measure.Pos)
+	}
+	if len(in.Steps) > 0 {
+		note("steps", textAt(in.Steps[0].Points, in.Measure.Pos).Pos)
+	}
+	if len(in.Codes) > 0 {
+		note("codes", in.Codes[0].Pos)
+	}
+	if len(in.Severity) > 0 {
+		note("severity", in.Severity[0].Pos)
+	}
+	for _, t := range []struct {
+		name string
+		text policy.Text
+	}{{"proof", in.Proof}, {"source", in.Source}, {"out_of", in.OutOf}, {"per", in.Per}} {
+		if t.text.Pos.Line > 0 {
+			note(t.name, t.text.Pos)
+		}
+	}
 	return out
 }
 
@@ -99,12 +82,26 @@ func (p parser) parameters(ind *Indicator, in indicatorFile) (err error) {
 			return err
 		}
 		err = p.weights(ind, in.Weights)
+	case "on_time":
+		err = p.weights(ind, in.Weights)
 	case "evidence":
 		err = p.statuses(ind, in)
+	case "items":
+		if err = p.points(ind, in); err != nil {
+			return err
+		}
+		err = p.each(ind, in)
 	case "findings":
 		err = p.deductions(ind, in)
+	case "count":
+		err = p.counted(ind, in)
+	case "source":
+		err = p.fromSource(ind, in)
 	}
-	return err
+	if err != nil {
+		return err
+	}
+	return p.steps(ind, in)
 }
 
 func (p parser) points(ind *Indicator, in indicatorFile) error {
@@ -189,33 +186,133 @@ func (p parser) deductions(ind *Indicator, in indicatorFile) error {
 }
 
 func (p parser) deduction(in deductFile, at policy.Pos) (deduction, error) {
-	out := deduction{per: in.Per.Value}
+	out := deduction{per: in.Per.Value, event: in.Event.Value}
 	at = textAt(in.Points, at).Pos
-	if len(in.Codes) == 0 {
-		return out, p.Errorf(at, nil, "扣分没有写 codes（哪些问题）")
-	}
-	for _, c := range in.Codes {
-		if !codePattern(c.Value) {
-			return out, p.Errorf(c.Pos, nil, "代码应为 V01、V* 或 * 的样子，写的是 “%s”", c)
-		}
-		out.codes = append(out.codes, c.Value)
-	}
-	for _, s := range in.Severity {
-		if !slices.Contains(severities, s.Value) {
-			return out, p.Errorf(s.Pos, severities, "severity 里写的是 “%s”", s)
-		}
-		out.severity = append(out.severity, s.Value)
-	}
-	if !slices.Contains(perNames, out.per) {
-		return out, p.Errorf(textAt(in.Per, at).Pos, perNames, "per（按什么计）写的是 “%s”", out.per)
-	}
 	var err error
+	if out.doubled, err = p.condition(in.Doubled); err != nil {
+		return out, err
+	}
+	switch {
+	case out.event != "" && !slices.Contains(EventKinds, out.event):
+		return out, p.Errorf(in.Event.Pos, EventKinds, "event（哪种情况）写的是 “%s”", out.event)
+	case out.event != "" && (len(in.Codes) > 0 || out.per != "" || len(in.Severity) > 0):
+		return out, p.Errorf(in.Event.Pos, nil, "写了 event 的，不再写 codes、severity 和 per")
+	case out.event == "":
+		if err := p.problems(in.Codes, in.Severity, textAt(in.Per, at), &out.codes, &out.severity, at); err != nil {
+			return out, err
+		}
+	}
 	if out.points, err = p.number(textAt(in.Points, at), "points（扣分）"); err != nil || in.Cap.Value == "" {
 		return out, err
 	}
 	limit, err := p.number(in.Cap, "cap（最多扣）")
 	out.cap = &limit
 	return out, err
+}
+
+// problems reads what findings count and by what they are counted.
+func (p parser) problems(codes, severity []policy.Text, per policy.Text, into, intoSeverity *[]string, at policy.Pos) error {
+	if len(codes) == 0 {
+		return p.Errorf(at, nil, "没有写 codes（哪些问题）")
+	}
+	for _, c := range codes {
+		if !codePattern(c.Value) {
+			return p.Errorf(c.Pos, nil, "代码应为 V01、V* 或 * 的样子，写的是 “%s”", c)
+		}
+		*into = append(*into, c.Value)
+	}
+	for _, s := range severity {
+		if !slices.Contains(severities, s.Value) {
+			return p.Errorf(s.Pos, severities, "severity 里写的是 “%s”", s)
+		}
+		*intoSeverity = append(*intoSeverity, s.Value)
+	}
+	if !slices.Contains(perNames, per.Value) {
+		return p.Errorf(per.Pos, perNames, "per（按什么计）写的是 “%s”", per)
+	}
+	return nil
+}
+
+// counted reads an indicator that goes by the number of problems.
+func (p parser) counted(ind *Indicator, in indicatorFile) error {
+	if len(in.Steps) == 0 {
+		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 没有写 steps（几处得几分）", ind.Name)
+	}
+	ind.per = in.Per.Value
+	one := deduction{}
+	err := p.problems(in.Codes, in.Severity, textAt(in.Per, in.Measure.Pos), &one.codes, &one.severity, in.Measure.Pos)
+	one.per = ind.per
+	ind.deduct = []deduction{one}
+	return err
+}
+
+func (p parser) fromSource(ind *Indicator, in indicatorFile) (err error) {
+	if ind.source = in.Source.Value; ind.source == "" {
+		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 没有写 source（分数表里的栏名）", ind.Name)
+	}
+	if ind.outOf, err = p.optional(in.OutOf, "out_of（分数表里的满分）", ind.Weight); err == nil && !ind.outOf.IsPositive() {
+		return p.Errorf(in.OutOf.Pos, nil, "out_of（分数表里的满分）要大于 0")
+	}
+	return err
+}
+
+// each reads how many points an item is worth.
+func (p parser) each(ind *Indicator, in indicatorFile) (err error) {
+	if in.Each == nil {
+		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 没有写 each（每项任务几分）", ind.Name)
+	}
+	ind.each = map[string]decimal.Decimal{}
+	other, err := p.optional(in.Each.Other, "each 的 other", decimal.Zero)
+	if err != nil {
+		return err
+	}
+	ind.each[""] = other
+	for _, t := range []struct {
+		name string
+		text policy.Text
+	}{{"lead", in.Each.Lead}, {"responsible", in.Each.Responsible}, {"cooperating", in.Each.Cooperating}} {
+		if ind.each[t.name], err = p.optional(t.text, "each 的 "+t.name, other); err != nil {
+			return err
+		}
+	}
+	ind.proof, err = p.yes(in.Proof, "proof")
+	return err
+}
+
+// steps reads a ladder: of shares from high to low by from, of counts from low to high by to. The
+// last step has no bound, and what is below or above all others falls to it.
+func (p parser) steps(ind *Indicator, in indicatorFile) error {
+	for i, t := range in.Steps {
+		points, err := p.number(t.Points, "steps 的 points")
+		if err != nil {
+			return err
+		}
+		if points.GreaterThan(ind.Weight) {
+			return p.Errorf(t.Points.Pos, nil, "steps 的 points 不能超过指标 “%s” 的分值 %s", ind.Name, ind.Weight)
+		}
+		bound, name, other := t.From, "from", t.To
+		if ind.Measure == "count" {
+			bound, name, other = t.To, "to", t.From
+		}
+		switch last := i == len(in.Steps)-1; {
+		case other.Value != "":
+			return p.Errorf(other.Pos, nil, "指标 “%s” 的 steps 要写 %s", ind.Name, name)
+		case last && bound.Value != "":
+			return p.Errorf(bound.Pos, nil, "steps 的最后一档不写 %s，其余的都归它", name)
+		case last:
+			ind.steps = append(ind.steps, step{points: points})
+			return nil
+		}
+		at, err := p.number(textAt(bound, t.Points.Pos), "steps 的 "+name)
+		if err != nil {
+			return err
+		}
+		if before := len(ind.steps) - 1; before >= 0 && (name == "from") == at.GreaterThanOrEqual(ind.steps[before].at) {
+			return p.Errorf(bound.Pos, nil, "steps 的 %s 要依次%s", name, map[string]string{"from": "减小", "to": "增大"}[name])
+		}
+		ind.steps = append(ind.steps, step{at, points})
+	}
+	return nil
 }
 
 // codePattern tells that a text is a code, or the beginning of one with a star.

@@ -58,7 +58,6 @@ func day(iso string) (time.Time, error) {
 func (a *account) complete(r *result) {
 	n := len(a.unit.Required)
 	reported := n - len(a.unit.Missing)
-	r.points = a.part(r.indicator.Weight, whole(reported), whole(n))
 	r.items = a.unit.Required
 	for _, item := range a.unit.Required {
 		if e := a.entry(item); e != nil {
@@ -70,6 +69,7 @@ func (a *account) complete(r *result) {
 	} else {
 		r.reason = a.Scheme.reason("incomplete", "counted", itoa(n), "reported", itoa(reported), "missing", itoa(len(a.unit.Missing)), "items", finding.ItemTexts(a.unit.Missing))
 	}
+	a.grant(r, whole(reported), whole(n))
 	if len(a.unit.Excused) > 0 {
 		r.reason += a.Scheme.reason("excused", "count", itoa(len(a.unit.Excused)), "items", finding.ItemTexts(a.unit.Excused))
 	}
@@ -105,10 +105,10 @@ func (a *account) completion(r *result) {
 	}
 	switch {
 	case of.IsZero():
-		r.points, r.reason = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"]
+		r.points, r.reason, r.absent = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"], true
 	default:
-		r.points = a.part(r.indicator.Weight, sum, of)
 		r.reason = a.Scheme.reason("completion", "counted", itoa(len(r.items)), "statuses", a.Scheme.counts(count), "share", sum.Round(4).String())
+		a.grant(r, sum, of)
 	}
 	if len(less) > 0 {
 		r.reason += a.Scheme.reason("not_full", "items", finding.ItemTexts(less))
@@ -195,12 +195,13 @@ func (a *account) evidence(r *result) {
 	switch {
 	case n > 0 && len(without) > 0:
 		with := n - len(without)
-		r.points = a.part(r.indicator.Weight, whole(with), whole(n))
 		r.reason = a.Scheme.reason("evidence_some", "counted", itoa(n), "with", itoa(with), "without", itoa(len(without)), "items", finding.ItemTexts(without))
+		a.grant(r, whole(with), whole(n))
 	case n > 0:
-		r.points, r.reason = a.round(r.indicator.Weight), a.Scheme.reason("evidence_all", "counted", itoa(n))
+		r.reason = a.Scheme.reason("evidence_all", "counted", itoa(n))
+		a.grant(r, whole(n), whole(n))
 	case a.allOutside():
-		r.points, r.reason = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"]
+		r.points, r.reason, r.absent = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"], true
 	default:
 		r.points, r.reason = a.round(decimal.Zero), a.Scheme.reasons["evidence_none"]
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"zwgk/pkg/finding"
-	"zwgk/pkg/policy"
 
 	"github.com/shopspring/decimal"
 )
@@ -21,7 +20,7 @@ func (d deduction) fits(f finding.Finding) bool {
 // and gives back what goes below nothing.
 func (a *account) quality(ind *Indicator) []result {
 	base := result{indicator: ind, max: ind.Weight, points: a.round(ind.Weight), reason: a.Scheme.reasons["no_findings"]}
-	if !a.unit.Reported { // rows that the office filled in
+	if !a.unit.Reported && !a.Scheme.measured { // rows that the office filled in
 		base.points, base.reason = a.round(decimal.Zero), a.Scheme.reasons["not_reported"]
 		return []result{base}
 	}
@@ -29,12 +28,17 @@ func (a *account) quality(ind *Indicator) []result {
 	left := base.points
 	kinds := make([][]finding.Finding, len(ind.deduct))
 	for _, f := range a.found[a.unit.Name] {
-		if i := slices.IndexFunc(ind.deduct, func(d deduction) bool { return d.fits(f) }); i >= 0 {
+		if i := slices.IndexFunc(ind.deduct, func(d deduction) bool { return d.event == "" && d.fits(f) }); i >= 0 {
 			kinds[i] = append(kinds[i], f)
 		}
 	}
 	for i, found := range kinds {
-		if r, ok := a.deducted(ind, ind.deduct[i], found); ok {
+		d := ind.deduct[i]
+		deducted := func() (result, bool) { return a.deducted(ind, d, found) }
+		if d.event != "" {
+			deducted = func() (result, bool) { return a.deductedEvents(ind, d) }
+		}
+		if r, ok := deducted(); ok {
 			out, left = append(out, r), left.Add(r.points)
 		}
 	}
@@ -51,9 +55,18 @@ func (a *account) quality(ind *Indicator) []result {
 // deducted is the line of one kind of deduction; ok is false when nothing counts.
 func (a *account) deducted(ind *Indicator, d deduction, found []finding.Finding) (r result, ok bool) {
 	r = result{indicator: ind}
-	total := 0
-	var titles []string
-	count := map[string]int{}
+	total, titles, count := a.tallied(&r, d, found)
+	if total == 0 || d.points.IsZero() {
+		return r, false
+	}
+	a.tableOrder(r.items)
+	a.say(&r, d, total, titles, count)
+	return r, true
+}
+
+// tallied counts what a deduction counts, and notes its items and sources.
+func (a *account) tallied(r *result, d deduction, found []finding.Finding) (total int, titles []string, count map[string]int) {
+	count = map[string]int{}
 	seen := map[string]bool{}
 	for _, f := range found {
 		events := a.events(f)
@@ -73,11 +86,24 @@ func (a *account) deducted(ind *Indicator, d deduction, found []finding.Finding)
 			total++
 		}
 	}
-	if total == 0 || d.points.IsZero() {
+	return total, titles, count
+}
+
+// deductedEvents is the line of the events of one kind; ok is false when there were none.
+func (a *account) deductedEvents(ind *Indicator, d deduction) (r result, ok bool) {
+	r = result{indicator: ind}
+	events := a.eventsOf(d.event)
+	if len(events) == 0 || d.points.IsZero() {
 		return r, false
 	}
-	a.tableOrder(r.items)
-	a.say(&r, d, total, titles, count)
+	for _, e := range events {
+		if e.Place != (finding.Place{}) {
+			r.sources = append(r.sources, e.Place)
+		}
+	}
+	word := a.Scheme.words.Event[d.event]
+	d.per = "event"
+	a.say(&r, d, len(events), []string{word}, map[string]int{word: len(events)})
 	return r, true
 }
 
@@ -101,22 +127,25 @@ func (d deduction) another(f finding.Finding, e event, i int, seen map[string]bo
 
 func (a *account) say(r *result, d deduction, total int, titles []string, count map[string]int) {
 	s := a.Scheme
-	slices.Sort(titles)
-	var problems []string
-	for _, t := range titles {
-		problems = append(problems, policy.Fill(s.words.Problem.Value, "title", t, "count", itoa(count[t]), "unit", s.words.Per[d.per]))
+	points := d.points
+	doubled := d.doubled != nil && a.holds(d.doubled)
+	if doubled {
+		points = points.Add(points)
 	}
-	due := a.round(d.points.Mul(whole(total)))
+	due := a.round(points.Mul(whole(total)))
 	name, off := "deduct", due
 	if d.cap != nil && due.GreaterThan(*d.cap) {
 		name, off = "capped", a.round(*d.cap)
 	}
 	r.points = off.Neg()
-	pairs := []string{"problems", strings.Join(problems, "、"), "per", s.words.Per[d.per], "points", d.points.String(), "deducted", off.String()}
+	pairs := []string{"problems", a.problems(d, titles, count), "per", s.words.Per[d.per], "points", points.String(), "deducted", off.String()}
 	if name == "capped" {
 		pairs = append(pairs, "due", due.String())
 	}
 	r.reason = s.reason(name, pairs...)
+	if doubled {
+		r.reason += s.reasons["doubled"]
+	}
 }
 
 // title names a code for people.

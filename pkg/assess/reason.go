@@ -19,7 +19,13 @@ var reasonNames = map[string][]string{
 	"completion": {"counted", "statuses", "share"}, "not_full": {"items"}, "not_applicable": {"count", "items"},
 	"evidence_all": {"counted"}, "evidence_some": {"counted", "with", "without", "items"}, "evidence_none": {},
 	"no_findings": {}, "base": {}, "deduct": {"problems", "per", "points", "deducted"},
-	"capped": {"problems", "per", "points", "due", "deducted"}, "floor": {"max", "excess"},
+	"capped": {"problems", "per", "points", "due", "deducted"}, "floor": {"max", "excess"}, "doubled": {},
+	"step": {"share", "points"}, "count_step": {"problems", "points"},
+	"on_time_all": {"counted"}, "on_time_some": {"counted", "with", "without", "items"},
+	"items": {"counted", "sum"}, "items_less": {"items"}, "over": {"max", "excess"},
+	"source": {"source", "points", "out_of"}, "no_source": {"source"},
+	"scale": {"of", "max"}, "closed": {}, "redistributed": {"indicators"},
+	"veto": {"clause"}, "correction": {"times"},
 }
 
 func (p parser) reasons(in map[string]policy.Text) (map[string]string, error) {
@@ -49,7 +55,12 @@ func (p parser) words(w words) error {
 			return p.Errorf(policy.Pos{}, nil, "words.status 里缺少 “%s”", status)
 		}
 	}
-	for _, per := range perNames {
+	for _, kind := range EventKinds {
+		if w.Event[kind] == "" {
+			return p.Errorf(policy.Pos{}, nil, "words.event 里缺少 “%s”", kind)
+		}
+	}
+	for _, per := range append(slices.Clone(perNames), "event") {
 		if w.Per[per] == "" {
 			return p.Errorf(policy.Pos{}, nil, "words.per 里缺少 “%s”", per)
 		}

@@ -15,7 +15,12 @@ type Scheme struct {
 	Places     int32       // decimal places that each indicator is rounded to, half up
 	Groups     []Group     // ranked apart, in the order of reports; the last takes all other categories
 	Grades     []Grade     // from high to low; the last has no threshold
-	Indicators []Indicator // their weights add up to Total
+	Indicators []Indicator // their weights add up to Total, those of bonuses left out
+
+	vetoes       []veto
+	corrections  []correction
+	redistribute bool // the weight of what does not concern a unit goes to the indicators beside it
+	measured     bool // a unit that sent nothing is measured like the others, and not given nothing
 
 	noEvidence map[string]bool
 	lights     lightLimits
@@ -35,11 +40,17 @@ type Grade struct {
 	From decimal.Decimal
 }
 
-// Indicator is one part of the score. Measure is the way it is computed.
+// Indicator is one part of the score: with Parts the sum of them, else computed by Measure. It
+// is worth Weight at most.
 type Indicator struct {
 	Name, Clause string
 	Weight       decimal.Decimal
+	Parts        []Indicator
+	Of           decimal.Decimal // what the weights of the parts add up to: another number than Weight is a scale of their own
+	Bonus        bool            // on top of what it is a part of
 	Measure      string
+
+	when *policy.Condition // gate: without it the indicator always counts
 
 	late, perDay decimal.Decimal
 	points       map[string]decimal.Decimal // by status; see progressShare
@@ -47,13 +58,39 @@ type Indicator struct {
 	weights      map[string]decimal.Decimal // by duty
 	of           []string                   // statuses
 	deduct       []deduction
+	each         map[string]decimal.Decimal // points of an item, by duty; "" for all others
+	proof        bool                       // an item without evidence gets nothing
+	source       string                     // sheet column of sub-scores
+	outOf        decimal.Decimal            // of which they are
+	steps        []step                     // from high to low
+	per          string
 }
 
+// deduction takes points off for findings with one of the codes, or for an event.
 type deduction struct {
 	codes, severity []string
+	event           string
 	per             string
 	points          decimal.Decimal
 	cap             *decimal.Decimal
+	doubled         *policy.Condition
+}
+
+// step gives points from a share in percent on; of counts, up to a number.
+type step struct{ at, points decimal.Decimal }
+
+// veto ends the scoring: the score falls to to, the grade to the last.
+type veto struct {
+	name, clause string
+	when         *policy.Condition
+	to           decimal.Decimal
+}
+
+// correction multiplies the score of units to which the condition applies, up to the total.
+type correction struct {
+	name, clause string
+	when         *policy.Condition
+	times        decimal.Decimal
 }
 
 // words are what reasons are put together from.
@@ -61,6 +98,7 @@ type words struct {
 	Status  map[string]string
 	Count   policy.Text
 	Per     map[string]string
+	Event   map[string]string
 	Problem policy.Text
 }
 
@@ -83,4 +121,25 @@ func (s *Scheme) GradeOf(final decimal.Decimal) string {
 		}
 	}
 	return s.Grades[last].Name
+}
+
+// Leaves are the indicators without parts, in their order.
+func (ind *Indicator) Leaves() []*Indicator {
+	if len(ind.Parts) == 0 {
+		return []*Indicator{ind}
+	}
+	var out []*Indicator
+	for i := range ind.Parts {
+		out = append(out, ind.Parts[i].Leaves()...)
+	}
+	return out
+}
+
+// all lists the indicators of a tree, each before its parts.
+func all(list []Indicator) []*Indicator {
+	var out []*Indicator
+	for i := range list {
+		out = append(append(out, &list[i]), all(list[i].Parts)...)
+	}
+	return out
 }

@@ -53,6 +53,16 @@ type Line struct {
 	Reason    string          `json:"reason"`
 	Items     []string        `json:"items"`
 	Sources   []finding.Place `json:"sources"`
+
+	Under []string `json:"-"` // the indicators that it is a part of, from the top
+}
+
+// Top is the indicator of the first level that a line belongs to.
+func (l Line) Top() string {
+	if len(l.Under) > 0 {
+		return l.Under[0]
+	}
+	return l.Indicator
 }
 
 // Input is what scores are computed from. Findings that a waiver of Decisions
@@ -68,6 +78,8 @@ type Input struct {
 	Table     *tasktable.Table
 	Decisions *decision.Set
 	Rules     *finding.Catalogue
+	Events    []Event // what happened in the round or, for a year, in its rounds; the order does not matter
+	Sources   Sources // sub-scores of others
 }
 
 // Score computes the scores of all units that must report. The order of
@@ -93,14 +105,13 @@ func Score(in Input) (*Scores, error) {
 
 func (b *books) score(u ledger.Unit) (UnitScore, error) {
 	s := b.Scheme
-	a := &account{b, u}
+	a := &account{books: b, unit: u}
 	out := UnitScore{Unit: u.Name, Group: s.GroupOf(u.Group), Lines: []Line{}}
 	score := decimal.Zero
-	for i := range s.Indicators {
-		for _, l := range a.lines(&s.Indicators[i]) {
-			score = score.Add(l.points)
-			out.Lines = append(out.Lines, l.line(s))
-		}
+	lines, vetoed := a.all()
+	for _, l := range lines {
+		score = score.Add(l.points)
+		out.Lines = append(out.Lines, l.line(s))
 	}
 	adjustment, list, err := b.adjustment(u.Name)
 	if err != nil {
@@ -109,7 +120,9 @@ func (b *books) score(u ledger.Unit) (UnitScore, error) {
 	final := score.Add(adjustment)
 	out.Score, out.Final = score.StringFixed(s.Places), final.StringFixed(max(s.Places, -adjustment.Exponent()))
 	out.Adjustment, out.Adjustments = adjustment.String(), list
-	out.Grade = s.GradeOf(final)
+	if out.Grade = s.GradeOf(final); vetoed {
+		out.Grade = s.Grades[len(s.Grades)-1].Name
+	}
 	return out, nil
 }
 

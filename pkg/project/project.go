@@ -222,7 +222,11 @@ func (p *Project) readTemplates() error {
 	if err != nil {
 		return err
 	}
-	if p.Scheme, err = assess.ParseScheme(scheme); err != nil {
+	common, err := builtinTemplate("scheme.yaml")
+	if err != nil {
+		return err
+	}
+	if p.Scheme, err = assess.ParseScheme(scheme, common); err != nil {
 		return err
 	}
 	return p.readWording()

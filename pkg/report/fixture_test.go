@@ -111,7 +111,7 @@ func round(t testing.TB, kinds ...kind) Input {
 		Round: form.Round{ID: "2019-h1", Name: "上半年", Kind: "half", Due: "2019-07-05", AsOf: "2019-06-30", Year: 2019},
 		Table: table(), Plan: &duty.Plan{}, Roster: &roster.Roster{}, Ledger: &ledger.Ledger{Round: "2019-h1", AsOf: "2019-06-30"},
 		Head: Head{From: "示例县人民政府办公室", Date: "2019-07-15"}}
-	s, err := assess.ParseScheme(policyFile(t, "scheme.yaml"))
+	s, err := assess.ParseScheme(policyFile(t, "scheme.yaml"), policyFile(t, "scheme.yaml"))
 	if err != nil {
 		t.Fatal(err)
 	}
