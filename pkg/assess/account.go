@@ -16,6 +16,7 @@ type books struct {
 	*Waivers
 	entries map[unitItem]*ledger.Entry // merged
 	duties  map[unitItem]string
+	lights  map[unitItem]string
 	found   map[string][]finding.Finding // by unit
 }
 
@@ -23,7 +24,7 @@ type unitItem struct{ unit, item string }
 
 func openAccounts(in Input) *books {
 	b := &books{Input: in, Waivers: NewWaivers(in.Decisions, in.Ledger, in.Round.AsOf), entries: map[unitItem]*ledger.Entry{},
-		duties: map[unitItem]string{}, found: map[string][]finding.Finding{}}
+		duties: map[unitItem]string{}, lights: map[unitItem]string{}, found: map[string][]finding.Finding{}}
 	for i := range in.Ledger.Entries {
 		e := &in.Ledger.Entries[i]
 		if e.Fate == ledger.Merged {
@@ -33,6 +34,11 @@ func openAccounts(in Input) *books {
 	if in.Plan != nil {
 		for _, a := range in.Plan.Assignments {
 			b.duties[unitItem{a.Unit, a.Item}] = string(a.Duty)
+		}
+	}
+	if in.Lights != nil {
+		for _, l := range in.Lights.Lights {
+			b.lights[unitItem{l.Unit, l.Item}] = l.Light
 		}
 	}
 	found := slices.Clone(in.Findings)
@@ -104,6 +110,8 @@ func (a *account) lines(ind *Indicator) []result {
 		a.perItem(&r)
 	case ind.Measure == "findings":
 		return a.quality(ind)
+	case ind.Measure == "lights":
+		a.lit(&r)
 	case ind.Measure == "count":
 		a.counted(&r)
 	}

@@ -15,6 +15,7 @@ type schemeFile struct {
 	Groups        []groupFile
 	Other         policy.Text
 	Grades        []gradeFile
+	Quota         quotaFile
 	NoEvidence    []string `yaml:"no_evidence"`
 	Lights        lightsFile
 	Indicators    []indicatorFile
@@ -31,7 +32,7 @@ type groupFile struct {
 	Of   []policy.Text
 }
 
-type gradeFile struct{ Name, From policy.Text }
+type gradeFile struct{ Name, From, Top policy.Text }
 
 type vetoFile struct{ Name, Clause, When, To policy.Text }
 
@@ -52,6 +53,7 @@ type indicatorFile struct {
 	Of              []policy.Text
 	Deduct          []deductFile
 	Each            *eachFile
+	Lights          *lightPoints
 	Proof           policy.Text
 	Source          policy.Text
 	OutOf           policy.Text `yaml:"out_of"`
@@ -59,6 +61,8 @@ type indicatorFile struct {
 	Codes, Severity []policy.Text
 	Per             policy.Text
 }
+
+type lightPoints struct{ Green, Yellow, Red policy.Text }
 
 type eachFile struct{ Lead, Responsible, Cooperating, Other policy.Text }
 
@@ -104,6 +108,9 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 		return nil, err
 	}
 	if s.Grades, err = p.grades(in.Grades); err != nil {
+		return nil, err
+	}
+	if s.quota, err = p.quota(in.Quota); err != nil {
 		return nil, err
 	}
 	if err := p.named(in.Indicators, map[string]bool{}); err != nil {
@@ -231,19 +238,25 @@ func (p parser) grades(list []gradeFile) ([]Grade, error) {
 			return nil, p.Errorf(g.From.Pos, nil, "等次没有写 name")
 		}
 		if i == len(list)-1 {
+			if g.Top.Value != "" {
+				return nil, p.Errorf(g.Top.Pos, nil, "最后一个等次 “%s” 不写 top", g.Name)
+			}
 			if g.From.Value != "" {
 				return nil, p.Errorf(g.From.Pos, nil, "最后一个等次 “%s” 不写 from，低于上一等次的都归它", g.Name)
 			}
 			return append(out, Grade{Name: g.Name.Value}), nil
 		}
-		from, err := p.number(textAt(g.From, g.Name.Pos), "等次 “"+g.Name.Value+"” 的 from")
+		one, err := p.grade(g)
 		if err != nil {
 			return nil, err
 		}
-		if i > 0 && from.GreaterThanOrEqual(out[i-1].From) {
+		if i > 0 && one.Top.IsZero() && one.From.GreaterThanOrEqual(out[i-1].From) {
 			return nil, p.Errorf(g.From.Pos, nil, "等次要从高到低：“%s” 的 from 应小于 %s", g.Name, out[i-1].From)
 		}
-		out = append(out, Grade{g.Name.Value, from})
+		if i > 0 && !one.Top.IsZero() && !one.Top.GreaterThan(out[i-1].Top) {
+			return nil, p.Errorf(g.Top.Pos, nil, "等次要从高到低：“%s” 的 top（前百分之几）应大于 %s", g.Name, out[i-1].Top)
+		}
+		out = append(out, one)
 	}
 	return out, nil
 }

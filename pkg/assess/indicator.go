@@ -20,10 +20,11 @@ var measures = map[string][]string{
 	"items":      {"points", "each", "proof"},
 	"findings":   {"deduct"},
 	"count":      {"codes", "severity", "per", "steps"},
+	"lights":     {"lights"},
 	"source":     {"source", "out_of"},
 }
 
-var measureNames = []string{"timely", "complete", "completion", "on_time", "evidence", "items", "findings", "count", "source"}
+var measureNames = []string{"timely", "complete", "completion", "on_time", "evidence", "items", "findings", "count", "lights", "source"}
 
 // given lists the parameters that are written, by name, with their places.
 func (in indicatorFile) given() []policy.Text {
@@ -46,6 +47,9 @@ func (in indicatorFile) given() []policy.Text {
 	}
 	if len(in.Deduct) > 0 {
 		note("deduct", textAt(in.Deduct[0].Points, in.Measure.Pos).Pos)
+	}
+	if in.Lights != nil {
+		note("lights", in.Measure.Pos)
 	}
 	if in.Each != nil {
 		note("each", in.Measure.Pos)
@@ -95,6 +99,8 @@ func (p parser) parameters(ind *Indicator, in indicatorFile) (err error) {
 		err = p.deductions(ind, in)
 	case "count":
 		err = p.counted(ind, in)
+	case "lights":
+		err = p.byLight(ind, in)
 	case "source":
 		err = p.fromSource(ind, in)
 	}
@@ -244,6 +250,26 @@ func (p parser) counted(ind *Indicator, in indicatorFile) error {
 	one.per = ind.per
 	ind.deduct = []deduction{one}
 	return err
+}
+
+// byLight reads what share of an item each light gives, from 0 to 1.
+func (p parser) byLight(ind *Indicator, in indicatorFile) (err error) {
+	if in.Lights == nil {
+		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 没有写 lights（每种灯折合多少）", ind.Name)
+	}
+	ind.points = map[string]decimal.Decimal{LightDone: one}
+	for _, t := range []struct {
+		name string
+		text policy.Text
+	}{{LightGreen, in.Lights.Green}, {LightYellow, in.Lights.Yellow}, {LightRed, in.Lights.Red}} {
+		if ind.points[t.name], err = p.optional(t.text, "lights 的 "+t.name, decimal.Zero); err != nil {
+			return err
+		}
+		if ind.points[t.name].GreaterThan(one) {
+			return p.Errorf(t.text.Pos, nil, "lights 的 %s 应在 0 到 1 之间，写的是 “%s”", t.name, t.text)
+		}
+	}
+	return nil
 }
 
 func (p parser) fromSource(ind *Indicator, in indicatorFile) (err error) {

@@ -117,6 +117,43 @@ func (a *account) each(ind *Indicator, item string) decimal.Decimal {
 	return ind.each[""]
 }
 
+// lit: each item that has a light gives the share that its light stands for.
+func (a *account) lit(r *result) {
+	sum, count := decimal.Zero, map[string]int{}
+	var less []string
+	for _, item := range a.unit.Required {
+		light := a.lights[unitItem{a.unit.Name, item}]
+		share, ok := r.indicator.points[light]
+		if !ok {
+			continue
+		}
+		r.items = append(r.items, item)
+		if e := a.entry(item); e != nil {
+			r.sources = append(r.sources, at(e, form.FieldProgress, form.FieldStatus))
+		}
+		count[light]++
+		if sum = sum.Add(share); share.LessThan(one) {
+			less = append(less, item)
+		}
+	}
+	n := len(r.items)
+	if n == 0 {
+		r.points, r.reason, r.absent = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"], true
+		return
+	}
+	var shown []string
+	for _, light := range []string{LightDone, LightGreen, LightYellow, LightRed} {
+		if count[light] > 0 {
+			shown = append(shown, policy.Fill(a.Scheme.words.Count.Value, "word", a.Scheme.words.Light[light], "count", itoa(count[light])))
+		}
+	}
+	r.reason = a.Scheme.reason("lights", "counted", itoa(n), "lights", strings.Join(shown, "、"))
+	if len(less) > 0 {
+		r.reason += a.Scheme.reason("not_full", "items", finding.ItemTexts(less))
+	}
+	a.grant(r, sum, whole(n))
+}
+
 // counted: points by the number of problems.
 func (a *account) counted(r *result) {
 	d := r.indicator.deduct[0]

@@ -23,6 +23,7 @@ var reasonNames = map[string][]string{
 	"step": {"share", "points"}, "count_step": {"problems", "points"},
 	"on_time_all": {"counted"}, "on_time_some": {"counted", "with", "without", "items"},
 	"items": {"counted", "sum"}, "items_less": {"items"}, "over": {"max", "excess"},
+	"lights": {"counted", "lights"},
 	"source": {"source", "points", "out_of"}, "no_source": {"source"},
 	"scale": {"of", "max"}, "closed": {}, "redistributed": {"indicators"},
 	"veto": {"clause"}, "correction": {"times"},
@@ -58,6 +59,11 @@ func (p parser) words(w words) error {
 	for _, kind := range EventKinds {
 		if w.Event[kind] == "" {
 			return p.Errorf(policy.Pos{}, nil, "words.event 里缺少 “%s”", kind)
+		}
+	}
+	for _, light := range []string{LightDone, LightGreen, LightYellow, LightRed} {
+		if w.Light[light] == "" {
+			return p.Errorf(policy.Pos{}, nil, "words.light 里缺少 “%s”", light)
 		}
 	}
 	for _, per := range append(slices.Clone(perNames), "event") {

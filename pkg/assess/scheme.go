@@ -17,6 +17,7 @@ type Scheme struct {
 	Grades     []Grade     // from high to low; the last has no threshold
 	Indicators []Indicator // their weights add up to Total, those of bonuses left out
 
+	quota        quota
 	vetoes       []veto
 	corrections  []correction
 	redistribute bool // the weight of what does not concern a unit goes to the indicators beside it
@@ -34,10 +35,11 @@ type Group struct {
 	Of   []string
 }
 
-// Grade (等次) holds for a final score of at least From.
+// Grade (等次) holds for a final score of at least From and, where Top is more than 0, for the
+// first Top percent of those that are ranked together.
 type Grade struct {
-	Name string
-	From decimal.Decimal
+	Name      string
+	From, Top decimal.Decimal
 }
 
 // Indicator is one part of the score: with Parts the sum of them, else computed by Measure. It
@@ -99,6 +101,7 @@ type words struct {
 	Count   policy.Text
 	Per     map[string]string
 	Event   map[string]string
+	Light   map[string]string
 	Problem policy.Text
 }
 
@@ -110,17 +113,6 @@ func (s *Scheme) GroupOf(category string) string {
 		}
 	}
 	return s.Groups[len(s.Groups)-1].Name
-}
-
-// GradeOf gives the grade of a final score.
-func (s *Scheme) GradeOf(final decimal.Decimal) string {
-	last := len(s.Grades) - 1
-	for _, g := range s.Grades[:last] {
-		if final.GreaterThanOrEqual(g.From) {
-			return g.Name
-		}
-	}
-	return s.Grades[last].Name
 }
 
 // Leaves are the indicators without parts, in their order.

@@ -79,6 +79,7 @@ type Input struct {
 	Decisions *decision.Set
 	Rules     *finding.Catalogue
 	Events    []Event // what happened in the round or, for a year, in its rounds; the order does not matter
+	Lights    *Lights // of the same ledger; nil for none
 	Sources   Sources // sub-scores of others
 }
 
@@ -87,26 +88,29 @@ type Input struct {
 // used, in Chinese.
 func Score(in Input) (*Scores, error) {
 	out := &Scores{Units: []UnitScore{}}
-	accounts := openAccounts(in)
+	accounts, vetoed := openAccounts(in), map[string]bool{}
 	for _, u := range in.Ledger.Units {
 		if !u.Expected {
 			out.Unscored = append(out.Unscored, u.Name)
 			continue
 		}
-		s, err := accounts.score(u)
+		s, ended, err := accounts.score(u)
 		if err != nil {
 			return nil, err
 		}
+		vetoed[u.Name] = ended
 		out.Units = append(out.Units, s)
 	}
 	rank(out.Units)
+	in.Scheme.grades(out.Units, vetoed)
 	return out, nil
 }
 
-func (b *books) score(u ledger.Unit) (UnitScore, error) {
+// score is a unit's account, without rank and grade; vetoed tells that a veto ended it.
+func (b *books) score(u ledger.Unit) (out UnitScore, vetoed bool, err error) {
 	s := b.Scheme
 	a := &account{books: b, unit: u}
-	out := UnitScore{Unit: u.Name, Group: s.GroupOf(u.Group), Lines: []Line{}}
+	out = UnitScore{Unit: u.Name, Group: s.GroupOf(u.Group), Lines: []Line{}}
 	score := decimal.Zero
 	lines, vetoed := a.all()
 	for _, l := range lines {
@@ -115,15 +119,12 @@ func (b *books) score(u ledger.Unit) (UnitScore, error) {
 	}
 	adjustment, list, err := b.adjustment(u.Name)
 	if err != nil {
-		return out, err
+		return out, vetoed, err
 	}
 	final := score.Add(adjustment)
 	out.Score, out.Final = score.StringFixed(s.Places), final.StringFixed(max(s.Places, -adjustment.Exponent()))
 	out.Adjustment, out.Adjustments = adjustment.String(), list
-	if out.Grade = s.GradeOf(final); vetoed {
-		out.Grade = s.Grades[len(s.Grades)-1].Name
-	}
-	return out, nil
+	return out, vetoed, nil
 }
 
 // adjustment sums what was decided for a unit in this round.
