@@ -7,5 +7,5 @@ import "embed"
 // FS holds the files by their names in this folder, e.g. "form.yaml",
 // "report/assessment.yaml", "fonts/…".
 //
-//go:embed *.yaml all:report all:notice all:fonts
+//go:embed *.yaml all:report all:notice all:schemes all:fonts
 var FS embed.FS

@@ -250,7 +250,7 @@ func (p parser) grades(list []gradeFile) ([]Grade, error) {
 		if err != nil {
 			return nil, err
 		}
-		if i > 0 && one.Top.IsZero() && one.From.GreaterThanOrEqual(out[i-1].From) {
+		if i > 0 && one.Top.IsZero() && out[i-1].From.IsPositive() && one.From.GreaterThanOrEqual(out[i-1].From) {
 			return nil, p.Errorf(g.From.Pos, nil, "等次要从高到低：“%s” 的 from 应小于 %s", g.Name, out[i-1].From)
 		}
 		if i > 0 && !one.Top.IsZero() && !one.Top.GreaterThan(out[i-1].Top) {

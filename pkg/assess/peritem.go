@@ -103,6 +103,11 @@ func (a *account) perItem(r *result) {
 		r.reason += a.Scheme.reason("items_less", "items", finding.ItemTexts(less))
 	}
 	r.points = a.round(sum)
+	a.cut(r)
+}
+
+// cut leaves an indicator no more than its weight.
+func (a *account) cut(r *result) {
 	if over := r.points.Sub(r.indicator.Weight); over.IsPositive() {
 		r.points = a.round(r.indicator.Weight)
 		r.reason += a.Scheme.reason("over", "max", r.indicator.Weight.String(), "excess", over.String())
@@ -197,4 +202,5 @@ func (a *account) fromSource(r *result) {
 	r.points = a.part(r.indicator.Weight, s.Points, r.indicator.outOf)
 	r.sources = []finding.Place{s.At}
 	r.reason = a.Scheme.reason("source", "source", r.indicator.source, "points", s.Points.String(), "out_of", r.indicator.outOf.String())
+	a.cut(r)
 }

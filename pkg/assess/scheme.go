@@ -50,6 +50,7 @@ type Indicator struct {
 	Parts        []Indicator
 	Of           decimal.Decimal // what the weights of the parts add up to: another number than Weight is a scale of their own
 	Bonus        bool            // on top of what it is a part of
+	capped       bool            // its parts may add up to more than it is worth
 	Measure      string
 
 	when *policy.Condition // gate: without it the indicator always counts

@@ -75,7 +75,9 @@ func consistent(t testing.TB, s *Scheme, u UnitScore) {
 	parts := map[string]decimal.Decimal{}
 	for _, l := range u.Lines {
 		sum, most = sum.Add(dec(l.Score)), most.Add(dec(l.Max))
-		parts[l.Indicator] = parts[l.Indicator].Add(dec(l.Score))
+		for _, name := range append([]string{l.Indicator}, l.Under...) {
+			parts[name] = parts[name].Add(dec(l.Score))
+		}
 		if l.Reason == "" || strings.ContainsAny(l.Reason, "{}") || l.Items == nil || l.Sources == nil || dec(l.Score).GreaterThan(dec(l.Max)) && dec(l.Max).IsPositive() {
 			t.Errorf("%s: line %+v", u.Unit, l)
 		}
@@ -83,7 +85,7 @@ func consistent(t testing.TB, s *Scheme, u UnitScore) {
 	if !sum.Equal(dec(u.Score)) || !most.Equal(s.Total) || !dec(u.Score).Add(dec(u.Adjustment)).Equal(dec(u.Final)) {
 		t.Errorf("%s does not add up: %s lines, %s score, %s most", u.Unit, sum, u.Score, most)
 	}
-	for _, ind := range s.Indicators {
+	for _, ind := range all(s.Indicators) {
 		if p := parts[ind.Name]; p.IsNegative() || p.GreaterThan(ind.Weight) {
 			t.Errorf("%s: %s has %s of %s", u.Unit, ind.Name, p, ind.Weight)
 		}

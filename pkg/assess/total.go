@@ -16,13 +16,13 @@ func (a *account) all() (lines []result, vetoed bool) {
 	a.env = a.gates(t.scores, t.base)
 	t = &tally{account: a, scores: map[string]decimal.Decimal{}, open: true}
 	lines, score, _ := t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
-	for _, c := range a.Scheme.corrections {
+	for _, c := range a.Scheme.corrections { // of what is no bonus
 		if !a.holds(c.when) {
 			continue
 		}
-		to := decimal.Min(a.round(score.Mul(c.times)), decimal.Max(score, a.Scheme.Total))
-		lines = append(lines, a.extra(c.name, c.clause, to.Sub(score), a.Scheme.reason("correction", "times", c.times.String())))
-		score = to
+		more := decimal.Min(a.round(t.base.Mul(c.times)), a.Scheme.Total).Sub(t.base)
+		lines = append(lines, a.extra(c.name, c.clause, more, a.Scheme.reason("correction", "times", c.times.String())))
+		score, t.base = score.Add(more), t.base.Add(more)
 	}
 	for _, v := range a.Scheme.vetoes {
 		if !a.holds(v.when) {
@@ -135,7 +135,7 @@ func (t *tally) parts(ind *Indicator, under []string) (lines []result, points de
 		r.under = under
 		lines, points = append(lines, r), points.Add(r.points)
 	}
-	if !ind.Of.Equal(ind.Weight) {
+	if !ind.capped && !ind.Of.Equal(ind.Weight) {
 		scaled := t.part(ind.Weight, points, ind.Of)
 		add(result{indicator: ind, max: t.most(ind).Sub(ind.Of), points: t.round(scaled.Sub(points)), reason: t.Scheme.reason("scale", "of", ind.Of.String(), "max", ind.Weight.String())})
 	} else if ind.Bonus { // its parts count for nothing in the total

@@ -70,15 +70,36 @@ func (p parser) parent(out *Indicator, in indicatorFile) (err error) {
 	if out.Of, err = p.optional(in.Scale, "指标 “"+out.Name+"” 的 scale（下级指标的总分）", out.Weight); err != nil {
 		return err
 	}
+	if out.capped = out.Bonus && in.Scale.Value == ""; out.capped {
+		if out.Of, err = p.weightsOf(in.Parts); err != nil {
+			return err
+		}
+	}
 	if out.Parts, err = p.indicators(in.Parts, out.Of, "“"+out.Name+"”", in.Name.Pos); err != nil {
 		return err
 	}
 	for i, part := range out.Parts {
-		if part.Weight.GreaterThan(out.Of) {
-			return p.Errorf(in.Parts[i].Weight.Pos, nil, "“%s” 的分值 %s 超过了上级 “%s” 的 %s", part.Name, part.Weight, out.Name, out.Of)
+		most := out.Of
+		if out.capped {
+			most = out.Weight
+		}
+		if part.Weight.GreaterThan(most) {
+			return p.Errorf(in.Parts[i].Weight.Pos, nil, "“%s” 的分值 %s 超过了上级 “%s” 的 %s", part.Name, part.Weight, out.Name, most)
 		}
 	}
 	return nil
+}
+
+// weightsOf adds up the weights of a list.
+func (p parser) weightsOf(list []indicatorFile) (sum decimal.Decimal, err error) {
+	for _, in := range list {
+		w, err := p.number(textAt(in.Weight, in.Name.Pos), "指标 “"+in.Name.Value+"” 的 weight（分值）")
+		if err != nil {
+			return sum, err
+		}
+		sum = sum.Add(w)
+	}
+	return sum, nil
 }
 
 func (p parser) leaf(out *Indicator, in indicatorFile) error {
