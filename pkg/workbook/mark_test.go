@@ -116,19 +116,6 @@ func comments(t *testing.T, f *excelize.File, sheet string) map[string]string {
 	return out
 }
 
-func fillOf(t *testing.T, f *excelize.File, sheet, at string) string {
-	t.Helper()
-	id, err := f.GetCellStyle(sheet, at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := f.GetStyle(id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.Join(s.Fill.Color, "")
-}
-
 // shown is what Excel and LibreOffice colour cells with by conditional formats that
 // begin at a cell: one goes by priorities, the other by the order. They have to agree.
 func shown(t testing.TB, data []byte, sheet, at string) (formula, colour string) {
