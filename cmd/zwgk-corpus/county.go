@@ -34,8 +34,9 @@ tasks: tasks.docx
 roster: roster.xlsx
 decisions: decisions.xlsx
 sample: true          # 每份输出都注明“示例数据，纯属虚构”
+sites: [www.shilixian.example]      # 本地的政府网站；链接到别处政府网站的提示一次
 rounds:
-  - {id: 2019-h1, name: 上半年, kind: half, start: 2019-01-01, due: 2019-07-05, as_of: 2019-06-30, duties: [lead, responsible]}
+  - {id: 2019-h1, name: 上半年, kind: half, start: 2019-01-01, due: 2019-07-05, as_of: 2019-06-30, duties: [lead, responsible], reminders: [2019-07-08, 2019-07-12]}
 document: {number: 示政办函〔2019〕0号, to: 县人民政府, from: 示例县人民政府办公室, date: 2019-07-15}
 `
 
@@ -86,8 +87,16 @@ func (d *demo) writeRoster() error {
 			text = d.rosterText(c.Col, wb.Sheets[0].At(row, 1).Text, text)
 		}
 		f.SetCellStr("单位名录", grid.Ref(row, c.Col), text)
+		if c.Col == 1 {
+			contact, phone := "联系人", "电话"
+			if row > 1 {
+				contact, phone, _ = people(text)
+			}
+			f.SetCellStr("单位名录", grid.Ref(row, 7), contact)
+			f.SetCellStr("单位名录", grid.Ref(row, 8), phone)
+		}
 	}
-	for col, width := range map[string]float64{"A": 34, "B": 38, "C": 46, "D": 12, "E": 8, "F": 28} {
+	for col, width := range map[string]float64{"A": 34, "B": 38, "C": 46, "D": 12, "E": 8, "F": 28, "G": 10, "H": 16} {
 		f.SetColWidth("单位名录", col, col, width)
 	}
 	return d.save(f, "roster.xlsx")

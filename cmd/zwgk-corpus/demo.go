@@ -110,7 +110,10 @@ func (d *demo) faulty() error {
 	}
 	steps := []func() error{
 		func() error {
-			return blank("县教育和体育局", func(r *reply) { r.put(r.item(1), r.ongoing()).set("V01", r.item(1), form.FieldStatus, "") })
+			return blank("县教育和体育局", func(r *reply) {
+				r.put(r.item(1), r.ongoing()).set("V01", r.item(1), form.FieldStatus, "")
+				r.put(r.item(3), r.ongoing()).set("E08", r.item(3), form.FieldLinks, "http://www.linxian-shili.gov.cn/art/2019/05/20/10001.html")
+			})
 		},
 		func() error {
 			return blank("县公安局", func(r *reply) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -108,8 +109,8 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	s.find(d.p.Spec)
 	cells := map[planted]string{}
 	for _, item := range r.items {
-		for field, text := range r.answers[item] {
-			s.write(s.cell(item, field), field, text)
+		for _, field := range slices.Sorted(maps.Keys(r.answers[item])) {
+			s.write(s.cell(item, field), field, r.answers[item][field])
 		}
 	}
 	for _, p := range r.planted {
@@ -198,9 +199,9 @@ func (s blankSheet) write(cell, field, text string) {
 
 func (s blankSheet) sign(r *reply) {
 	_, _, reviewer := people(r.unit)
-	for label, text := range map[string]string{"填报人": r.filler, "联系电话": r.phone, "审核人": reviewer, "填报日期": r.filled} {
-		if text != "" {
-			s.SetCellStr(s.sheet, s.beside(label), text)
+	for _, k := range [][2]string{{"填报人", r.filler}, {"联系电话", r.phone}, {"审核人", reviewer}, {"填报日期", r.filled}} {
+		if k[1] != "" {
+			s.SetCellStr(s.sheet, s.beside(k[0]), k[1])
 		}
 	}
 }

@@ -76,7 +76,7 @@ func printFile(w io.Writer, f project.CheckedFile) {
 	for _, x := range f.Findings {
 		fmt.Fprintf(w, "  %s %s %s\n", severityWords[x.Severity], x.Code, x.Message)
 		if x.Severity != finding.Info && x.Hint != "" {
-			fmt.Fprintf(w, "          %s\n", x.Hint)
+			fmt.Fprintf(w, "          %s%s\n", x.Hint, x.Office)
 		}
 	}
 }

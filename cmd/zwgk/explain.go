@@ -40,7 +40,7 @@ func runExplain(c *cli.Context) error {
 			Rules  []explained        `json:"rules"`
 			Data   []ruleData         `json:"data"`
 			Words  []project.RuleWord `json:"words"`
-		}{rules.Groups(), chosen, rules.Data(), project.ConditionWords()})
+		}{rules.Groups(), chosen, rules.Data(), rules.Vocabulary()})
 	}
 	if len(topics) == 0 {
 		printCatalogue(w, rules.Groups(), all)
@@ -52,7 +52,7 @@ func runExplain(c *cli.Context) error {
 		}
 		switch topic {
 		case topicConditions:
-			printConditions(w)
+			printConditions(w, rules.Vocabulary())
 		case topicData:
 			printData(w, rules.Data())
 		default:
@@ -165,9 +165,9 @@ func printExample(w io.Writer, label string, cells []project.ExampleCell) {
 	}
 }
 
-func printConditions(w io.Writer) {
+func printConditions(w io.Writer, words []project.RuleWord) {
 	fmt.Fprintln(w, "自己加的规则（Z01 到 Z99）用 when 写条件，报来的表一行检查一次，条件成立就是有问题。可用的名字：")
-	for _, k := range project.ConditionWords() {
+	for _, k := range words {
 		fmt.Fprintf(w, "  %s%s%s\n", padded(k.Name, 10), padded(k.Kind, 8), k.Meaning)
 	}
 	fmt.Fprint(w, `可用的写法（符号和引号用半角）：

@@ -64,7 +64,7 @@ func rulesMarkdown(t *testing.T) string {
 		}
 	}
 	b.WriteString("## 条件\n\n`when` 里可用的名字（`zwgk explain 条件` 也列出来）：\n\n| 名字 | 是什么 | 含义 |\n|---|---|---|\n")
-	for _, w := range project.ConditionWords() {
+	for _, w := range rules.Vocabulary() {
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", w.Name, w.Kind, cellText(w.Meaning))
 	}
 	b.WriteString("\n比较用 `==` `!=` `<` `<=` `>` `>=`，连接用 `&&`（并且）`||`（或者）`!`（不是），文字写在半角引号里；还可以用 `contains`（包含）、`in`（是其中之一）。\n")

@@ -47,7 +47,12 @@ func (e Explanation) OfficeCan() []string {
 	case len(e.Changed) > 0:
 		say("已经改过 %s%s，写在 templates/rules.yaml 里", strings.Join(e.Changed, "、"), because(e.Reason))
 	}
-	if e.Waives {
+	if e.Office != "" {
+		say("%s", strings.TrimSuffix(e.Office, "。"))
+	}
+	if e.Waives && e.Lost {
+		say("对某家单位不因此扣分：在 decisions.xlsx 的“豁免”里写单位、任务、代码 %s 和理由；没有并入台账的内容还是要改好再报", e.Code)
+	} else if e.Waives {
 		say("对某家单位不追究：在 decisions.xlsx 的“豁免”里写单位、任务、代码 %s 和理由", e.Code)
 	}
 	said := ""

@@ -107,6 +107,8 @@ var provisions = map[string]provision{
 	"title_altered":  {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"row_moved":      {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"cell_locked":    {ofRow, []argument{{"column", "时限"}}, "年底前"},
+	"number_differs": {ofRow, []argument{{"other", "25"}}, "25"},
+	"column_unread":  {ofSheet, nil, "取得成效"},
 	"column_twice":   {ofSheet, nil, "完成情况"},
 	"rows_merged":    {ofRow, []argument{{"tasks", "9、10、11"}}, ""},
 
@@ -118,6 +120,7 @@ var provisions = map[string]provision{
 	"digits_mixed":     {ofRow, nil, ""},
 	"no_reason":        {ofRow, nil, ""},
 	"done_but_open":    {ofRow, []argument{{"found", "尚未公开"}}, ""},
+	"open_but_done":    {ofRow, []argument{{"found", "已于5月底全部完成"}, {"status", "正在推进"}}, ""},
 	"done_early":       {ofRow, []argument{{"every", "每季度公布一次"}}, "已完成"},
 	"done_late":        {ofRow, []argument{{"due", "2019年7月31日"}, {"as_of", "2019年12月31日"}}, "2019-08-20"},
 	"count_short":      {ofRow, []argument{{"asked", "不少于2次"}, {"shown", "1次"}}, ""},
@@ -195,7 +198,7 @@ func (a argument) split() (name string, absent bool) {
 
 // verifyNames tells of a name that the findings of the rule do not have.
 func (r *rule) verifyNames(f policy.File) error {
-	texts := []policy.Text{r.Message, r.Hint}
+	texts := []policy.Text{r.Message, r.Hint, r.Office}
 	for _, k := range Cases {
 		texts = append(texts, r.Hints[k])
 	}

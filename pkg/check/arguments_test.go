@@ -5,6 +5,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"sync"
 	"testing"
 
 	"zwgk/pkg/finding"
@@ -12,7 +13,10 @@ import (
 
 // lacking is what the findings of all tests do not bring along, though their
 // messages name it.
-var lacking []string
+var (
+	lacking   []string
+	lackingMu sync.Mutex
+)
 
 // TestMain fails when a message names what its check does not give.
 func TestMain(m *testing.M) {
@@ -30,6 +34,8 @@ var inBraces = regexp.MustCompile(`\{([^{}]*)\}`)
 // verifyArguments remembers the names that a message or hint uses and that its
 // finding lacks, and arguments that the table of arguments.go promises.
 func (c county) verifyArguments(list []finding.Finding) {
+	lackingMu.Lock()
+	defer lackingMu.Unlock()
 	for _, f := range list {
 		i := slices.IndexFunc(c.Rules.rules, func(r rule) bool { return r.Code.Value == f.Code })
 		r := &c.Rules.rules[i]

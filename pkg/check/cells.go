@@ -138,7 +138,7 @@ func (c *sheetCheck) text(e *form.Entry, missing map[string]bool) {
 	switch {
 	case c.Rules.hollow(written):
 		why = c.Rules.words.Hollow.Value
-	case wordCount(written) < min && !briefly(e, written, min):
+	case wordCount(written) < min && !c.Rules.briefly(e, written, min):
 		why = policy.Fill(c.Rules.words.Short.Value, "min", strconv.Itoa(min))
 	case c.Rules.vague(written, c.items[e.Item]):
 		why = c.Rules.words.Vague.Value
@@ -156,9 +156,9 @@ func (r *Rules) placeheld(text string) bool {
 
 // briefly tells of a text that is short and says something all the same: with a figure or a
 // document, or why a task has not begun.
-func briefly(e *form.Entry, text string, min int) bool {
+func (r *Rules) briefly(e *form.Entry, text string, min int) bool {
 	const half = 2
-	return half*wordCount(text) >= min && (e.Status == form.NotStarted || figure.MatchString(year.ReplaceAllString(text, "")))
+	return half*wordCount(text) >= min && (e.Status == form.NotStarted || r.hasFigure(text))
 }
 
 // reason: what does not concern the unit needs a reason, of any length, in the report or a
@@ -239,6 +239,9 @@ func lastRune(s string) rune {
 
 // hollow: every clause of the text is one of the phrases without substance.
 func (r *Rules) hollow(text string) bool {
+	if sameLetter(text) {
+		return true
+	}
 	clauses := strings.FieldsFunc(text, func(c rune) bool { return !isWordRune(c) })
 	for _, c := range clauses {
 		if !r.phrases[plain(c)] {
@@ -246,6 +249,23 @@ func (r *Rules) hollow(text string) bool {
 		}
 	}
 	return true
+}
+
+// sameLetter tells of a text of one letter or digit over and over: 1111.
+func sameLetter(text string) bool {
+	first, n := rune(0), 0
+	for _, c := range text {
+		if !isWordRune(c) {
+			continue
+		}
+		if n++; first == 0 {
+			first = c
+		}
+		if c != first {
+			return false
+		}
+	}
+	return n > 3
 }
 
 var textFields = []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldLinks, form.FieldEvidence,
@@ -310,11 +330,16 @@ func (c *sheetCheck) statusArgs(r *rule, e *form.Entry) map[string]string {
 	if !strings.Contains(r.Message.Value+r.Hint.Value, "{status}") {
 		return nil
 	}
-	written, status := strings.TrimSpace(e.Written[form.FieldStatus]), statusWords[e.Status]
+	return map[string]string{"status": c.statusAsWritten(e)}
+}
+
+// statusAsWritten is the status in the unit's own words, with what they mean.
+func (c *sheetCheck) statusAsWritten(e *form.Entry) string {
+	written, status := strings.TrimSpace(e.Written[form.FieldStatus]), c.Rules.terms.Statuses[e.Status].Value
 	if value.Fold(written) == value.Fold(status) {
-		return map[string]string{"status": status}
+		return status
 	}
-	return map[string]string{"status": policy.Fill(c.Rules.words.StatusAs.Value, "written", written, "status", status)}
+	return policy.Fill(c.Rules.words.StatusAs.Value, "written", written, "status", status)
 }
 
 // cellOf is the field's own cell; where the sheet has no such column, for

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"os"
@@ -36,13 +37,14 @@ func policyFile(t testing.TB, name string) policy.File {
 type county struct {
 	*Settings
 	roster *roster.Roster
+	limits grid.Limits // of reading a file
 }
 
 func weishan(t testing.TB) county {
 	t.Helper()
 	weishanOnce.Do(func() { weishanRead = readWeishan(t) })
 	settings := *weishanRead.Settings
-	return county{&settings, weishanRead.roster}
+	return county{Settings: &settings, roster: weishanRead.roster}
 }
 
 var (
@@ -75,7 +77,7 @@ func readWeishan(t testing.TB) county {
 	must(err)
 	plan := duty.Make(table, r, &decision.Set{}, tableSpec)
 	round := form.Round{ID: "2019-h1", Name: "上半年", Kind: "half", Start: "2019-01-01", Due: "2019-07-05", AsOf: "2019-06-30", Year: 2019}
-	return county{&Settings{Rules: rules, Spec: spec, Table: table, Plan: plan, Round: round, Year: 2019}, r}
+	return county{Settings: &Settings{Rules: rules, Spec: spec, Table: table, Plan: plan, Round: round, Year: 2019}, roster: r}
 }
 
 // file is a file of an inbox by name, content and day of receipt.
@@ -90,17 +92,56 @@ func (c county) check(files ...file) (*Result, *ledger.Ledger) {
 			in = append(in, got)
 			continue
 		}
-		wb := grid.Read(f.path, []byte(f.content), grid.Limits{})
-		got.Format, got.Err = wb.Format, wb.Err
-		got.Reading = form.Read(form.Input{File: got.File, Workbook: wb}, c.Spec, form.Context{Table: c.Table, Plan: c.Plan, Roster: c.roster,
-			Rounds: []form.Round{c.Round}, Round: c.Round, County: "微山县", Year: 2019})
-		in = append(in, got)
+		if strings.HasSuffix(f.path, ".eml") {
+			in = append(in, c.mailed(f)...)
+			continue
+		}
+		in = append(in, c.read(got, []byte(f.content)))
 	}
 	r := Sheets(in, c.Settings)
 	l := ledger.Merge(ledger.Input{Round: c.Round, Table: c.Table, Plan: c.Plan, Roster: c.roster, Forms: r.Forms(), Unmerged: r.Apart, Spec: c.Spec})
 	r.Across(l)
 	c.verifyArguments(r.Findings)
 	return r, l
+}
+
+func (c county) read(got Received, data []byte) Received {
+	wb := grid.Read(intake.Base(got.File.Path), data, c.limits)
+	got.Format, got.Err = wb.Format, wb.Err
+	got.Reading = form.Read(form.Input{File: got.File, Workbook: wb}, c.Spec, c.reading())
+	return got
+}
+
+// reading is what a form is recognised by.
+func (c county) reading() form.Context {
+	return form.Context{Table: c.Table, Plan: c.Plan, Roster: c.roster, Rounds: []form.Round{c.Round}, Round: c.Round, County: "微山县", Year: 2019}
+}
+
+// mailed are a mail and what it brings, as the inbox gives them.
+func (c county) mailed(mail file) []Received {
+	dir, err := os.MkdirTemp("", "check")
+	if err == nil {
+		defer os.RemoveAll(dir)
+		err = os.WriteFile(dir+"/"+mail.path, []byte(mail.content), 0o600)
+	}
+	list, failed := intake.Open(dir, intake.Limits{}, c.Rules.MailLinks()...)
+	if err = errors.Join(err, failed); err != nil {
+		panic(err)
+	}
+	var out []Received
+	for _, f := range list {
+		got := Received{File: f}
+		data, err := f.Bytes()
+		var known *intake.Error
+		if errors.As(err, &known) {
+			got.Err, got.Carrier = &grid.Error{Kind: grid.Kind(known.Kind), Message: known.Message}, f.Carrier()
+			got.Reading = form.Read(form.Input{File: f}, c.Spec, c.reading())
+		} else {
+			got = c.read(got, data)
+		}
+		out = append(out, got)
+	}
+	return out
 }
 
 // columns of the sheets in these tests, by field.
@@ -398,12 +439,18 @@ func TestSlipsInTheRuleFile(t *testing.T) {
 	spec := weishan(t).Spec
 	good := string(policyFile(t, "rules.yaml").Data)
 	for name, k := range map[string]struct{ old, new, want string }{
-		"severity":  {"severity: error", "severity: fatal", "severity 写的是 “fatal”"},
-		"check":     {"check: corrupt", "check: corupt", "没有这种检查"},
-		"condition": {"进度 >= 0", "进都 >= 0", "不认识 “进都”"},
-		"twice":     {"code: F02", "code: F01", "写了两次"},
-		"word":      {"attachment: 是 {file} 的附件", "attachment: 是 {fil} 的附件", "不能用 “{fil}”"},
-		"key":       {"stage: file", "stge: file", "不认识的项目 “stge”"},
+		"severity":       {"severity: error", "severity: fatal", "severity 写的是 “fatal”"},
+		"check":          {"check: corrupt", "check: corupt", "没有这种检查"},
+		"condition":      {"进度 >= 0", "进都 >= 0", "不认识 “进都”"},
+		"twice":          {"code: F02", "code: F01", "写了两次"},
+		"word":           {"attachment: 是 {file} 的附件", "attachment: 是 {fil} 的附件", "不能用 “{fil}”"},
+		"key":            {"stage: file", "stge: file", "不认识的项目 “stge”"},
+		"measures":       {"measures: [条", "measures: ['', 条", "measures 里有一个词是空的"},
+		"quotes":         {"quotes: [《, “]", "quotes: []", "quotes 里至少要有一个词"},
+		"status":         {"statuses: {done: 已完成, ", "statuses: {", "conditions.statuses 里缺少 “done”"},
+		"statuses":       {"statuses: {done: 已完成, ", "statuses: {doen: 已完成, ", "不认识 “doen”"},
+		"duty":           {"responsible: 责任, ", "responsible: 牵头, ", "“牵头” 写了两次"},
+		"condition word": {"statuses: {done: 已完成", "statuses: {done: 完成", "状态没有 “已完成” 这种写法"},
 	} {
 		_, err := ParseRules(policy.File{Name: "rules.yaml", Data: []byte(strings.Replace(good, k.old, k.new, 1))}, spec)
 		if err == nil || !strings.Contains(err.Error(), k.want) || !strings.Contains(err.Error(), "rules.yaml 第 ") || !strings.Contains(err.Error(), "^") {
@@ -536,7 +583,7 @@ func TestBlanksErrorsAndCuts(t *testing.T) {
 		{map[string]string{form.FieldProgressText: long(254, "并且")}, ""},
 		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2018-12-31", form.FieldEvidence: "文件", form.FieldProgressText: goodText}, "V14 date"},
 		{map[string]string{form.FieldStatus: "已完成", form.FieldProgress: "100%", form.FieldDate: "2019-01-01", form.FieldEvidence: "文件", form.FieldProgressText: goodText}, ""},
-		{map[string]string{form.FieldDate: "2018-12-31", form.FieldProgressText: goodText}, ""},
+		{map[string]string{form.FieldDate: "2018-12-31", form.FieldProgressText: goodText}, "L17 date"},
 	} {
 		row := map[string]string{form.FieldStatus: "正在推进"}
 		maps.Copy(row, k.row)

@@ -23,7 +23,7 @@ type copyLimits struct {
 type copies struct {
 	limits copyLimits
 	common map[uint64]bool // runs of phrases that everybody uses
-	asked  map[string]map[uint64]bool
+	items  map[string]*itemTexts
 	texts  []copyText
 }
 
@@ -46,12 +46,15 @@ func (t *copyText) inOrder() []uint64 {
 }
 
 func (r *Result) newCopies() *copies {
-	limits := r.settings.Rules.copies
-	c := &copies{limits: limits, common: hashesOf(limits.Phrases...), asked: map[string]map[uint64]bool{}}
-	for _, row := range r.settings.Table.Rows() {
-		c.asked[row.Item.ID] = hashesOf(row.Task, row.Item.Requirement)
+	return &copies{limits: r.settings.Rules.copies, common: r.settings.Rules.common, items: r.settings.Rules.textsOf(r.settings.Table)}
+}
+
+// asked are the runs of what was asked of the unit.
+func (c *copies) asked(item string) map[uint64]bool {
+	if k := c.items[item]; k != nil {
+		return k.asked
 	}
-	return c
+	return nil
 }
 
 // similar finds reports that were taken from another unit or from the round before. All
@@ -85,7 +88,7 @@ func (c *copies) add(f *form.Form, e *form.Entry) {
 	if len([]rune(text)) < c.limits.Least {
 		return
 	}
-	s := c.shingled(text, c.asked[e.Item])
+	s := c.shingled(text, c.asked(e.Item))
 	if s.count() >= c.runs() {
 		c.texts = append(c.texts, copyText{form: f, entry: e, arrived: ledger.Arrived(f), text: text, shingles: s})
 	}
@@ -283,7 +286,7 @@ func (c *copies) fromBefore(before answers) []finding.Finding {
 		if was == nil || value.Blank(was.ProgressText) || was.Status == form.Done && t.entry.Status == form.Done {
 			continue
 		}
-		a, b := t, &copyText{text: was.ProgressText, shingles: c.shingled(was.ProgressText, c.asked[t.entry.Item])}
+		a, b := t, &copyText{text: was.ProgressText, shingles: c.shingled(was.ProgressText, c.asked(t.entry.Item))}
 		if b.count() < a.count() {
 			a, b = b, a
 		}

@@ -39,19 +39,20 @@ var uses = map[string][]string{
 	"placeholder":       {"placeholders"},
 	"text_cut":          {"cut_at"},
 	"text_copied":       {"copied_from"},
-	"text_hollow":       {"phrases", "common_words"},
+	"text_hollow":       {"phrases", "common_words", "measures", "quotes"},
 	"text_long":         {"max_text"},
 	"progress_same":     {"same_figure"},
+	"open_but_done":     {"finished"},
 	"done_but_open":     {"unfinished"},
 	"no_reason":         {"no_reason"},
 	"link_elsewhere":    {"government_sites", "open_sites"},
 	"other_unit":        {"others_do", "ourselves"},
 	"count_short":       {"several_times"},
 	"private_mail":      {"private_mail", "public_mail"},
-	"file_not_sent":     {"kept_elsewhere"},
+	"file_not_sent":     {"kept_elsewhere", "file_endings", "file_leads"},
 	"mobile_number":     {"contact_columns"},
 	"home_address":      {"home_address"},
-	"vulnerable_person": {"vulnerable_person"},
+	"vulnerable_person": {"vulnerable_person", "not_names"},
 	"copied_unit":       {"copies.least", "copies.share", "copies.phrases"},
 	"copied_round":      {"copies.least", "copies.share", "copies.phrases"},
 	"columns_swapped":   {"swapped.least", "swapped.share"},
@@ -64,7 +65,7 @@ var uses = map[string][]string{
 // listData lists the thresholds and lists of the file, in their order in the
 // structure, with the comments of f. Those one level down are named copies.least.
 func (in ruleFile) listData(f policy.File) []Datum {
-	in.Words, in.Groups, in.Rules = words{}, nil, nil
+	in.Words, in.Conditions, in.Groups, in.Rules = words{}, conditionWords{}, nil, nil
 	return dataOf(f, reflect.ValueOf(in), "", "")
 }
 
@@ -80,7 +81,7 @@ func dataOf(f policy.File, v reflect.Value, under, about string) []Datum {
 			d.About = comment(f, key)
 		}
 		switch field := v.Field(i); field.Interface().(type) {
-		case words, []Group, []rule:
+		case words, conditionWords, []Group, []rule:
 		case int, string:
 			d.Values, d.Single = append(d.Values, fmt.Sprint(field.Interface())), true
 			out = append(out, d)
@@ -106,6 +107,18 @@ func comment(f policy.File, key string) string {
 	}
 	slices.Reverse(out)
 	return strings.Join(out, "")
+}
+
+// keyPlace is where a key, or what is added to or taken out of it (key+, key-), stands at the top
+// of a file; the zero value where it does not.
+func keyPlace(f policy.File, key string) policy.Pos {
+	for i, line := range strings.Split(string(f.Data), "\n") {
+		line, _, found := strings.Cut(strings.TrimPrefix(line, "\ufeff"), ":")
+		if found && strings.TrimRight(line, "+-") == key {
+			return policy.Pos{Line: i + 1, Col: 1}
+		}
+	}
+	return policy.Pos{}
 }
 
 // describedBy takes the comments of the built-in data for those of an override.

@@ -6,20 +6,11 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"zwgk/pkg/duty"
 	"zwgk/pkg/form"
 	"zwgk/pkg/value"
 )
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) }
-
-var statusWords = map[form.Status]string{
-	form.Done: "已完成", form.Ongoing: "正在推进", form.NotStarted: "未启动", form.NotApplicable: "不涉及",
-}
-
-var dutyWords = map[duty.Role]string{
-	duty.Lead: "牵头", duty.Responsible: "责任", duty.Cooperating: "配合", duty.Volunteer: "自愿",
-}
 
 // environment is what the conditions of the rules can name, for one row. With
 // a nil form it has the types alone, for compiling.
@@ -33,7 +24,7 @@ func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[
 	if f == nil {
 		return env
 	}
-	env["状态"] = statusWords[e.Status]
+	env["状态"] = s.Rules.terms.Statuses[e.Status].Value
 	if p, err := decimal.NewFromString(e.Progress.Percent); err == nil {
 		env["进度"], env["有进度"] = p.InexactFloat64(), true
 	}
@@ -47,7 +38,7 @@ func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[
 	env["有佐证"] = s.writtenEvidence(e)
 	env["存在问题"], env["下一步"], env["备注"] = e.Written[form.FieldProblems], e.Written[form.FieldNext], e.Written[form.FieldRemark]
 	if a, ok := s.Plan.Find(e.Item, f.Unit); ok {
-		env["职责"], env["必报"] = dutyWords[a.Duty], s.mustReport(a.Duty)
+		env["职责"], env["必报"] = s.Rules.terms.Duties[a.Duty].Value, s.mustReport(a.Duty)
 	}
 	env["有栏"] = func(header string) bool {
 		field, ok := spec.Field(header)
@@ -55,7 +46,7 @@ func environment(spec *form.Spec, s *Settings, f *form.Form, e *form.Entry) map[
 	}
 	env["填了"] = func(header string) bool {
 		field, ok := spec.Field(header)
-		return ok && !value.Blank(e.Written[field])
+		return ok && !value.Blank(e.Written[field]) && !s.Rules.noLink[plain(e.Written[field])]
 	}
 	return env
 }

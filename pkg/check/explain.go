@@ -28,6 +28,7 @@ type Explanation struct {
 	Example  string            `json:"example"` // the message as a unit may read it
 	Hint     string            `json:"hint"`    // as a unit may read it
 	Hints    map[string]string `json:"hints"`   // instead, by what brought the file
+	Office   string            `json:"-"`       // what the office can do, "" for nothing of its own
 	Why      string            `json:"why"`
 	Bad      []ExampleCell     `json:"bad"`
 	Good     []ExampleCell     `json:"good"`
@@ -61,10 +62,10 @@ func (r *Rules) Explain(code string) (Explanation, bool) {
 	f := r.sample(k)
 	out := Explanation{Code: code, Title: k.Title, Severity: finding.Severity(k.Severity.Value), Stage: finding.Stage(k.Stage.Value),
 		Off: k.Off, Own: IsOwn(code), Changed: append([]string{}, r.changed[code]...), Reason: k.Reason, Check: k.Check.Value, When: k.When.Value,
-		Message: k.Message.Value, Example: f.Fill(k.Message.Value), Hint: f.Fill(k.Hint.Value), Hints: map[string]string{}, Why: k.Source,
+		Message: k.Message.Value, Example: f.Fill(k.Message.Value), Hint: f.Fill(k.Hint.Value), Hints: map[string]string{}, Office: f.Fill(k.Office.Value), Why: k.Source,
 		Bad: r.cells(k.Bad, k.BadRow, k.Field.Value), Good: r.cells(k.Good, k.GoodRow, ""), Names: k.names(), Data: []Datum{},
 		Fixed: slices.Contains(needed, k.Check.Value), OfTable: k.provided().scope == ofTable, Decides: k.provided().scope == ofDecision}
-	out.Lost = out.Fixed && out.Severity == finding.Error && k.Check.Value != "formula_unstored" && k.Check.Value != "error_value"
+	out.Lost = out.Severity == finding.Error && k.loses()
 	out.Waives = !out.OfTable && !out.Decides && !slices.Contains(unknownUnit, k.Check.Value)
 	for name, hint := range k.Hints {
 		out.Hints[name] = f.Fill(hint.Value)

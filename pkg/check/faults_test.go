@@ -142,6 +142,28 @@ func TestStatusAgainstText(t *testing.T) {
 		{map[string]string{form.FieldProgressText: "待补充。"}, "V12 progress_text"},
 		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "100%", form.FieldDate: "2019-05-01"}, "L03 progress"},
 		{map[string]string{form.FieldStatus: "已完成85%", form.FieldProgress: ""}, ""},
+		{map[string]string{form.FieldProgressText: "我局高度重视政务公开工作，多次召开会议研究部署，切实把这项工作抓紧抓实抓好，成效显著。"}, "E03 progress_text"},
+		{map[string]string{form.FieldProgressText: "11111111111111111111111111"}, "E03 progress_text"},
+		{map[string]string{form.FieldProgressText: goodText + "发布信息    条。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: goodText + "发布信息N条。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: goodText + "【待核实】"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: goodText + "其余TBD。"}, "V12 progress_text"},
+		{map[string]string{form.FieldProgressText: goodText + "其余待核实后公开。"}, ""},
+		{map[string]string{form.FieldProgressText: "规范性文件清理12件，已于5月底全部完成。"}, "L16 progress_text"},
+		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "因机构改革暂缓，规范性文件清理12件，已全部完成。"}, "L16 progress_text"},
+		{map[string]string{form.FieldProgressText: "清理方案已全部完成，规范性文件公开12件，其余下半年公开。"}, ""},
+		{map[string]string{form.FieldDate: "2019-05-31"}, "L17 date"},
+		{map[string]string{form.FieldDate: "2019-12-31"}, ""},
+		{map[string]string{form.FieldDate: "2019年5月"}, ""},
+		{done(map[string]string{form.FieldDate: "无"}), "L04 date"},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，正在推进此项工作。"}), "L05 progress_text"},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，完成60%。"}), "L05 progress_text"},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，完成60%以上的项目信息。"}), ""},
+		{done(map[string]string{form.FieldProgressText: "目前正在推进的12个重点项目信息全部公开规范性文件清单。"}), ""},
+		{done(map[string]string{form.FieldProgressText: "力争年底完成的12件民生实事进展已公示，规范性文件清单已公开。"}), ""},
+		{done(map[string]string{form.FieldProgressText: "预计年底完成的12个规范性文件项目清单已公布。"}), ""},
+		{done(map[string]string{form.FieldProgressText: "已公开清单12件，剩余未公开的7件涉密文件按规定不予公开。"}), ""},
+		{map[string]string{form.FieldLinks: "#NAME?"}, "V11 links"},
 		{map[string]string{form.FieldStatus: "已完成85%", form.FieldProgress: "60%"}, ""},
 		{map[string]string{form.FieldStatus: "未启动", form.FieldProgress: "0%", form.FieldProgressText: "省里政策尚未出台，我县暂不具备启动条件"}, ""},
 		{map[string]string{form.FieldProgressText: goodText + "意见邮箱fgwzc@163.com，传真0537-8223311。"}, ""},
@@ -171,13 +193,16 @@ func TestStatusAgainstText(t *testing.T) {
 func TestPersonalMatters(t *testing.T) {
 	c := weishan(t)
 	for text, want := range map[string]string{
-		"意见可发至 zhang_mou@163.com，共收到12条意见。":        "P04",
-		"意见可发至 sfj@weishan.gov.cn，共收到12条意见。":       "",
-		"意见可发至 wssfj@ji.shandong.cn，共收到12条意见。":     "",
-		"一户家庭住址：幸福村三组18号，共救助12户。":                  "P05",
-		"一户住幸福花园3号楼2单元501室，共救助12户。":                "P05",
-		"在泰安路18号便民服务中心设公开栏12处，张贴公告。":               "",
-		"低保户王某某（3口人）每月发放1200元，共救助12户。":             "P06",
+		"意见可发至 zhang_mou@163.com，共收到12条意见。":    "P04",
+		"意见可发至 sfj@weishan.gov.cn，共收到12条意见。":   "",
+		"意见可发至 wssfj@ji.shandong.cn，共收到12条意见。": "",
+		"一户家庭住址：幸福村三组18号，共救助12户。":              "P05",
+		"一户住幸福花园3号楼2单元501室，共救助12户。":            "P05",
+		"在泰安路18号便民服务中心设公开栏12处，张贴公告。":           "",
+		"低保户王某某（3口人）每月发放1200元，共救助12户。":         "P06",
+		"残疾人方面，公开补贴标准2项，规范性文件1件。":              "", "公开残疾人康复、特困人员高龄，补贴3档；患者常见、多发病宣传12篇。": "", "公开贫困户金额、低保户方面，共3项。": "",
+		"残疾人方面，公开补贴标准2项，低保户王某某（3口人）补1200元。":        "P06",
+		"请发送至意见征集邮箱zhang_mou@163.com，共收到12条。":      "",
 		"救助低保户12户，其中残疾人5人、孤儿2人，每户1200元。":           "",
 		"贫困户高标准住房改造12户，已公开改造结果，每户1200元。":           "",
 		"发放至卡号6222021234567890128，共12户，每户1200元。":   "P03",
@@ -447,10 +472,10 @@ func TestSwappedColumns(t *testing.T) {
 		n    int
 		want string
 	}{
-		{form.FieldStatus, form.FieldProgressText, all, "T14 progress_text,T14 status"},
-		{form.FieldProgress, form.FieldDate, all, "T14 date,T14 progress"},
-		{form.FieldStatus, form.FieldProgress, all, "T14 progress,T14 status"},
-		{form.FieldProgressText, form.FieldLinks, all, "T14 links,T14 progress_text"},
+		{form.FieldStatus, form.FieldProgressText, all, "T14 status"},
+		{form.FieldProgress, form.FieldDate, all, "T14 progress"},
+		{form.FieldStatus, form.FieldProgress, all, "T14 status"},
+		{form.FieldProgressText, form.FieldLinks, all, "T14 progress_text"},
 		{form.FieldProgress, form.FieldDate, 1, "V03 progress,V10 date"}, // one row with its cells in the wrong places
 	} {
 		r, _ := c.check(file{"a.csv", c.sheetOf(unit, swapped(k.a, k.b, k.n)), ""})
@@ -483,5 +508,37 @@ func TestFurtherColumns(t *testing.T) {
 	}
 	if e := r.Forms()[0].Entries[0]; e.Extra["备注"] == "" && e.Extra["备注（F列）"] == "" {
 		t.Error(e.Extra)
+	}
+}
+
+// TestNumberAndTitle: in a sheet whose numbers are those of the table, one that is not its
+// title's is told; numbers that merely count are not.
+func TestNumberAndTitle(t *testing.T) {
+	c := weishan(t)
+	head := "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况\n"
+	const a, b, d = "推进规范性文件清理结果公开", "推进人大代表建议和政协委员提案办理结果公开", "推进重要部署执行公开"
+	for rows, want := range map[string]string{
+		"6," + a + "\n10," + b + "\n25," + d + "\n": "T18 A5",
+		"1," + a + "\n2," + b + "\n3," + d + "\n":   "",
+		"7," + a + "\n8," + b + "\n10," + d + "\n":  "",
+	} {
+		rows = strings.ReplaceAll(rows, "\n", ",正在推进,"+goodText+"\n")
+		r, _ := c.check(file{"县司法局.csv", head + rows, ""})
+		r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code != "T18" })
+		if got := codes(r); got != want {
+			t.Errorf("%s: %s, want %s", rows, got, want)
+		}
+	}
+}
+
+// TestUnreadColumns: a column of sentences that nobody asked for is told, one of short words is not.
+func TestUnreadColumns(t *testing.T) {
+	c := weishan(t)
+	sheet := "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况,取得成效,责任科室\n" +
+		"6,,正在推进," + goodText + ",群众查询规范性文件更方便，网站点击量上升两成。,办公室\n33,,正在推进," + goodText + "甲,条例宣传进村入户，群众知晓率明显提高。,法制科\n"
+	r, _ := c.check(file{"县司法局.csv", sheet, ""})
+	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return f.Code != "T19" })
+	if got := codes(r); got != "T19 E2" || !strings.Contains(r.Findings[0].Message, "“取得成效”不是填报表的栏目") {
+		t.Error(got, r.Findings)
 	}
 }

@@ -27,6 +27,8 @@ type File struct {
 
 	Why  string `json:"-"` // of an ignored file: 与 a.xlsx 内容相同, 临时文件, …
 	Sort string `json:"-"` // of that reason: "temporary", "system", "same", "attachment"
+
+	Doubted bool `json:"-"` // a sheet of it names two units
 }
 
 // Sheet is one sheet that holds a form.

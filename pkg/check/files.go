@@ -57,12 +57,19 @@ func pictureOnly(f finding.Finding, got Received) finding.Finding {
 // several tells of a file with more than one form of a unit.
 func (r *Result) several(got Received) {
 	sheets := map[string][]string{}
+	var units []string
 	for _, f := range got.Reading.Forms {
 		if !f.Visible {
 			continue
 		}
-		if sheets[f.Unit] = append(sheets[f.Unit], f.Sheet); len(sheets[f.Unit]) == 2 && f.Unit != "" {
-			r.add(finding.Finding{Code: "several_forms", File: f.File, Unit: f.Unit, Args: map[string]string{"sheets": strings.Join(sheets[f.Unit], "”“")}})
+		if sheets[f.Unit] == nil {
+			units = append(units, f.Unit)
+		}
+		sheets[f.Unit] = append(sheets[f.Unit], f.Sheet)
+	}
+	for _, u := range units {
+		if names := sheets[u]; len(names) > 1 && u != "" {
+			r.add(finding.Finding{Code: "several_forms", File: got.File.Path, Unit: u, Args: map[string]string{"sheets": strings.Join(names, "”“")}})
 		}
 	}
 }

@@ -9,9 +9,9 @@ import (
 
 // Guide is what a blank tells by itself of these rules, in formulas.
 func (r *Rules) Guide() form.Guide {
-	g := form.Guide{Severity: map[string]finding.Severity{}, ErrorValues: slices.Clone(r.errorValues), Statuses: map[string]form.Status{}, Duties: dutyWords}
-	for status, word := range statusWords {
-		g.Statuses[word] = status
+	g := form.Guide{Severity: map[string]finding.Severity{}, ErrorValues: slices.Clone(r.errorValues), Statuses: map[string]form.Status{}, Duties: valuesOf(r.terms.Duties)}
+	for status, word := range r.terms.Statuses {
+		g.Statuses[word.Value] = status
 	}
 	for i := range r.rules {
 		rule := &r.rules[i]

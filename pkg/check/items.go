@@ -64,6 +64,13 @@ func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]str
 		Value: firstLine(e.Written[field]), Args: args})
 }
 
+// numberDiffers: number and title of a row are of two items. The title says more.
+func (c *sheetCheck) numberDiffers(e *form.Entry) {
+	if e.Numbered != "" {
+		c.at("number_differs", e, form.FieldID, map[string]string{"other": finding.ItemText(e.Numbered)})
+	}
+}
+
 // nameField is the field by which a row names its item.
 func (c *sheetCheck) nameField(e *form.Entry) string {
 	if c.form.Columns[form.FieldID] == "" || e.ItemHow == "title" && !numbered(e) || value.Blank(e.Written[form.FieldID]) && e.Written[form.FieldTask] != "" {

@@ -12,6 +12,9 @@ import (
 // link: an address that is none, and one of a site's front page, where what was published
 // today is gone tomorrow.
 func (c *sheetCheck) link(e *form.Entry) {
+	if c.errorValue(e, form.FieldLinks) {
+		return
+	}
 	if len(e.Links) == 0 && c.writtenLink(e) {
 		c.at("link_bad", e, form.FieldLinks, nil)
 	}

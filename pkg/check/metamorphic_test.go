@@ -388,6 +388,7 @@ func (m *model) gist(t *testing.T, r *Result) string {
 // TestWhatMustNotMatter: sheets with and without faults, changed in what says nothing of the
 // work: the same is found, at the cells where the same things now stand.
 func TestWhatMustNotMatter(t *testing.T) {
+	t.Parallel()
 	c := weishan(t)
 	c.Sites, c.Roster, c.Whole = []string{"weishan.gov.cn"}, c.roster, true
 	told := map[string]int{}

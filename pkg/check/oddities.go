@@ -63,16 +63,16 @@ func itemsOf(list []*form.Entry) string {
 	return finding.ItemTexts(slices.Compact(ids))
 }
 
-// sameFigure: every row has the same progress. It was written down, not worked out.
+// sameFigure: every row that is neither done nor untouched has the same progress. It was written down, not worked out.
 func (c *sheetCheck) sameFigure() {
 	var rows []*form.Entry
 	figures := map[string]bool{}
 	for i := range c.form.Entries {
-		if e := &c.form.Entries[i]; e.Item != "" && !e.Empty && e.Progress.Percent != "" {
+		if e := &c.form.Entries[i]; e.Item != "" && !e.Empty && strictlyBetween(e.Progress.Percent) {
 			rows, figures[e.Progress.Percent] = append(rows, e), true
 		}
 	}
-	if c.Rules.sameFigure == 0 || len(rows) < c.Rules.sameFigure || len(figures) > 1 || !strictlyBetween(rows[0].Progress.Percent) {
+	if c.Rules.sameFigure == 0 || len(rows) < c.Rules.sameFigure || len(figures) > 1 {
 		return
 	}
 	for _, e := range rows {
@@ -81,7 +81,9 @@ func (c *sheetCheck) sameFigure() {
 }
 
 // strictlyBetween tells that a percentage is more than 0 and less than 100.
-func strictlyBetween(percent string) bool { return less("0", percent) && less(percent, "100") }
+func strictlyBetween(percent string) bool {
+	return percent != "" && less("0", percent) && less(percent, "100")
+}
 
 // filledIn: the sheet says that it was filled in before the round began, or after it came.
 func (c *sheetCheck) filledIn() {
@@ -102,6 +104,6 @@ func (c *sheetCheck) filledIn() {
 	case c.Round.Start != "" && day < c.Round.Start:
 		tell(policy.Fill(c.Rules.words.BeforeRound.Value, "start", value.PrintedDate(c.Round.Start)))
 	case len(came) >= len(day) && day > came[:len(day)]:
-		tell(c.Rules.words.AfterReceipt.Value)
+		tell(policy.Fill(c.Rules.words.AfterReceipt.Value, "received", came[:min(len(came), len(day))]))
 	}
 }

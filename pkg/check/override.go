@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/policy"
 )
@@ -42,11 +43,15 @@ func placed(f policy.File, err error) error {
 }
 
 func (in ruleFile) over(own policy.File, spec *form.Spec) (*Rules, error) {
-	rules, sources := in.Rules, in.Words.SourceTexts
+	rules, sources, terms := in.Rules, in.Words.SourceTexts, in.Conditions
 	in.Rules, in.Groups = nil, slices.Clone(in.Groups)
 	if err := own.Over(&in); err != nil {
 		return nil, err
 	}
+	if err := terms.kept(own, in.Conditions); err != nil {
+		return nil, err
+	}
+	in.Conditions = terms
 	in.Words.SourceTexts = bothOf(sources, in.Words.SourceTexts) // the decoder takes a map as a whole
 	merged, changed, err := merge(own, rules, in.Rules)
 	if err != nil {
@@ -124,6 +129,17 @@ func (r *rule) complete(f policy.File) error {
 var needed = []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "linked", "picture_only", "formula_unstored",
 	"unit_unknown", "unit_ambiguous", "unit_without_duty", "round_differs", "item_unknown", "item_foreign", "item_ambiguous", "error_value"}
 
+// Loses tells that what a finding is about is not in the ledger: no waiver makes that good.
+func (r *Result) Loses(f finding.Finding) bool {
+	rules := r.settings.Rules.rules
+	i := slices.IndexFunc(rules, func(k rule) bool { return k.Code.Value == f.Code })
+	return i >= 0 && rules[i].loses()
+}
+
+func (r *rule) loses() bool {
+	return slices.Contains(needed, r.Check.Value) && r.Check.Value != "formula_unstored" && r.Check.Value != "error_value"
+}
+
 // mayBecome verifies that a change leaves the meaning of a code as it is.
 func (r *rule) mayBecome(f policy.File, c rule) error {
 	code := r.Code.Value
@@ -162,6 +178,7 @@ func (r rule) with(c rule) (rule, []string) {
 	set("field", c.Field.Value != "", func() { r.Field = c.Field })
 	set("message", c.Message.Value != "", func() { r.Message = c.Message })
 	set("hint", c.Hint.Value != "", func() { r.Hint = c.Hint })
+	set("office", c.Office.Value != "", func() { r.Office = c.Office })
 	set("hints", len(c.Hints) > 0, func() { r.Hints = bothOf(r.Hints, c.Hints) })
 	set("source", c.Source != "", func() { r.Source = c.Source })
 	set("bad", c.Bad != "" || c.BadRow != nil, func() { r.Bad, r.BadRow = c.Bad, c.BadRow })
@@ -176,8 +193,8 @@ func bothOf(a, b map[string]policy.Text) map[string]policy.Text {
 	return out
 }
 
-func valuesOf(m map[string]policy.Text) map[string]string {
-	out := map[string]string{}
+func valuesOf[K comparable](m map[K]policy.Text) map[K]string {
+	out := map[K]string{}
 	for k, v := range m {
 		out[k] = v.Value
 	}

@@ -57,6 +57,10 @@ func TestOverride(t *testing.T) {
 			return r.copies.Least == 30 && r.copies.Share == b.copies.Share && len(r.copies.Phrases) == len(b.copies.Phrases)+1
 		}},
 		{"patterns", "placeholders+: ['某某+']\n", func(b, r *Rules) bool { return len(r.placeholders) == len(b.placeholders)+1 }},
+		{"word in a pattern", "measures+: [幅]\nquotes+: ['[']\nfile_endings+: [c++]\nfile_leads+: [附表]\n", func(b, r *Rules) bool {
+			return r.hasFigure("发布图解三幅") && !b.hasFigure("发布图解三幅") && r.hasFigure("公布[清单") && r.namedFile.MatchString("见a.c++") && !b.namedFile.MatchString("见a.c++") &&
+				r.fileLead.FindString("附表1：目录") == "附表1：" && b.fileLead.FindString("附表1：目录") == "附"
+		}},
 		{"one word", "words: {hollow: 空话, sources: {cell: 表内}}\n", func(b, r *Rules) bool {
 			return r.words.Hollow.Value == "空话" && r.words.Short == b.words.Short && r.words.Sources["cell"] == "表内" && r.words.Sources["file"] == b.words.Sources["file"]
 		}},
@@ -170,6 +174,11 @@ func TestSlipsInAnOverride(t *testing.T) {
 		{"anew and more", "phrases: [已阅]\nphrases+: [同意]\n", "第 2 行第 1 列", "已经整个另写"},
 		{"pattern", "placeholders+: ['（某']\nplaceholders-: ['(＿{2,})']\n", "", ""},
 		{"broken pattern", "placeholders+: ['(某']\n", "第 1 行第 17 列", "不是正则表达式"},
+		{"empty list", "same_link: 6\nmeasures: []\n", "第 2 行第 1 列", "measures 里至少要有一个词"},
+		{"list emptied by taking out", "same_link: 6\nquotes-: [《, “]\n", "第 2 行第 1 列", "quotes 里至少要有一个词"},
+		{"empty word of a list", "file_endings+: [ceb, ' ']\n", "第 1 行第 22 列", "file_endings 里有一个词是空的"},
+		{"word of conditions", "conditions: {statuses: {done: 办结}}\n", "第 1 行第 31 列", "内置规则写的是 “已完成”"},
+		{"duty of conditions", "conditions:\n  duties: {lead: 主办}\n", "第 2 行第 18 列", "内置规则写的是 “牵头”"},
 		{"twice", "rules:\n  - {code: E03, severity: info}\n  - {code: E03, off: true}\n", "第 3 行第 12 列", "写了两次"},
 		{"no code", "rules:\n  - severity: info\n", "第 2 行第 5 列", "没有写代码"},
 		{"another letter", "rules:\n  - {code: E99, severity: info}\n", "第 2 行第 12 列", "自己加的规则用 Z01 到 Z99"},
@@ -181,6 +190,15 @@ func TestSlipsInAnOverride(t *testing.T) {
 		{"own rule at another stage", own("severity: warning", "severity: warning\n    stage: file"), "第 5 行第 12 列", "一行一次"},
 		{"unknown column", own("field: links", "field: link"), "第 6 行第 12 列", "field 写的是 “link”"},
 		{"unknown word", own("!有链接", "!有连接"), "第 5 行第 41 列", "不认识 “有连接”"},
+		{"text without quotation marks", own(`"已完成"`, "已完成"), "第 5 行第 31 列", "要加半角引号，写成 \"已完成\""},
+		{"percent sign", own("!有链接", "进度 < 50%"), "第 5 行", "50% 写成 50"},
+		{"header for a name", own("!有链接", `完成情况 == "已完成"`), "第 5 行第 40 列", "“完成情况”在条件里叫“状态”"},
+		{"pattern", own("!有链接", `进展情况 matches "["`), "第 5 行", "matches 后面的正则表达式写错了"},
+		{"loose date", own("!有链接", `完成时间 > "2019-6-30"`), "第 5 行第 47 列", "2019-06-30 的样子"},
+		{"header for a field", own("field: links", "field: 公开链接"), "第 6 行第 12 列", "links（公开链接）"},
+		{"share of too much", "copies: {share: 180}\n", "第 1 行", "应在 1 到 100 之间"},
+		{"colon in a sentence", own("    hint:", "    office: 请补报: 三天内\n    hint:"), "第 8 行", "整句要用引号括起来"},
+		{"curly bracket left open", "rules:\n  - {code: E03, severity: info\n", "第", "没有配对"},
 		{"unknown status", own(`"已完成"`, `"己完成"`), "第 5 行第 31 列", "状态没有 “己完成”"},
 		{"unknown duty", own(`"责任"`, `"负责"`), "第 5 行第 17 列", "可用的有：牵头、责任、配合、自愿"},
 		{"unknown header", own("!有链接", `!填了("连接")`), "第 5 行第 44 列", "填了没有 “连接”"},
@@ -248,7 +266,7 @@ func FuzzOverride(f *testing.F) {
 func TestVocabulary(t *testing.T) {
 	c := weishan(t)
 	var told []string
-	for _, w := range Vocabulary() {
+	for _, w := range c.Rules.Vocabulary() {
 		if w.Meaning == "" || w.Kind == "" {
 			t.Errorf("%s is not explained", w.Name)
 		}

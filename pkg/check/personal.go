@@ -16,8 +16,9 @@ func (c *sheetCheck) personal(e *form.Entry) {
 		for _, p := range []struct {
 			name     string
 			patterns []*regexp.Regexp
-		}{{"private_mail", c.Rules.privateMail}, {"home_address", c.Rules.homeAddress}, {"vulnerable_person", c.Rules.vulnerable}} {
-			found := firstMatch(p.patterns, written)
+			except   []string
+		}{{"private_mail", c.Rules.privateMail, nil}, {"home_address", c.Rules.homeAddress, nil}, {"vulnerable_person", c.Rules.vulnerable, c.Rules.notNames}} {
+			found := firstExcept(p.patterns, written, p.except)
 			if p.name == "private_mail" && containsAny(clauseOf(written, found), c.Rules.publicMail) {
 				continue // it was given for people to write to
 			}

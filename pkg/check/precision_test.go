@@ -53,6 +53,7 @@ func (c county) reporting() []string {
 // TestCleanSheets: 400 sheets without a fault, in as many ways as units have, bring no error,
 // and no warning but that a column is not there.
 func TestCleanSheets(t *testing.T) {
+	t.Parallel()
 	c := weishan(t)
 	c.Sites, c.Roster, c.Whole = []string{"weishan.gov.cn"}, c.roster, true
 	units := c.reporting()

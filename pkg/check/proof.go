@@ -41,8 +41,10 @@ func (c *sheetCheck) elsewhere(e *form.Entry) {
 	}
 }
 
-// namedFile is a file named in a text: its name reaches back to the mark before it.
-var namedFile = regexp.MustCompile(`(?i)([^\s，。；：、:;,《》“”"'（(【\[/\\|]{1,60})\.(docx?|xlsx?|xlsm|pptx?|wps|et|pdf|ofd|jpe?g|png|zip|rar|7z|mp4)(?:[^a-z0-9]|$)`)
+// fileNamePattern finds a file named in a text: its name reaches back to the mark before it.
+func fileNamePattern(endings string) *regexp.Regexp {
+	return regexp.MustCompile(`(?i)([^\s，。；：、:;,《》“”"'（(【\[/\\|]{1,60})\.(` + endings + `)(?:[^a-z0-9]|$)`)
+}
 
 // notSent: the text names a file that did not come, neither by that name nor in the archive,
 // mail or folder of the sheet.
@@ -55,8 +57,8 @@ func (c *sheetCheck) notSent(e *form.Entry) {
 		if containsAny(written, c.Rules.keptElsewhere) {
 			continue // the unit says so itself
 		}
-		for _, m := range namedFile.FindAllStringSubmatch(written, -1) {
-			if name := m[1] + "." + m[2]; !c.sent.has(m[1]) {
+		for _, m := range c.Rules.namedFile.FindAllStringSubmatch(written, -1) {
+			if name := m[1] + "." + m[2]; !c.sent.has(m[1], c.Rules.fileLead) {
 				c.at("file_not_sent", e, field, map[string]string{"name": name})
 				break
 			}
@@ -67,8 +69,10 @@ func (c *sheetCheck) notSent(e *form.Entry) {
 // webAddress may hold Chinese characters in its path, as browsers show them.
 var webAddress = regexp.MustCompile(`(?i)(?:https?://|www\.)[^\s，。；、）】》”]+`)
 
-// pointing are the words before the name of a file that are no part of it: 见附件1：
-var pointing = regexp.MustCompile(`^(?:详?见)?(?:附件|附)?\d*[.,:、：]?`)
+// fileLeadPattern finds what stands before the name of a file and is no part of it: 见附件1：
+func fileLeadPattern(leads string) *regexp.Regexp {
+	return regexp.MustCompile(`^(?:` + leads + `)?\d*[.,:、：]?`)
+}
 
 // sent is what came in, by folded names without their endings.
 type sent map[string]bool
@@ -85,14 +89,14 @@ func sentFiles(in []Received) sent {
 	return out
 }
 
-// has tells whether a file of the name came. Words may stand before a name in a sentence, and
+// has tells whether a file of the name came. Words (lead) may stand before a name in a sentence, and
 // a number before a file's: 见附件1会议纪要.docx for 会议纪要.docx.
-func (s sent) has(name string) bool {
+func (s sent) has(name string, lead *regexp.Regexp) bool {
 	name = value.Fold(name)
 	if s[name] {
 		return true
 	}
-	name = pointing.ReplaceAllString(name, "")
+	name = lead.ReplaceAllString(name, "")
 	for known := range s {
 		if len([]rune(known)) > 1 && (strings.HasSuffix(name, known) || strings.HasSuffix(known, name)) {
 			return true

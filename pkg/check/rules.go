@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -21,10 +22,12 @@ type Rules struct {
 	noLink    map[string]bool
 	mailLinks []string
 	words     words
+	terms     conditionWords
 	spec      *form.Spec
 	groups    []Group
 	data      []Datum
 	changed   map[string][]string // keys that the office's file changes, by code
+	known     atomic.Pointer[knowledge]
 
 	sameLink     int              // so many tasks with one link are too many; 0: never
 	frontPages   []string         // names of a site's first page, without their ending
@@ -37,6 +40,8 @@ type Rules struct {
 
 	withoutCommon   *strings.Replacer // puts spaces for the words that all tasks share
 	openWords       []*regexp.Regexp  // by which a text says that work is not done
+	finished        []*regexp.Regexp  // by which a text says that all is done
+	notNames        []string          // follow words for persons and are no names
 	withoutReason   *strings.Replacer // puts spaces for what gives no reason for 不涉及
 	governmentSites string            // the ending of governments' sites
 	severalTimes    []*regexp.Regexp  // say that a number is of one of several
@@ -49,7 +54,11 @@ type Rules struct {
 	privateMail     []*regexp.Regexp
 	homeAddress     []*regexp.Regexp
 	vulnerable      []*regexp.Regexp
+	figure          *regexp.Regexp // what makes a report checkable
+	namedFile       *regexp.Regexp // a file named in a text: its name and its ending
+	fileLead        *regexp.Regexp // what stands before the name of a file and is no part of it
 	copies          copyLimits
+	common          map[uint64]bool // runs of the phrases of copies
 	swapped         swapLimits
 }
 
@@ -64,6 +73,7 @@ type rule struct {
 	Message  policy.Text
 	Hint     policy.Text
 	Hints    map[string]policy.Text
+	Office   policy.Text
 	Off      bool
 	Reason   string // why the office switched it off or changed it
 	Source   string
@@ -87,7 +97,10 @@ type ruleFile struct {
 	MaxText        int      `yaml:"max_text"`
 	SameFigure     int      `yaml:"same_figure"`
 	Common         []string `yaml:"common_words"`
+	Measures       []policy.Text
+	Quotes         []policy.Text
 	Unfinished     []policy.Text
+	Finished       []policy.Text
 	NoReason       []string      `yaml:"no_reason"`
 	Government     string        `yaml:"government_sites"`
 	OpenSites      []string      `yaml:"open_sites"`
@@ -97,13 +110,17 @@ type ruleFile struct {
 	PublicMail     []string      `yaml:"public_mail"`
 	ContactColumns []string      `yaml:"contact_columns"`
 	KeptElsewhere  []string      `yaml:"kept_elsewhere"`
+	FileEndings    []policy.Text `yaml:"file_endings"`
+	FileLeads      []policy.Text `yaml:"file_leads"`
 	PrivateMail    []policy.Text `yaml:"private_mail"`
 	HomeAddress    []policy.Text `yaml:"home_address"`
 	Vulnerable     []policy.Text `yaml:"vulnerable_person"`
+	NotNames       []string      `yaml:"not_names"`
 	Copies         copyLimits
 	Swapped        swapLimits
 	NoLink         []string `yaml:"no_link"`
 	MailLinks      []string `yaml:"mail_links"`
+	Conditions     conditionWords
 	Words          words
 	Rules          []rule
 }
@@ -132,9 +149,12 @@ func ParseRules(f policy.File, spec *form.Spec) (*Rules, error) {
 
 // compile verifies the meaning of a rule file. Slips are reported against f.
 func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
-	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, sameLink: in.SameLink,
+	out := &Rules{rules: in.Rules, codes: map[string]string{}, phrases: plainSet(in.Phrases), noLink: plainSet(in.NoLink), mailLinks: in.MailLinks, words: in.Words, terms: in.Conditions, sameLink: in.SameLink,
 		frontPages: in.FrontPages, errorValues: in.ErrorValues, cutAt: in.CutAt, copiedFrom: in.CopiedFrom}
 	if err := out.words.verify(f); err != nil {
+		return nil, err
+	}
+	if err := out.terms.verify(f); err != nil {
 		return nil, err
 	}
 	if err := out.limits(f, &in); err != nil {
@@ -149,7 +169,7 @@ func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
 			return nil, f.Errorf(r.Code.Pos, nil, "代码 “%s” 写了两次", r.Code)
 		}
 		seen[code] = true
-		if err := r.validate(f, spec); err != nil {
+		if err := r.validate(f, spec, out.terms); err != nil {
 			return nil, err
 		}
 		if r.Check.Value != "" && r.Check.Value != "table" {
@@ -162,7 +182,7 @@ func (in ruleFile) compile(f policy.File, spec *form.Spec) (*Rules, error) {
 	return out, nil
 }
 
-func (r *rule) validate(f policy.File, spec *form.Spec) error {
+func (r *rule) validate(f policy.File, spec *form.Spec, terms conditionWords) error {
 	code := r.Code.Value
 	if len(code) != 3 || code[0] < 'A' || code[0] > 'Z' || strings.Trim(code[1:], "0123456789") != "" {
 		return f.Errorf(r.Code.Pos, nil, "代码应为一个大写字母加两位数字，例如 V01，写的是 “%s”", code)
@@ -193,8 +213,11 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 		}
 		return r.verifyNames(f)
 	}
-	if allowed := fieldNames(); !slices.Contains(allowed, r.Field.Value) {
-		return f.Errorf(r.at(r.Field), allowed, "规则 %s 的 field 写的是 “%s”", code, r.Field)
+	if !slices.Contains(fieldNames(), r.Field.Value) {
+		return f.Errorf(r.at(r.Field), fieldWords(spec), "规则 %s 的 field 写的是 “%s”", code, r.Field)
+	}
+	if err := renamed(f, r.When, spec); err != nil {
+		return err
 	}
 	var err error
 	if r.condition, err = f.Condition(r.When, environment(spec, nil, nil, nil)); err != nil {
@@ -203,7 +226,7 @@ func (r *rule) validate(f policy.File, spec *form.Spec) error {
 	if r.Off {
 		r.condition = nil
 	}
-	if err := verifyLiterals(f, r.When, spec); err != nil {
+	if err := verifyLiterals(f, r.When, spec, terms); err != nil {
 		return err
 	}
 	return r.verifyNames(f)
@@ -220,7 +243,7 @@ func (r *rule) at(t policy.Text) policy.Pos {
 func (r *rule) entry(spec *form.Spec) finding.Rule {
 	return finding.Rule{
 		Code: r.Code.Value, Title: r.Title, Severity: finding.Severity(r.Severity.Value), Stage: finding.Stage(r.Stage.Value),
-		Message: r.Message.Value, Hint: r.Hint.Value, Hints: valuesOf(r.Hints), Off: r.Off, Reason: r.Reason,
+		Message: r.Message.Value, Hint: r.Hint.Value, Hints: valuesOf(r.Hints), Office: r.Office.Value, Off: r.Off, Reason: r.Reason,
 		Why: r.Source, Bad: example(spec, r.Bad, r.BadRow), Good: example(spec, r.Good, r.GoodRow),
 	}
 }

@@ -20,6 +20,7 @@ type sheetCheck struct {
 	found []finding.Finding
 	*context
 	apart    bool         // its rows stay unmatched
+	doubted  bool         // it names two units
 	together []*form.Form // the sheets of the file by which the unit answers, this one too
 }
 
@@ -33,6 +34,7 @@ func (c *sheetCheck) run() {
 	c.madeByHand()
 	missing := c.columns()
 	c.doubled()
+	c.unread()
 	swapped := c.swapped()
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
@@ -42,6 +44,7 @@ func (c *sheetCheck) run() {
 			continue
 		}
 		c.unstored(e)
+		c.numberDiffers(e)
 		c.requirement(e)
 		if !swapped[form.FieldStatus] {
 			c.status(e, missing)
@@ -58,6 +61,7 @@ func (c *sheetCheck) run() {
 		}
 		c.leftOpen(e)
 		c.contradicts(e)
+		c.openButDone(e)
 		c.deadlines(e)
 		c.asked(e)
 		if !swapped[form.FieldLinks] {
@@ -124,9 +128,13 @@ func (c *sheetCheck) unit() {
 			cell = used.Cell
 		}
 		args := map[string]string{"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit}
-		if used.How == "stamp" { // which nobody can make the same
+		if used.Cell != "" {
+			args["how"] += "（" + used.Cell + "）"
+		}
+		if c.form.UnitHow == "stamp" { // which nobody can make the same
 			args["case"] = "stamp"
 		}
+		c.doubted = true
 		c.onSheet("unit_differs", cell, "unit", n.Written, args)
 		break
 	}
@@ -285,6 +293,35 @@ func (c *sheetCheck) doubled() {
 		c.onSheet("column_twice", t.Cell, "", t.Written, map[string]string{})
 	}
 }
+
+// unread: columns that mean nothing here, and in most of whose cells there are sentences. Short
+// words in them (责任科室, 归档页码) are no report.
+func (c *sheetCheck) unread() {
+	var names, cells []string
+	for _, t := range c.form.Unknown {
+		filled, prose := 0, 0
+		for i := range c.form.Entries {
+			e := &c.form.Entries[i]
+			for name, at := range e.ExtraAt {
+				if lettersOf(at) != lettersOf(t.Cell) {
+					continue
+				}
+				filled++
+				if c.looksLike(e.Extra[name], form.FieldProgressText) {
+					prose++
+				}
+			}
+		}
+		if 2*prose > filled && !slices.Contains(c.form.Doubled, t) {
+			names, cells = append(names, finding.Quote(strings.Join(strings.Fields(t.Written), ""))), append(cells, t.Cell)
+		}
+	}
+	if len(names) > 0 {
+		c.add(finding.Finding{Code: "column_unread", Cell: cells[0], Cells: cells, Args: map[string]string{"values": strings.Join(names, "、")}})
+	}
+}
+
+func lettersOf(cell string) string { return strings.TrimRight(cell, "0123456789") }
 
 // toldBefore: an earlier sheet of the unit's in the file lacks the column as well.
 func (c *sheetCheck) toldBefore(field string) bool {

@@ -63,6 +63,7 @@ type Result struct {
 	settings *Settings
 	context  *context
 	apart    map[*form.Form]bool // rows stay unmatched: no unit, or another round
+	doubted  map[*form.Form]bool // names another unit than its own
 	replaced func(finding.Finding) bool
 	anew     func(finding.Finding) bool      // about a sheet that its unit has sent anew
 	single   map[singleKey][]finding.Finding // as the checks made them, before the same problem was joined
@@ -70,7 +71,7 @@ type Result struct {
 
 // Sheets checks each file by itself.
 func Sheets(in []Received, s *Settings) *Result {
-	r := &Result{settings: s, context: newContext(in, s), apart: map[*form.Form]bool{}}
+	r := &Result{settings: s, context: newContext(in, s), apart: map[*form.Form]bool{}, doubted: map[*form.Form]bool{}}
 	attached := attachments(in)
 	for i, got := range in {
 		r.Files = append(r.Files, r.file(got, attached[i]))
@@ -95,15 +96,31 @@ type itemTexts struct {
 	own         map[[2]rune]bool
 	due         string          // lastDue
 	runs        map[uint64]bool // of the requirement
+	asked       map[uint64]bool // runs of title and requirement
+}
+
+// knowledge is what checks make of a table; it is kept for the next run with it.
+type knowledge struct {
+	table *tasktable.Table
+	items map[string]*itemTexts
 }
 
 func newContext(in []Received, s *Settings) *context {
-	c := &context{names: newUnitNames(s.Roster), sent: sentFiles(in), items: map[string]*itemTexts{}}
-	for i, row := range s.Table.Rows() {
-		c.items[row.Item.ID] = &itemTexts{Row: row, order: i, title: plain(row.Task), requirement: plain(row.Item.Requirement),
-			own: s.Rules.ownPairs(row.Task + " " + row.Item.Requirement), due: lastDue(row.Item.Deadlines), runs: hashesOf(row.Item.Requirement)}
+	return &context{names: newUnitNames(s.Roster), sent: sentFiles(in), items: s.Rules.textsOf(s.Table)}
+}
+
+// textsOf are the items of a table, by their IDs.
+func (r *Rules) textsOf(table *tasktable.Table) map[string]*itemTexts {
+	if k := r.known.Load(); k != nil && k.table == table {
+		return k.items
 	}
-	return c
+	items := map[string]*itemTexts{}
+	for i, row := range table.Rows() {
+		items[row.Item.ID] = &itemTexts{Row: row, order: i, title: plain(row.Task), requirement: plain(row.Item.Requirement), own: r.ownPairs(row.Task + " " + row.Item.Requirement),
+			due: lastDue(row.Item.Deadlines), runs: hashesOf(row.Item.Requirement), asked: hashesOf(row.Task, row.Item.Requirement)}
+	}
+	r.known.Store(&knowledge{table, items})
+	return items
 }
 
 // Forms lists the forms whose rows count, in the order of intake.
@@ -122,6 +139,9 @@ func (r *Result) Forms() []*form.Form {
 // Apart tells that the rows of a form stay unmatched: no unit is known for it,
 // or it is a form of another year or round.
 func (r *Result) Apart(f *form.Form) bool { return r.apart[f] }
+
+// Doubted tells that a form may be another unit's: it names two.
+func (r *Result) Doubted(f *form.Form) bool { return r.doubted[f] }
 
 func (r *Result) file(got Received, attachment string) File {
 	out := File{Path: got.File.Path, SHA256: got.File.SHA256, Format: got.Format, Received: got.File.Received, Sheets: []Sheet{}}
@@ -152,6 +172,7 @@ func (r *Result) file(got Received, attachment string) File {
 	current := hasCurrent(got.Reading.Forms, r.settings)
 	for _, f := range got.Reading.Forms {
 		out.Sheets = append(out.Sheets, r.sheet(f, current, got.Reading.Forms))
+		out.Doubted = out.Doubted || r.doubted[f]
 		if out.Received == "" {
 			out.Received = f.Received
 		}
@@ -184,6 +205,9 @@ func (r *Result) sheet(f *form.Form, current map[string]bool, all []*form.Form) 
 	c.run()
 	for _, found := range c.found {
 		r.add(found)
+	}
+	if c.doubted {
+		r.doubted[f] = true
 	}
 	if c.apart {
 		r.apart[f] = true

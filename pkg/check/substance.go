@@ -7,11 +7,18 @@ import (
 	"zwgk/pkg/form"
 )
 
-// figure is what makes a report checkable: a number, a document, a quoted name, an address.
-var figure = regexp.MustCompile(`[0-9０-９]|[一二两三四五六七八九十百千万几多]+余?(?:条|件|个|项|次|期|篇|份|场|户|人|名|家|批|套|处|轮|宗|起|万|类|种|部|册|张|栏|版)|[《“]|(?i:https?:|www\.)`)
+// figurePattern finds what makes a report checkable: a number, a number in words with a measure
+// word, a document or a quoted name, an address.
+func figurePattern(measures, quotes string) *regexp.Regexp {
+	return regexp.MustCompile(`[0-9０-９]|[几多]*[一二两三四五六七八九十百千万][一二两三四五六七八九十百千万几多]*余?(?:` + measures + `)|` + quotes + `|(?i:https?:|www\.)`)
+}
 
 // year is no figure: everybody can write 2019年以来.
 var year = regexp.MustCompile(`20\d\d年度?`)
+
+func (r *Rules) hasFigure(text string) bool {
+	return r.figure.MatchString(year.ReplaceAllString(text, ""))
+}
 
 // vague tells of a text that would fit any task: it has no figure, no document and no address,
 // consists for the most part of words that all tasks share, and has not one other word of the
@@ -19,7 +26,7 @@ var year = regexp.MustCompile(`20\d\d年度?`)
 func (r *Rules) vague(text string, item *itemTexts) bool {
 	const most = 2 // own characters are fewer than one in so many
 	all := len([]rune(plain(text)))
-	if item == nil || figure.MatchString(year.ReplaceAllString(text, "")) || most*len([]rune(strings.ReplaceAll(r.withoutCommon.Replace(plain(text)), " ", ""))) >= all {
+	if item == nil || r.hasFigure(text) || most*len([]rune(strings.ReplaceAll(r.withoutCommon.Replace(plain(text)), " ", ""))) >= all {
 		return false
 	}
 	for pair := range r.ownPairs(text) {
@@ -61,5 +68,19 @@ func (c *sheetCheck) contradicts(e *form.Entry) {
 			c.at("done_but_open", e, field, map[string]string{"found": found})
 			return
 		}
+	}
+}
+
+// openButDone: a row that is not done says at its end that all is.
+func (c *sheetCheck) openButDone(e *form.Entry) {
+	if e.Status != form.Ongoing && e.Status != form.NotStarted {
+		return
+	}
+	clauses := strings.FieldsFunc(e.Written[form.FieldProgressText], func(r rune) bool { return strings.ContainsRune("，。；,;！!\n", r) })
+	if len(clauses) == 0 {
+		return
+	}
+	if found := firstMatch(c.Rules.finished, strings.TrimSpace(clauses[len(clauses)-1])); found != "" {
+		c.at("open_but_done", e, form.FieldProgressText, map[string]string{"found": found, "status": c.statusAsWritten(e)})
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/value"
 )
@@ -20,7 +21,7 @@ type swapLimits struct {
 // kinds are the fields whose contents have a look of their own.
 var kinds = []string{form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks}
 
-// swapped tells of columns with each other's contents, once each, and gives their fields. What
+// swapped tells of columns with each other's contents, once, and gives their fields. What
 // their cells hold is not judged further: it would be wrong in every row for this one reason.
 func (c *sheetCheck) swapped() map[string]bool {
 	out := map[string]bool{}
@@ -37,35 +38,39 @@ func (c *sheetCheck) swapped() map[string]bool {
 			if max(filledA, filledB) >= c.Rules.swapped.Least && c.mostly(likeB, filledA) && c.mostly(likeA, filledB) {
 				out[a], out[b] = true, true
 				c.swappedWith(a, b, likeB, filledA)
-				c.swappedWith(b, a, likeA, filledB)
 			}
 		}
 	}
 	return out
 }
 
+// swappedWith tells of both columns at once: they are to be exchanged once.
 func (c *sheetCheck) swappedWith(field, other string, like, filled int) {
-	c.onSheet("columns_swapped", c.form.Columns[field], field, "", map[string]string{"column": c.Spec.Header(field), "other": c.Spec.Header(other),
-		"other_cells": c.form.Columns[other], "count": strconv.Itoa(like), "filled": strconv.Itoa(filled)})
+	cells := []string{c.form.Columns[field], c.form.Columns[other]}
+	c.add(finding.Finding{Code: "columns_swapped", Cell: cells[0], Cells: cells, Field: field, Args: map[string]string{"column": c.Spec.Header(field), "other": c.Spec.Header(other),
+		"other_cells": cells[1], "count": strconv.Itoa(like), "filled": strconv.Itoa(filled)}})
 }
 
 func (c *sheetCheck) mostly(some, of int) bool { return of > 0 && some*100 >= c.Rules.swapped.Share*of }
 
 // looks counts the filled cells of a column, and those that look like another field's and not
-// like its own.
+// like its own; it counts these no further when they cannot be most of the cells any more.
 func (c *sheetCheck) looks(field, other string) (filled, like int) {
+	var texts []string
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
-		text := e.Written[field]
-		if e.Empty || e.Item == "" || value.Blank(text) {
-			continue
-		}
-		filled++
-		if c.looksLike(text, other) && !c.looksLike(text, field) {
-			like++
+		if text := e.Written[field]; !e.Empty && e.Item != "" && !value.Blank(text) {
+			texts = append(texts, text)
 		}
 	}
-	return filled, like
+	for i, text := range texts {
+		if c.looksLike(text, other) && !c.looksLike(text, field) {
+			like++
+		} else if !c.mostly(len(texts)-i-1+like, len(texts)) {
+			break
+		}
+	}
+	return len(texts), like
 }
 
 // looksLike tells that a text could stand in a field, and hardly anywhere else.

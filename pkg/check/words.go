@@ -39,7 +39,7 @@ func (w *words) verify(f policy.File) error {
 		{"unread", w.Unread, []string{"sheet", "why"}}, {"nothing", w.Nothing, nil}, {"outside", w.Outside, []string{"number"}},
 		{"named", w.Named, []string{"how", "written"}}, {"unnamed", w.Unnamed, nil}, {"hollow", w.Hollow, nil}, {"short", w.Short, []string{"min"}},
 		{"vague", w.Vague, nil}, {"emptied", w.Emptied, nil}, {"impossible", w.Impossible, nil}, {"unreported", w.Unreported, nil}, {"report", w.Report, nil},
-		{"unchanged", w.Unchanged, nil}, {"renew", w.Renew, nil}, {"status_as", w.StatusAs, []string{"written", "status"}}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, nil},
+		{"unchanged", w.Unchanged, nil}, {"renew", w.Renew, nil}, {"status_as", w.StatusAs, []string{"written", "status"}}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, []string{"received"}},
 	} {
 		if k.text.Value == "" {
 			return f.Errorf(k.text.Pos, nil, "words 里缺少 “%s”", k.name)

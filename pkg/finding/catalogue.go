@@ -16,6 +16,7 @@ type Rule struct {
 	Message  string
 	Hint     string
 	Hints    map[string]string // instead of Hint, by the argument "case": what brought the file, or how the sheet is made
+	Office   string            // what the office can do about it; no unit is told
 	Why      string            // where the rule comes from
 	Bad      string            // an example, and its mended form
 	Good     string
@@ -76,7 +77,7 @@ func (c *Catalogue) Complete(f Finding) (_ Finding, ok bool) {
 	if other := r.Hints[f.Args["case"]]; other != "" {
 		hint = other
 	}
-	f.Message, f.Hint = f.Fill(r.Message), f.Fill(hint)
+	f.Message, f.Hint, f.Office = f.Fill(r.Message), f.Fill(hint), f.Fill(r.Office)
 	return f, true
 }
 

@@ -53,6 +53,7 @@ type Finding struct {
 	Args     map[string]string `json:"args"`
 	Message  string            `json:"message"`
 	Hint     string            `json:"hint"`
+	Office   string            `json:"-"` // what the office can do, not for units
 }
 
 // Verdict is what becomes of a sheet, and of a file: the worst of its sheets'.

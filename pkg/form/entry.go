@@ -20,6 +20,7 @@ func (s *sheetReader) entry(r *row) Entry {
 	e := Entry{Row: r.number, Written: map[string]string{}, Cells: map[string]string{}}
 	m := s.resolve(s.item(r), r)
 	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
+	e.Numbered = s.numbered(m, r)
 	for _, c := range r.head.columns {
 		switch {
 		case c.field == fieldKey, c.field == fieldGuide, r.head.isTick(c.col):
@@ -263,7 +264,7 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 		text = strconv.Itoa(year) + strings.TrimPrefix(value.Fold(text), m[1])
 	}
 	folded := yearBefore.ReplaceAllString(strings.Trim(value.Fold(text), closing), "")
-	if slices.ContainsFunc(s.words.NoDate, func(w string) bool { return value.Fold(w) == folded }) {
+	if s.noDate[folded] {
 		return Date{}
 	}
 	d, found := value.ParseDate(text, year)

@@ -93,13 +93,14 @@ type Signature struct {
 // Entry is one row of a form. Cells gives the cell of every field that the
 // sheet has a column for, also when the cell is empty.
 type Entry struct {
-	Row     int
-	Item    string            // resolved ID; "" when unknown or ambiguous
-	ItemHow string            // by what: key, title, number; also of Options
-	Options []string          // items that fit when ambiguous
-	Written map[string]string // field → text as written
-	Cells   map[string]string // field → "F12"
-	Extra   map[string]string // further columns by header; nil when there are none
+	Row      int
+	Item     string            // resolved ID; "" when unknown or ambiguous
+	ItemHow  string            // by what: key, title, number; also of Options
+	Options  []string          // items that fit when ambiguous
+	Numbered string            // the other item that the number of the row means, "" where number and title agree or the numbers merely count
+	Written  map[string]string // field → text as written
+	Cells    map[string]string // field → "F12"
+	Extra    map[string]string // further columns by header; nil when there are none
 
 	ExtraAt map[string]string // the cells of Extra
 

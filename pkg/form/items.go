@@ -339,6 +339,14 @@ func (s *sheetReader) resolve(m match, r *row) match {
 	return match{how: how, options: ids}
 }
 
+// numbered is the item that a row's number means where the title means another one.
+func (s *sheetReader) numbered(m match, r *row) string {
+	if s.running || m.how != "title" || m.id == "" || len(r.found.number) != 1 || r.found.number[0] == m.id {
+		return ""
+	}
+	return r.found.number[0]
+}
+
 func (it *items) both(ids, others []string) []string {
 	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return !slices.Contains(others, id) })
 }

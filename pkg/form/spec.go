@@ -27,6 +27,7 @@ type Spec struct {
 	lots     *regexp.Regexp            // 第2批 in the name of a file or folder; nil for none
 	notes    []string                  // folded
 	totals   []string                  // folded
+	noDate   map[string]bool           // folded
 	known    atomic.Pointer[knowledge] // of the last table and roster, for the next file
 }
 
@@ -200,6 +201,10 @@ func ParseSpec(form, wordFile policy.File) (*Spec, error) {
 	s.lots = newLots(s.words.Lots)
 	for _, w := range s.layout.Notes {
 		s.notes = append(s.notes, value.Fold(w))
+	}
+	s.noDate = map[string]bool{}
+	for _, w := range s.words.NoDate {
+		s.noDate[value.Fold(w)] = true
 	}
 	for _, w := range s.layout.Totals {
 		s.totals = append(s.totals, value.Fold(w))

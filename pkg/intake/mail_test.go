@@ -195,6 +195,7 @@ func TestFilesBehindLinks(t *testing.T) {
 			map[string]string{"信 › 填报表.rar": "!linked"}},
 		"netease":        {letterHead + page("从网易126邮箱发来的云附件<div>佐证.7z</div>80M<a href=https://dashi.163.com/html/cloud-attachment-download/?key=a>下载</a>"), map[string]string{"信 › 佐证.7z": "!linked"}},
 		"wps":            {letterHead + text("填报表在 https://kdocs.cn/l/abc，请查收。"), map[string]string{"信 › 超大附件": "!linked"}},
+		"bracketed":      {letterHead + text("您好，填报表（最终版）.xlsx (2.1M) https://kdocs.cn/l/abc"), map[string]string{"信 › 填报表（最终版）.xlsx": "!linked"}},
 		"two":            {letterHead + text("http://kdocs.cn/l/a http://kdocs.cn/l/b http://kdocs.cn/l/a"), map[string]string{"信 › 超大附件": "!linked", "信 › 超大附件 (2)": "!linked"}},
 		"beside a sheet": {letterHead + form, map[string]string{"信 › a.csv": "乙", "信 › 县财政局\u00a0填报表.zip": "!linked"}},
 		"other links":    {letterHead + text("见 http://www.shilixian.example/a.zip"), map[string]string{"信 › 正文.txt": "\ufeff见 http://www.shilixian.example/a.zip"}},

@@ -17,7 +17,7 @@ var (
 	notText   = regexp.MustCompile(`(?is)<(style|script|head)\b.*?</(style|script|head)>|<!--.*?-->`)
 	tag       = regexp.MustCompile(`<[^>]*>`)
 	address   = regexp.MustCompile(`https?://[^\s<>"'，。；、（）【】]+`)
-	nameIn    = regexp.MustCompile(`[^\s<>:"|?*/\\：（）()\[\]【】]+(?:\([0-9]+\)|（[0-9]+）)?\.(?:7z|[A-Za-z][A-Za-z0-9]{1,4})\b`)
+	nameIn    = regexp.MustCompile(`(?:[^\s<>:"|?*/\\：（）()\[\]【】，。；]|\([^\s()]{1,12}\)|（[^\s（）]{1,12}）)+\.(?:7z|[A-Za-z][A-Za-z0-9]{1,4})\b`)
 	notExt    = regexp.MustCompile(`(?i)\.(com|cn|net|org|html?|aspx?|php|jsp)$`)
 	quotation = regexp.MustCompile(`(?i)-{2,}(?:\s|\x{a0}|&nbsp;)*(回复的)?(原始邮件|原邮件|原始信息|邮件原件|original( message)?)(?:\s|\x{a0}|&nbsp;)*-*|<blockquote\b`)
 )

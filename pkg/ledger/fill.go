@@ -20,7 +20,9 @@ func (m *merger) fill() {
 			continue
 		}
 		for _, item := range duty.Items(m.Table, x.Item) {
-			m.apply(m.filled(x, item), field, x)
+			if m.chosen[key{x.Unit, item}] != nil || m.dutyOf(item, x.Unit) != "" { // on an item of another unit it counts for nothing
+				m.apply(m.filled(x, item), field, x)
+			}
 		}
 	}
 }

@@ -14,7 +14,8 @@ import (
 )
 
 // Input is what a round's ledger is made of. Unmerged tells of forms whose rows
-// stay unmatched; nil means none. Roles are the duties that must be reported
+// stay unmatched, Doubted of those that may be another unit's: their rows give way to the unit's
+// other sheets; nil means none. Roles are the duties that must be reported
 // on; none means lead and responsible.
 type Input struct {
 	Round     form.Round
@@ -23,6 +24,7 @@ type Input struct {
 	Roster    *roster.Roster
 	Forms     []*form.Form // in any order; sheets of one file in their order
 	Unmerged  func(*form.Form) bool
+	Doubted   func(*form.Form) bool
 	Decisions *decision.Set
 	Roles     []duty.Role
 	Spec      *form.Spec
@@ -139,10 +141,14 @@ func (m *merger) choose() {
 		rows[k] = append(rows[k], e)
 	}
 	for _, k := range order {
-		kept := latest(rows[k])
+		kept := latest(m.undoubted(rows[k]))
 		m.chosen[k] = kept
 		for _, e := range rows[k] {
 			if e == kept {
+				continue
+			}
+			if m.doubted(e) && !m.doubted(kept) && !earlier(Arrived(e.Form), Arrived(kept.Form)) {
+				e.Fate = Unmatched
 				continue
 			}
 			e.Fate = Superseded
@@ -151,6 +157,16 @@ func (m *merger) choose() {
 			}
 		}
 	}
+}
+
+func (m *merger) doubted(e *Entry) bool { return m.Doubted != nil && m.Doubted(e.Form) }
+
+// undoubted leaves out the rows of sheets that may be another unit's, unless there are no others.
+func (m *merger) undoubted(rows []*Entry) []*Entry {
+	if sure := slices.DeleteFunc(slices.Clone(rows), m.doubted); len(sure) > 0 {
+		return sure
+	}
+	return rows
 }
 
 // latest is the row that came last. In one sheet that is the last row. Rows

@@ -39,11 +39,15 @@ func (f File) Condition(t Text, env map[string]any) (*Condition, error) {
 			pos.Col += slip.Column + f.quote(t.Pos)
 		}
 	}
-	var allowed []string
-	if unknownName.MatchString(problem) {
-		allowed = slices.Sorted(maps.Keys(env))
+	if percent.MatchString(t.Value) && percentSlip.MatchString(problem) {
+		return nil, f.Errorf(pos, nil, "条件写错：数字后面不写百分号，50%% 写成 50")
 	}
-	return nil, f.Errorf(pos, allowed, "条件写错：%s", conditionProblem(problem))
+	var allowed []string
+	advice := ""
+	if m := unknownName.FindStringSubmatch(problem); m != nil {
+		allowed, advice = slices.Sorted(maps.Keys(env)), fmt.Sprintf("；是文字的，要加半角引号，写成 \"%s\"", m[1])
+	}
+	return nil, f.Errorf(pos, allowed, "条件写错：%s%s", conditionProblem(problem), advice)
 }
 
 // Literal is a quoted text of a condition: what a name is compared with, or what
@@ -67,6 +71,28 @@ func (f File) Literals(t Text) []Literal {
 		*at = Pos{t.Pos.Line, t.Pos.Col + at.Col + f.quote(t.Pos)}
 	}
 	return v.found
+}
+
+// Identifiers lists the names in a condition that can be parsed, in their order.
+func (f File) Identifiers(t Text) []Text {
+	tree, err := parser.Parse(t.Value)
+	if err != nil {
+		return nil
+	}
+	v := &identifiers{}
+	ast.Walk(&tree.Node, v)
+	for i := range v.found {
+		v.found[i].Pos = Pos{t.Pos.Line, t.Pos.Col + v.found[i].Pos.Col + f.quote(t.Pos)}
+	}
+	return v.found
+}
+
+type identifiers struct{ found []Text }
+
+func (v *identifiers) Visit(node *ast.Node) {
+	if n, ok := (*node).(*ast.IdentifierNode); ok {
+		v.found = append(v.found, Text{n.Value, Pos{Col: n.Location().From}})
+	}
 }
 
 type literals struct{ found []Literal }
@@ -108,7 +134,11 @@ func (f File) quote(pos Pos) int {
 	return 0
 }
 
-var unknownName = regexp.MustCompile(`^unknown name (\S+)`)
+var (
+	unknownName = regexp.MustCompile(`^unknown name (\S+)`)
+	percent     = regexp.MustCompile(`\d\s*%`)
+	percentSlip = regexp.MustCompile(`^unexpected token|% \(mismatched`)
+)
 
 // problems are what the compiler says, and the same for people; %s is what the
 // first group of the pattern holds.
@@ -118,7 +148,7 @@ var problems = []struct {
 	kinds   bool // it names kinds of values
 }{
 	{unknownName, "不认识 “%s”", false},
-	{regexp.MustCompile(`^unrecognized character: \S+ '(.)'`), "不能用 “%s”，引号、括号、逗号和等号都要用半角的（英文输入法）", false},
+	{regexp.MustCompile(`^unrecognized character: \S+ '(.)'`), "不能用符号 %s ，引号、括号、逗号和等号都要用半角的（英文输入法）", false},
 	{regexp.MustCompile(`mismatched types? (.+)\)$`), "两边不是同一类，不能这样比较或组合（%s）", true},
 	{regexp.MustCompile(`^unexpected token Operator\("="\)()`), "相等要写两个等号 ==%s", false},
 	{regexp.MustCompile(`^unexpected token (?:Operator|Bracket|Identifier|Number|String)?\("?(.+?)"?\)$`), "“%s” 不应当写在这里", false},
@@ -126,6 +156,7 @@ var problems = []struct {
 	{regexp.MustCompile(`^expected bool, but got (.+)$`), "整个条件要么成立要么不成立，这里写的是%s", true},
 	{regexp.MustCompile(`^(?:not enough|too many) arguments to call (\S+)`), "“%s” 后面的括号里应当只写一项", false},
 	{regexp.MustCompile(`^literal not terminated()`), "引号没有配对%s", false},
+	{regexp.MustCompile(`(?s)^error parsing regexp: (.+)`), "matches 后面的正则表达式写错了，多半是括号没有配对，或 * + ? 前面没有字（%s）", false},
 	{regexp.MustCompile(`is not callable()`), "这个名字后面不能写括号%s", false},
 	{regexp.MustCompile(`^cannot use (\S+) as argument`), "括号里应当写带引号的文字，这里写的是%s", true},
 }

@@ -115,7 +115,9 @@ func syntaxProblem(message string) string {
 		return "括号或引号没有配对"
 	case strings.Contains(message, "unexpected key name"), strings.Contains(message, "non-map value"),
 		strings.Contains(message, "value is not allowed in this context"):
-		return "缩进不对，或冒号后面缺空格"
+		return "缩进不对，或冒号后面缺空格；一句话里有“: ”或以引号、括号开头的，整句要用引号括起来"
+	case strings.Contains(message, "must be specified"):
+		return "前面的 { 或 [ 没有配对的 } 或 ]"
 	}
 	return "不合 YAML 写法（" + message + "）"
 }

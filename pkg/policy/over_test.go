@@ -52,7 +52,7 @@ func TestOver(t *testing.T) {
 func TestConditionSlips(t *testing.T) {
 	env := map[string]any{"状态": "", "进度": 0.0, "字数": 0, "有链接": false, "有栏": func(string) bool { return false }}
 	for source, want := range map[string]string{
-		`状态 == “已完成”`:       "第 1 行第 13 列：条件写错：不能用 ““”",
+		`状态 == “已完成”`:       "第 1 行第 13 列：条件写错：不能用符号 “ ",
 		`状态 = "a"`:          "第 1 行第 10 列：条件写错：相等要写两个等号 ==",
 		`状态 > 3`:            "第 1 行第 10 列：条件写错：两边不是同一类，不能这样比较或组合（文字和数）",
 		`状态 ==`:             "没有写完",
@@ -62,7 +62,7 @@ func TestConditionSlips(t *testing.T) {
 		`状态 == "已`:          "引号没有配对",
 		`状态() == "a"`:       "不能写括号",
 		`有链接 或 有链接`:         "第 1 行第 11 列：条件写错：“或” 不应当写在这里",
-		`有连接`:               "不认识 “有连接”\n    when: 有连接\n          ^\n可用的有：字数、有栏、有链接、状态、进度",
+		`有连接`:               "不认识 “有连接”；是文字的，要加半角引号，写成 \"有连接\"\n    when: 有连接\n          ^\n可用的有：字数、有栏、有链接、状态、进度",
 		`状态 == "a") || 有链接`: "“)” 不应当写在这里",
 	} {
 		_, err := File{"x.yaml", []byte("when: " + source + "\n")}.Condition(Text{source, Pos{1, 7}}, env)

@@ -36,7 +36,7 @@ type Options struct {
 	Out       string
 	Round     string
 	AsOf      string // ISO
-	Today     string // ISO: the day of chasing, "" for the round's as_of
+	Today     string // ISO: the day of chasing, "" for the last day on which a file came, at least the round's as_of
 	Form      string // form.yaml
 	Rules     string // rules.yaml
 	Scheme    string // scheme.yaml

@@ -44,7 +44,7 @@ func (p *Project) Check(paths []string) (*Checked, error) {
 		Roster: p.Roster, Previous: previous, Sites: p.Settings.Sites, SentAs: sentAs, Whole: len(paths) == 0}
 	c := &Checked{Result: check.Sheets(received, settings), files: files}
 	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
-		Unmerged: c.Result.Apart, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})
+		Unmerged: c.Result.Apart, Doubted: c.Result.Doubted, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})
 	c.waivers = assess.NewWaivers(p.Decisions, c.Ledger, p.Round.AsOf)
 	c.waivers.Excuse(c.Ledger, p.Rules.Code("item_missing"))
 	settings.Waived = c.waivers.Cover

@@ -8,6 +8,7 @@ import (
 	"html"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -130,17 +131,15 @@ const unrulyOutcome = `2019-07-03/一张表两家.csv  returned 10=10+0+0+0 [表
 2019-07-03/两张表.xlsx  returned 10=10+0+0+0 [表1 县财政局 accepted 5] [表2 县教育局 returned 5]
   V04 县教育局 表2 D4：“进度”写的是“140%”，超出 0 到 100 的范围。
 2019-07-03/县交通局.csv 县交通局 returned 5=5+0+0+0
-  T14 县交通局 表1 C3：“完成情况”一栏填了 5 格，有 5 格像是“进展情况”（E3）的内容，这两栏像是填反了。
-  T14 县交通局 表1 E3：“进展情况”一栏填了 5 格，有 5 格像是“完成情况”（C3）的内容，这两栏像是填反了。
+  T14 县交通局 表1 C3、E3：“完成情况”和“进展情况”两栏像是填反了：“完成情况”填了 5 格，有 5 格像是“进展情况”的内容，反过来也是。
 2019-07-03/县司法局.csv 县司法局 returned 5=0+0+5+0
   U04 县司法局 表1 A1：写的是“2018年”，本次报送的是“2019年上半年”；这张表的各行未并入台账。
 2019-07-03/县商务局.xlsx 县商务局 returned 5=5+0+0+0
-  T14 县商务局 表1 D3：“进度”一栏填了 1 格，有 1 格像是“完成时间”（F3）的内容，这两栏像是填反了。
-  T14 县商务局 表1 F3：“完成时间”一栏填了 5 格，有 5 格像是“进度”（D3）的内容，这两栏像是填反了。
+  T14 县商务局 表1 D3、F3：“进度”和“完成时间”两栏像是填反了：“进度”填了 1 格，有 1 格像是“完成时间”的内容，反过来也是。
 2019-07-03/县林业局.csv 县林业局 superseded 5=0+5+0+0
   V04 县林业局 表1 D4：“进度”写的是“140%”，超出 0 到 100 的范围。
 2019-07-03/县民政局.csv 县公安局 returned 5=5+0+0+0
-  U03 县公安局 表1 B2：“填报单位”处写的是“县公安局”，文件名写的是“县民政局”，前后不一；暂按“县公安局”计。
+  U03 县公安局 表1 B2：“填报单位”处（B2）写的是“县公安局”，文件名写的是“县民政局”，前后不一；暂按“县公安局”计，它另外报来的表优先。
 2019-07-03/工作情况表.docx 县体育局 accepted 5=5+0+0+0
 2019-07-03/来信.eml › 上半年.csv 县水务局 accepted 5=5+0+0+0
 2019-07-04/县林业局改.csv 县林业局 accepted 5=5+0+0+0`
@@ -201,5 +200,116 @@ func TestUnrulyRound(t *testing.T) {
 	}
 	if u := out.Manifest.Units; u.Expected != 12 || u.Reported != 10 || strings.Join(u.Missing, " ") != "县司法局 县民政局" {
 		t.Errorf("units %+v", u)
+	}
+}
+
+// runRound puts files into the inbox of the unruly project and runs it.
+func runRound(t *testing.T, dir string, files map[string]string) *project.Outcome {
+	t.Helper()
+	for name, text := range files {
+		path := filepath.Join(dir, "inbox", "2019-h1", filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		putFiles(t, filepath.Dir(path), map[string]string{filepath.Base(path): text})
+	}
+	out, err := openRound(t, dir, "2019-h1").Run(project.Everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// TestDoubtedSheetGivesWay: a sheet that names two units does not take the place of what the
+// unit itself has sent, whichever came first; alone it counts.
+func TestDoubtedSheetGivesWay(t *testing.T) {
+	doubted := asLines(unrulySheet("县公安局", func(rows [][]string) { rows[3][2], rows[3][3] = "未启动", "0%" }))
+	for _, k := range []struct{ own, want string }{
+		{"2019-07-03", "县公安局.csv accepted 5, 县民政局.csv returned 0"},
+		{"2019-07-05", "县公安局.csv accepted 5, 县民政局.csv superseded 0"},
+		{"", "县民政局.csv returned 5"},
+	} {
+		files := map[string]string{"2019-07-04/县民政局.csv": doubted}
+		if k.own != "" {
+			files[k.own+"/县公安局.csv"] = asLines(unrulySheet("县公安局", nil))
+		}
+		dir := unrulyProject(t)
+		out := runRound(t, dir, files)
+		var got []string
+		for _, f := range out.Result.Files {
+			got = append(got, fmt.Sprintf("%s %s %d", filepath.Base(f.Path), f.Verdict, f.Rows.Merged))
+		}
+		slices.Sort(got)
+		if text := strings.Join(got, ", "); text != k.want {
+			t.Errorf("own of %q: %s, want %s", k.own, text, k.want)
+		}
+		letters, err := os.ReadFile(filepath.Join(dir, "out", "2019-h1", "returns", "退回意见.txt"))
+		if want := k.own != "2019-07-05"; err != nil || strings.Contains(string(letters), "请先核对是哪家报来的") != want {
+			t.Errorf("own of %q: %v %s", k.own, err, letters)
+		}
+	}
+}
+
+// TestWaiversDoNotMakeGood: what is not in the ledger stays to be sent again, though nothing is
+// deducted for it.
+func TestWaiversDoNotMakeGood(t *testing.T) {
+	dir := unrulyProject(t)
+	decide(t, dir, "豁免", []string{"单位", "任务", "代码", "单元格", "有效期至"}, []string{"县司法局", "", "U04", "", ""}, []string{"县民政局", "", "T01", "", ""}, []string{"县审计局", "", "V04", "", ""})
+	out := runRound(t, dir, map[string]string{
+		"2019-07-03/县司法局.csv": strings.ReplaceAll(asLines(unrulySheet("县司法局", nil)), "2019年", "2018年"),
+		"2019-07-03/县民政局.csv": asLines(unrulySheet("县民政局", func(rows [][]string) { rows[3][0], rows[3][1] = "77", "没有这项任务" })),
+		"2019-07-03/县审计局.csv": asLines(unrulySheet("县审计局", func(rows [][]string) { rows[3][3] = "140%" })),
+	})
+	var got []string
+	for _, f := range out.Result.Files {
+		got = append(got, fmt.Sprintf("%s %s", f.Unit, f.Verdict))
+	}
+	if text := strings.Join(got, " "); text != "县司法局 returned 县审计局 accepted 县民政局 returned" {
+		t.Error(text)
+	}
+	for _, u := range out.Scores.Units {
+		for _, l := range u.Lines {
+			if strings.Contains(l.Reason, "任务认不出") || strings.Contains(l.Reason, "报送期不符") || strings.Contains(l.Reason, "超出范围") {
+				t.Errorf("%s: %s", u.Unit, l.Reason)
+			}
+		}
+	}
+	letters, _ := os.ReadFile(filepath.Join(dir, "out", "2019-h1", "returns", "退回意见.txt"))
+	for _, want := range []string{"【县司法局】", "【县民政局】"} {
+		if !strings.Contains(string(letters), want) {
+			t.Errorf("no %s in %s", want, letters)
+		}
+	}
+	if strings.Contains(string(letters), "【县审计局】") {
+		t.Error("waived, and returned")
+	}
+}
+
+// TestFillsThatCannotBe: what the office fills in is read like what a unit writes, and counts on
+// the unit's own items alone.
+func TestFillsThatCannotBe(t *testing.T) {
+	head := []string{"单位", "任务", "轮次", "字段", "内容"}
+	for _, k := range []struct{ field, content, want string }{
+		{"完成时间", "2019-06-31", "“2019-06-31”不是日期"}, {"进度", "差不多", "“差不多”读不懂"}, {"完成时间", "2019年6月底", ""}, {"进度", "八成", ""}, {"完成时间", "长期", ""},
+	} {
+		dir := unrulyProject(t)
+		decide(t, dir, "代填", head, []string{"县司法局", "1", "", k.field, k.content})
+		_, err := project.Open(project.Options{Dir: dir, Round: "2019-h1"})
+		if k.want == "" && err != nil || k.want != "" && (err == nil || !strings.Contains(err.Error(), k.want)) {
+			t.Errorf("%s: %v, want %q", k.content, err, k.want)
+		}
+	}
+	dir := unrulyProject(t)
+	tasks, _ := os.ReadFile(filepath.Join(dir, "tasks.csv"))
+	putFiles(t, dir, map[string]string{"tasks.csv": string(tasks) + "6,只由审计局承担的任务,及时公开有关内容。,县审计局,\n"})
+	decide(t, dir, "代填", head, []string{"县司法局", "6", "", "完成情况", "已完成"})
+	out := runRound(t, dir, map[string]string{"2019-07-03/县司法局.csv": asLines(unrulySheet("县司法局", nil))})
+	for _, e := range out.Ledger.Entries {
+		if e.Item == "6" && e.Unit == "县司法局" {
+			t.Errorf("filled in for another unit's item: %+v", e)
+		}
+	}
+	if len(out.Decided) != 1 || out.Decided[0].Code != "D21" {
+		t.Errorf("%+v", out.Decided)
 	}
 }

@@ -10,6 +10,3 @@ type (
 	RuleData    = check.Datum
 	RuleWord    = check.Word
 )
-
-// ConditionWords lists the names that the conditions of rules can use.
-func ConditionWords() []RuleWord { return check.Vocabulary() }

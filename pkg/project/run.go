@@ -65,7 +65,7 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 		return nil, err
 	}
 	out := &Outcome{Checked: checked, Counted: checked.counted(), copies: map[string]string{}}
-	out.Corrections = checked.Result.Corrections(checked.Ledger, checked.waivers.Standing(checked.Result.Findings))
+	out.Corrections = checked.Result.Corrections(checked.Ledger, checked.unwaived(checked.Result.Findings))
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
@@ -82,7 +82,8 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 }
 
 // counted are the findings that count in scores and letters: those of versions
-// that a later one replaced do not, nor those that the office waived.
+// that a later one replaced do not, nor those that the office waived. What a waiver does not make
+// good stays, for the unit has to send it again; scores leave it out by themselves.
 func (c *Checked) counted() []finding.Finding {
 	var out []finding.Finding
 	for _, f := range c.Result.Findings {
@@ -90,7 +91,20 @@ func (c *Checked) counted() []finding.Finding {
 			out = append(out, f)
 		}
 	}
-	return c.waivers.Standing(out)
+	return c.unwaived(out)
+}
+
+// unwaived leaves out what the office waived, but for what keeps rows out of the ledger.
+func (c *Checked) unwaived(list []finding.Finding) []finding.Finding {
+	var out []finding.Finding
+	for _, f := range list {
+		if c.Result.Loses(f) {
+			out = append(out, f)
+			continue
+		}
+		out = append(out, c.waivers.Standing([]finding.Finding{f})...)
+	}
+	return out
 }
 
 func (p *Project) score(out *Outcome) (*assess.Scores, error) {

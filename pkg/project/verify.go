@@ -74,5 +74,11 @@ func (p *Project) verifyFill(x decision.Fill) error {
 	if field == form.FieldStatus && p.Spec.StatusOf(x.Content) == form.UnknownStatus {
 		return noEffect(x.Basis, "完成情况“%s”读不懂，应写：%s。", x.Content, strings.Join(p.Spec.StatusWords(), "、"))
 	}
+	if field == form.FieldDate && p.Spec.DateOf(x.Content, p.Settings.Year).Bad {
+		return noEffect(x.Basis, "完成时间“%s”不是日期，应写成 2019-06-20 的样子。", x.Content)
+	}
+	if field == form.FieldProgress && p.Spec.ProgressOf(x.Content, "").Kind == "bad" {
+		return noEffect(x.Basis, "进度“%s”读不懂，应写成 80%% 的样子。", x.Content)
+	}
 	return nil
 }

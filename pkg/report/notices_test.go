@@ -142,6 +142,24 @@ func TestReceipts(t *testing.T) {
 	}
 }
 
+// A file with forms of two units says so, with what became of each.
+func TestReceiptOfAFileOfTwoUnits(t *testing.T) {
+	in := versions(t, 2)
+	unit := in.Roster.Units[0].Name
+	f := &in.Files[1]
+	f.Unit, f.Rows = "", ledger.Rows{Read: 6, Merged: 5, Empty: 1}
+	f.Sheets = []check.Sheet{{Sheet: "一", Unit: unit, Verdict: finding.Accepted, Rows: ledger.Rows{Read: 1, Merged: 1}}, {Sheet: "二", Unit: unit, Verdict: finding.Returned, Rows: ledger.Rows{Read: 2, Merged: 2}},
+		{Sheet: "三", Unit: "县公安局", Verdict: finding.Accepted, Rows: ledger.Rows{Read: 3, Merged: 2, Empty: 1}}, {Sheet: "旧", Unit: "县司法局", Verdict: finding.Ignored}}
+	text, err := Receipts(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "结论：退回修改\n这个文件里有2家单位的填报表：" + unit + "读到3行、并入3行，退回修改；县公安局读到3行、并入2行，合格。\n"
+	if !strings.Contains(text, want) || strings.Count(text, "家单位的填报表") != 1 {
+		t.Errorf("no %q in\n%s", want, text)
+	}
+}
+
 // Files of no known unit stand behind all others, those of one unit by their paths.
 func TestReceiptsAreInRosterOrder(t *testing.T) {
 	in := round(t, good, flawed, rejected, late)

@@ -32,6 +32,16 @@ type Receipt struct {
 	Replaced bool     // a later version speaks for it
 	By       []string // names of those versions
 	Compared []Compared
+	Parts    []ReceiptPart // of a file with forms of several units; else none
+}
+
+// ReceiptPart is what became of the forms of one unit in a file.
+type ReceiptPart struct {
+	Unit     string
+	Verdict  string // the worst of its forms
+	Replaced bool   // a later version speaks for them
+
+	Read, Merged int // rows
 }
 
 // Ignored is a file that does not count, and why.
@@ -83,8 +93,37 @@ func (c *Composer) receipt(f *check.File) Receipt {
 	if r.Replaced {
 		r.By = c.replaced[f.Path]
 	}
+	if parts := c.receiptParts(f); len(parts) > 1 {
+		r.Parts = parts
+	}
 	return r
 }
+
+// receiptParts tells of each unit with a form in a file, in the order of the forms. Forms that do
+// not count are left out.
+func (c *Composer) receiptParts(f *check.File) []ReceiptPart {
+	var out []ReceiptPart
+	for _, s := range f.Sheets {
+		if s.Unit == "" || s.Verdict == finding.Ignored {
+			continue
+		}
+		i := slices.IndexFunc(out, func(p ReceiptPart) bool { return p.Unit == clean(s.Unit) })
+		if i < 0 {
+			i = len(out)
+			out = append(out, ReceiptPart{Unit: clean(s.Unit), Verdict: string(s.Verdict)})
+		}
+		p := &out[i]
+		if slices.Index(fromBest, s.Verdict) > slices.Index(fromBest, finding.Verdict(p.Verdict)) {
+			p.Verdict = string(s.Verdict)
+		}
+		p.Replaced = p.Verdict == string(finding.Superseded) || p.Verdict != string(finding.Accepted) && !c.blamed(f.Path, s.Unit)
+		p.Read, p.Merged = p.Read+s.Rows.Read, p.Merged+s.Rows.Merged
+	}
+	return out
+}
+
+// fromBest are the verdicts on forms that count.
+var fromBest = []finding.Verdict{finding.Superseded, finding.Accepted, finding.Returned, finding.Rejected}
 
 // arrived prints when a file came: the day, and the time where it is known.
 func arrived(iso string) string {

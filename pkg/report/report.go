@@ -33,7 +33,7 @@ type Input struct {
 	Corrections           []check.Correction
 	Copies                map[string]string // names of the marked copies, by file
 	Reminders             []string          // days after the due date from which units are reminded again, ascending
-	Today                 string            // ISO: the day of chasing, "" for the round's AsOf; it changes no finding
+	Today                 string            // ISO: the day of chasing, "" for the last on which a file came, at least the round's AsOf; it changes no finding
 	Scores                *assess.Scores
 	Scheme                *assess.Scheme
 	Catalogue             *finding.Catalogue
@@ -59,7 +59,7 @@ func New(in Input) *Composer {
 		in.Ledger = &ledger.Ledger{}
 	}
 	if in.Today == "" {
-		in.Today = in.Round.AsOf
+		in.Today = lastDay(in.Round.AsOf, in.Files)
 	}
 	if in.Plan == nil {
 		in.Plan = &duty.Plan{}
@@ -123,3 +123,14 @@ func (c *Composer) Receipts() (string, error) { return c.text(receiptFile, c.rec
 
 // ReturnLetter is the text of what each unit has to mend.
 func (c *Composer) ReturnLetter() (string, error) { return c.text(returnFile, c.returnView()) }
+
+// lastDay is the later of a day and the last on which a file came: who writes letters has them
+// all before him.
+func lastDay(day string, files []check.File) string {
+	for _, f := range files {
+		if f.Verdict != finding.Ignored && len(f.Received) >= len(day) {
+			day = max(day, f.Received[:len(day)])
+		}
+	}
+	return day
+}

@@ -38,8 +38,10 @@ type ReturnFile struct {
 	File, Path, Received string // the file's name; its path in the inbox
 	Copy                 string // name of the marked copy, "" for none
 	Marked               bool   // cells of the copy are coloured
+	Doubted              bool   // names two units
 	Rejected             bool   // cannot be used at all
 	Merged               bool   // its rows count, with errors to mend
+	Left                 int    // rows that do not
 	Remarks              []Remark
 	Errors               int
 	Warnings             int
@@ -83,8 +85,8 @@ func (c *Composer) returns(v *ReturnView, u ReturnUnit) {
 			continue // made good since
 		}
 		one := ReturnFile{File: shownPath(intake.Base(f.Path)), Path: shownPath(f.Path), Received: arrived(f.Received), Copy: clean(c.Copies[f.Path]),
-			Marked:   slices.ContainsFunc(list, func(x finding.Finding) bool { return len(x.Cells) > 0 }),
-			Rejected: rejected, Merged: f.Rows.Merged > 0, Remarks: c.remarks(list), Compared: c.compared(f.Path, u.Unit)}
+			Doubted: f.Doubted, Marked: slices.ContainsFunc(list, func(x finding.Finding) bool { return len(x.Cells) > 0 }),
+			Rejected: rejected, Merged: f.Rows.Merged > 0, Left: f.Rows.Unmatched, Remarks: c.remarks(list), Compared: c.compared(f.Path, u.Unit)}
 		one.Errors, one.Warnings, _ = finding.Count(list)
 		u.Files = append(u.Files, one)
 		v.Files++

@@ -152,9 +152,15 @@ func between(low, high int) string {
 
 // Find gives the row of an item by its ID.
 func (t *Table) Find(id string) (Row, bool) {
-	for _, r := range t.Rows() {
-		if r.Item.ID == id {
-			return r, true
+	for _, c := range t.Chapters {
+		for _, s := range c.Sections {
+			for _, k := range s.Tasks {
+				for i, it := range k.Items {
+					if it.ID == id {
+						return newRow(c, s, k, i), true
+					}
+				}
+			}
 		}
 	}
 	return Row{}, false

@@ -95,14 +95,18 @@ func (t *Table) Rows() []Row {
 	for _, c := range t.Chapters {
 		for _, s := range c.Sections {
 			for _, k := range s.Tasks {
-				for i, it := range k.Items {
-					rows = append(rows, Row{Chapter: joined(c.Number, "、", c.Title), Section: joined(s.Number, "", s.Title),
-						TaskNumber: k.Number, ItemNumber: i + 1, Task: k.Title, Item: it})
+				for i := range k.Items {
+					rows = append(rows, newRow(c, s, k, i))
 				}
 			}
 		}
 	}
 	return rows
+}
+
+func newRow(c Chapter, s Section, k Task, item int) Row {
+	return Row{Chapter: joined(c.Number, "、", c.Title), Section: joined(s.Number, "", s.Title),
+		TaskNumber: k.Number, ItemNumber: item + 1, Task: k.Title, Item: k.Items[item]}
 }
 
 func joined(number, mark, title string) string {

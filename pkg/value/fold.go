@@ -16,7 +16,12 @@ import (
 // one. Never use it on prose that is printed: NFKC turns ① into 1.
 func Fold(s string) string {
 	var b strings.Builder
+	b.Grow(len(s))
 	for _, r := range norm.NFKC.String(s) {
+		if r >= '一' && r <= '鿿' { // most of what is folded
+			b.WriteRune(r)
+			continue
+		}
 		if unicode.IsSpace(r) || invisible(r) {
 			continue
 		}

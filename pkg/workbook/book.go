@@ -266,8 +266,8 @@ func (b *book) stream(s *sheet) error {
 	if err != nil {
 		return err
 	}
-	for i, width := range s.widths {
-		if err := w.SetColWidth(i+1, i+1, width); err != nil {
+	for i := len(s.widths); i > 0; i-- { // the library writes first what was set last, and Excel wants columns in their order
+		if err := w.SetColWidth(i, i, s.widths[i-1]); err != nil {
 			return err
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
 )
 
@@ -62,6 +63,9 @@ func Chase(w io.Writer, in Input) error {
 		return c.Key.Value == "contact" && !known(func(s standing) string { return s.contact }) ||
 			c.Key.Value == "phone" && !known(func(s standing) string { return s.phone })
 	})
+	if !slices.ContainsFunc(in.Ledger.Units, func(u ledger.Unit) bool { return u.Expected }) {
+		p.None = p.Idle
+	}
 	s := tableSheet(&in, p.Page, subtitle, chaseColumns, rows)
 	s.filter = 0
 	if err := b.add(s); err != nil {

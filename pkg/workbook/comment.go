@@ -20,21 +20,21 @@ import (
 // of them for each new one. Cells beyond it are filled, and stand in the list.
 const maxComments = 2000
 
-// maxComment keeps a comment readable and far below the 32,512 characters that
-// one may have; the list has the rest.
-const maxComment = 2000
-
-// commentText joins the findings of a cell.
+// commentText joins the findings of a cell, as many as a box can show; the list has the rest.
 func (in *MarkInput) commentText(list []finding.Finding) string {
 	l := in.Layout.Returned
-	text := l.Mark
-	for _, f := range list {
+	text, more := l.Mark, "\n"+fill(l.More, map[string]string{"name": l.Name})
+	for i, f := range list {
 		part := "\n" + fill(l.Comment, map[string]string{"severity": word(l.Severity, string(f.Severity)), "message": f.Message})
 		if f.Hint != "" {
 			part += "\n" + fill(l.Hint, map[string]string{"hint": f.Hint})
 		}
-		if len(text)+len(part) > maxComment*3 {
-			return clean(text + "\n" + fill(l.More, map[string]string{"name": l.Name}))
+		rest := more
+		if i == len(list)-1 {
+			rest = ""
+		}
+		if _, _, fits := boxOf(text + part + rest); !fits && i > 0 {
+			return clean(text + more)
 		}
 		text += part
 	}
@@ -67,6 +67,12 @@ func (in *MarkInput) comment(file *excelize.File, sheet, part string, cells map[
 			in.extend(file, part, c, in.solved())
 		}
 	}
+	if len(there) > 0 {
+		if there, err = file.GetComments(sheet); err != nil {
+			return err
+		}
+		growBoxes(file, sheet, drawingBeside(part), textsWith(there, in.Layout.Returned.Mark))
+	}
 	for i, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
 		if i == maxComments {
 			break
@@ -82,10 +88,9 @@ func (in *MarkInput) comment(file *excelize.File, sheet, part string, cells map[
 }
 
 func (in *MarkInput) newComment(at, text string) excelize.Comment {
-	const columns, size = 40.0, 9.0
-	lines := lineCount(text, columns, size)
-	return excelize.Comment{Cell: at, Author: clean(in.Office), Width: 290, Height: uint(min(lines*17+14, 500)),
-		Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Family: in.Layout.Fonts.Body, Size: size}}}}
+	width, height, _ := boxOf(text)
+	return excelize.Comment{Cell: at, Author: clean(in.Office), Width: uint(width), Height: uint(height),
+		Paragraph: []excelize.RichTextRun{{Text: text, Font: &excelize.Font{Family: in.Layout.Fonts.Body, Size: boxSize}}}}
 }
 
 func commentString(c excelize.Comment) string {

@@ -93,8 +93,10 @@ func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (stri
 			return "", err
 		}
 	}
-	if err := c.comments(page.name, s, marks); err != nil {
-		return "", err
+	for _, step := range []func() error{func() error { return c.columns(page.name, s) }, func() error { return c.comments(page.name, s, marks) }} {
+		if err := step(); err != nil {
+			return "", err
+		}
 	}
 	left := maxLinks
 	for _, at := range s.Cells {
@@ -110,6 +112,27 @@ func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (stri
 		return "", err
 	}
 	return page.name, c.cells(page.name, s, marks)
+}
+
+// columns sets the widths of the columns and hides those that the sender hid: before there are
+// comments, for the library measures their boxes by the columns that they cover.
+func (c *copyist) columns(name string, s *grid.Sheet) error {
+	widths, hidden := copyWidths(s), hiddenOf(s).columns
+	last := slices.Max(append(slices.Collect(maps.Keys(hidden)), len(widths)))
+	for n := last; n > 0; n-- { // the last first: see book.stream
+		col, _ := excelize.ColumnNumberToName(n)
+		if n <= len(widths) {
+			if err := c.book.file.SetColWidth(name, col, col, widths[n-1]); err != nil {
+				return err
+			}
+		}
+		if hidden[n] {
+			if err := c.book.file.SetColVisible(name, col, false); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // comments are the sender's own and ours, joined.
@@ -146,16 +169,6 @@ func (c *copyist) cells(name string, s *grid.Sheet, marks map[string][]finding.F
 	}
 	widths := copyWidths(s)
 	hidden := hiddenOf(s)
-	for i, width := range widths {
-		if err := w.SetColWidth(i+1, i+1, width); err != nil {
-			return err
-		}
-	}
-	for _, col := range slices.Sorted(maps.Keys(hidden.columns)) {
-		if err := w.SetColVisible(col, col, false); err != nil {
-			return err
-		}
-	}
 	rows := c.rows(name, s, marks)
 	for _, line := range slices.Sorted(maps.Keys(rows)) {
 		if err := c.line(w, line, rows[line], s.Merged, widths, hidden); err != nil {

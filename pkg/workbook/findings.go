@@ -28,7 +28,7 @@ var findingColumns = map[string]func(findingRow) cell{
 	"code":     func(r findingRow) cell { return r.kept(plain(r.of.Code)) },
 	"severity": func(r findingRow) cell { c := r.kept(plain(r.severity)); c.style.fill = r.fill; return c },
 	"message":  func(r findingRow) cell { return plain(r.of.Message) },
-	"hint":     func(r findingRow) cell { return plain(r.of.Hint) },
+	"hint":     func(r findingRow) cell { return plain(r.of.Hint + r.of.Office) },
 	"item":     func(r findingRow) cell { return plain(finding.ItemText(r.of.Item)) },
 }
 

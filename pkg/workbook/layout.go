@@ -43,6 +43,7 @@ type Layout struct {
 		Page   `yaml:",inline"`
 		States map[string]string
 		Count  string
+		Idle   string // no unit has anything to report
 	}
 	Plan struct {
 		Subtitle string

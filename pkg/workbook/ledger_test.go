@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -220,6 +221,33 @@ func TestSameBytes(t *testing.T) {
 	}
 }
 
+// TestColumnsInOrder: Excel wants the columns of a sheet from left to right.
+func TestColumnsInOrder(t *testing.T) {
+	for name, do := range map[string]func(*bytes.Buffer) error{
+		"ledger": func(b *bytes.Buffer) error { return Ledger(b, round(t, 2, 3)) },
+		"plan":   func(b *bytes.Buffer) error { return Plan(b, round(t, 2, 3)) },
+		"copy": func(b *bytes.Buffer) error {
+			return Mark(b, marking(t, "x.csv", []byte("编号,任务,进展\n1,乙,甲\n")))
+		},
+	} {
+		parts, err := partsOf(write(t, do))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for part, data := range parts {
+			last := 0
+			for _, m := range regexp.MustCompile(`<col min="(\d+)" max="(\d+)"`).FindAllSubmatch(data, -1) {
+				from, _ := strconv.Atoi(string(m[1]))
+				if to, _ := strconv.Atoi(string(m[2])); from <= last {
+					t.Errorf("%s: column %d of %s stands behind column %d", name, from, part, last)
+				} else {
+					last = to
+				}
+			}
+		}
+	}
+}
+
 func TestChase(t *testing.T) {
 	in := round(t, 47, 39)
 	f, _ := opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, in) }))
@@ -229,8 +257,24 @@ func TestChase(t *testing.T) {
 	}
 	in = round(t, 2, 3)
 	_, cells := opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, in) }))
-	if got := fmt.Sprint(cells); !strings.Contains(got, "截至2019-06-30，各单位均已按要求报送") || strings.Contains(got, "序号") || strings.Contains(got, "0家") {
+	if got := fmt.Sprint(cells); !strings.Contains(got, "数据截至：2019-06-30　") || !strings.Contains(got, "各单位均已按要求报送") || strings.Contains(got, "序号") || strings.Contains(got, "0家") {
 		t.Errorf("%s", got)
+	}
+	in.Round.AsOf = ""
+	_, cells = opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, in) }))
+	if got := fmt.Sprint(cells); !strings.Contains(got, "报送期：上半年　编制：") || strings.Contains(got, "截至") || strings.ContainsAny(got, "{}") {
+		t.Errorf("a round without a day of its data: %s", got)
+	}
+	busy := round(t, 47, 39)
+	busy.Office = ""
+	_, cells = opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, busy) }))
+	if got := fmt.Sprint(cells); !strings.Contains(got, "数据截至：2019-06-30\n未报送3家") {
+		t.Errorf("without an office: %s", got)
+	}
+	in.Ledger.Units = nil
+	_, cells = opened(t, write(t, func(b *bytes.Buffer) error { return Chase(b, in) }))
+	if got := fmt.Sprint(cells); !strings.Contains(got, "本期没有单位承担报送任务") {
+		t.Errorf("a round of which nobody has a part: %s", got)
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -455,4 +457,92 @@ func TestCopySparse(t *testing.T) {
 	if got := strings.Join(names, " "); got != "退回意见 a_b_c 退回意见(2) A_b_C(2)" || len(back.Sheets[1].Cells) != 300 {
 		t.Errorf("sheets %s, %d cells", got, len(back.Sheets[1].Cells))
 	}
+}
+
+// TestBoxesHoldTheirTexts: the box of a comment grows with the text, first in height and then in
+// width; what no box holds is left to the list, which the comment says.
+func TestBoxesHoldTheirTexts(t *testing.T) {
+	last := 0
+	for n := 1; n <= 20; n++ {
+		width, height, fits := boxOf(strings.Repeat("公开政府信息十二条，文件三件。", n))
+		if !fits || height > boxHighest || width*height <= last && n > 3 {
+			t.Errorf("%d sentences: %d x %d, %v", n, width, height, fits)
+		}
+		if room := (width - boxOffset - boxSides) / 12 * ((height - boxEdges) / boxLine); room < 15*n { // a character of 9 points is 12 pixels wide
+			t.Errorf("%d sentences of 15 characters in a box for %d: %d x %d", n, room, width, height)
+		}
+		last = width * height / 2
+	}
+	if _, height, fits := boxOf(strings.Repeat("公开政府信息十二条，文件三件。", 200)); fits || height != boxHighest {
+		t.Errorf("3,000 characters fit into a box of %d", height)
+	}
+	in := marking(t, "x.xlsx", sent(t))
+	f := finding.Finding{Severity: finding.Error, Message: strings.Repeat("进度超出范围，", 20), Hint: "请改为实际进度。"}
+	for n, want := range map[int]bool{1: false, 3: false, 30: true} {
+		text := in.commentText(slices.Repeat([]finding.Finding{f}, n))
+		if _, _, fits := boxOf(text); !fits || strings.Contains(text, "其余见“退回意见”工作表。") != want {
+			t.Errorf("%d findings: %v, %s", n, fits, text)
+		}
+	}
+}
+
+// TestBoxesOfTheSendersCommentsGrow: what we write below a comment of the sender's can be read; a
+// comment that says nothing new keeps its box.
+func TestBoxesOfTheSendersCommentsGrow(t *testing.T) {
+	before := sent(t)
+	in := marking(t, "县财政局.xlsx", before)
+	for i := range in.Findings {
+		if slices.Contains(in.Findings[i].Cells, "F5") {
+			in.Findings[i].Message = strings.Repeat("写有手机号码，", 60)
+		}
+	}
+	own, now := anchors(t, before), anchors(t, marked(t, in))
+	if own["B5"] == ([8]int{}) || now["B5"] != own["B5"] {
+		t.Errorf("the box of B5 was %v and is %v", own["B5"], now["B5"])
+	}
+	f, _ := opened(t, marked(t, in))
+	width, height, _ := boxOf(comments(t, f, "填报表")["F5"])
+	a := now["F5"]
+	w, h := a[5]-a[1], a[7]-a[3]
+	for i := a[0]; i < a[4]; i++ {
+		w += columnPixels(f, "填报表")(i)
+	}
+	for i := a[2]; i < a[6]; i++ {
+		h += rowPixels(f, "填报表")(i)
+	}
+	if w < width-boxOffset || h < height || a[0] != own["F5"][0] || a[2] != own["F5"][2] {
+		t.Errorf("a box of %d x %d at %v, was at %v, the text needs %d x %d", w, h, a, own["F5"], width, height)
+	}
+}
+
+// TestABoxThatNamesNoCells: openpyxl gives boxes a size and no place.
+func TestABoxThatNamesNoCells(t *testing.T) {
+	const shape = `<v:shape id="_x0000_s1026" style="position:absolute; margin-left:59.25pt;margin-top:1.5pt;width:144px;height:79px;z-index:1"><x:ClientData ObjectType="Note"><x:Row>7</x:Row></x:ClientData></v:shape>`
+	text := strings.Repeat("公开政府信息十二条，文件三件。", 10)
+	width, height, _ := boxOf(text)
+	want := strings.NewReplacer("144px", fmt.Sprint(width-boxOffset, "px"), "79px", fmt.Sprint(height, "px")).Replace(shape)
+	if got := string(styled([]byte(shape), text)); got != want {
+		t.Errorf("got %s", got)
+	}
+	if got := string(styled([]byte(strings.NewReplacer("144px", "600pt", "79px", "600pt").Replace(shape)), text)); strings.Count(got, "600pt") != 2 {
+		t.Errorf("a large box became %s", got)
+	}
+}
+
+// anchors are the places of the comments' boxes of the first drawing, by cell.
+func anchors(t *testing.T, data []byte) map[string][8]int {
+	t.Helper()
+	parts, err := partsOf(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][8]int{}
+	for _, shape := range shapeOf.FindAll(parts["xl/drawings/vmlDrawing1.vml"], -1) {
+		var n [8]int
+		for i, m := range regexp.MustCompile(`\d+`).FindAll(shapeSpan.Find(shape), -1) {
+			n[i] = number(m)
+		}
+		out[ref(number(shapeRow.FindSubmatch(shape)[1])+1, number(shapeCol.FindSubmatch(shape)[1])+1)] = n
+	}
+	return out
 }

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -25,11 +26,24 @@ func (in *Input) heading(title, subtitle string, columns int, wide bool) []row {
 		note.centre = !wide
 		rows = append(rows, row{cells: []cell{{text: l.Sample, style: note, span: columns}}, height: 18})
 	}
-	note := row{cells: []cell{{text: fill(subtitle, in.values()), style: l.note(), span: columns}}}
+	note := row{cells: []cell{{text: in.known(subtitle), style: l.note(), span: columns}}}
 	if !strings.Contains(subtitle, "\n") {
 		note.height = 20
 	}
 	return append(rows, note)
+}
+
+// known fills a text in, without the parts between full-width spaces that name what there is not.
+func (in *Input) known(text string) string {
+	values := in.values()
+	absent := func(part string) bool {
+		return slices.ContainsFunc(keys(values), func(k string) bool { return values[k] == "" && strings.Contains(part, "{"+k+"}") })
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.Trim(strings.Join(slices.DeleteFunc(strings.Split(line, "　"), absent), "　"), "　")
+	}
+	return strings.Trim(fill(strings.Join(lines, "\n"), values), "\n")
 }
 
 // wideSheet is the width from which a sheet does not fit a screen.
