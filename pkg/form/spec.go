@@ -153,12 +153,15 @@ type face struct {
 // words is words.yaml.
 type words struct {
 	Status     statusText
+	Alone      statusText
+	Plans      []string
 	Unsure     []string
 	UnsureDone []string `yaml:"unsure_done"`
 	Vague      []string
 	VagueParts []string `yaml:"vague_parts"`
 	DateHeads  []string `yaml:"date_heads"`
 	DateTails  []string `yaml:"date_tails"`
+	ThisYear   []string `yaml:"this_year"`
 	NoDate     []string `yaml:"no_date"`
 	Ticks      []string
 	Crosses    []string
