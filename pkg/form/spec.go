@@ -41,6 +41,7 @@ type Column struct {
 	MinText  int      // characters that a text needs, 0 for any
 	Choices  []string // drop-down
 	synonyms []string
+	whole    []string
 }
 
 // Columns lists the columns in the order of the blank form.
@@ -107,6 +108,7 @@ type layout struct {
 	Notes, Totals []string
 	TitleWords    []string `yaml:"title_words"`
 	RoundLabels   []string `yaml:"round_labels"`
+	NotByContent  []string `yaml:"not_by_content"`
 	Instructions  instructions
 	Messages      messages
 	Prompts       map[string]string // by field
@@ -129,6 +131,7 @@ type columnText struct {
 	Required bool
 	Min      int
 	Synonyms []policy.Text
+	Whole    []policy.Text
 }
 
 type signatureText struct{ Unit, Filler, Phone, Reviewer, Filled []string }
@@ -254,6 +257,9 @@ func (s *Spec) newColumn(c columnText) Column {
 		Required: c.Required, MinText: c.Min, Note: strings.ReplaceAll(c.Note, "{min}", strconv.Itoa(c.Min))}
 	for _, t := range c.Synonyms {
 		out.synonyms = append(out.synonyms, t.Value)
+	}
+	for _, t := range c.Whole {
+		out.whole = append(out.whole, plainHeader(t.Value))
 	}
 	if out.Field == FieldStatus {
 		out.Choices = s.statuses.choices

@@ -48,10 +48,12 @@ func (s *Spec) parseStatuses(f policy.File) error {
 			}
 		}
 	}
-	for status, list := range map[Status][]policy.Text{Done: s.words.Alone.Done, Ongoing: s.words.Alone.Ongoing, NotStarted: s.words.Alone.NotStarted,
-		NotApplicable: s.words.Alone.NotApplicable, UnknownStatus: s.words.Alone.Unknown} {
-		for _, w := range list {
-			if err := st.know(f, w, status); err != nil {
+	for _, family := range []struct {
+		status Status
+		words  []policy.Text
+	}{{Done, s.words.Alone.Done}, {Ongoing, s.words.Alone.Ongoing}, {NotStarted, s.words.Alone.NotStarted}, {NotApplicable, s.words.Alone.NotApplicable}, {UnknownStatus, s.words.Alone.Unknown}} {
+		for _, w := range family.words {
+			if err := st.know(f, w, family.status); err != nil {
 				return err
 			}
 		}
