@@ -134,7 +134,11 @@ type columnText struct {
 	Whole    []policy.Text
 }
 
-type signatureText struct{ Unit, Filler, Phone, Reviewer, Filled []string }
+type signatureText struct {
+	Unit, Filler, Phone, Reviewer, Filled []string
+
+	FilledIfDay []string `yaml:"filled_if_day"`
+}
 
 type instructions struct {
 	Sheet policy.Text
