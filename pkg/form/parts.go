@@ -12,7 +12,8 @@ import (
 )
 
 // forms reads the sheet as one form, or, where the tables of several units stand side by side or
-// one below the other, each with a line that names its unit, as one form for each of them.
+// one below the other, each with a line that names its unit, or where every row names its unit, as
+// one form for each of them.
 func (s *sheetReader) forms() []*Form {
 	left := s.left
 	whole := s.read()
@@ -27,6 +28,9 @@ func (s *sheetReader) forms() []*Form {
 		}
 	}
 	s.left = after
+	if forms := s.byUnitColumn(whole); len(forms) > 0 {
+		return forms
+	}
 	return []*Form{whole}
 }
 
