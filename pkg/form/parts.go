@@ -15,6 +15,9 @@ import (
 // one below the other, each with a line that names its unit, or where every row names its unit, as
 // one form for each of them.
 func (s *sheetReader) forms() []*Form {
+	if s.onCard != nil {
+		return []*Form{s.readCard()}
+	}
 	left := s.left
 	whole := s.read()
 	after := s.left

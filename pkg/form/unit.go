@@ -147,11 +147,16 @@ func (s *sheetReader) candidates() {
 	}
 }
 
+// fileName is the name under which the file came, without its ending.
+func (r *reader) fileName() string {
+	base := intake.Base(r.in.File.Path)
+	return cmp.Or(r.in.SentAs, strings.TrimSuffix(base, path.Ext(base)))
+}
+
 // fileUnit is the unit that the file's name means: a known name in it, else
 // what is left of it without the usual words.
 func (r *reader) fileUnit() UnitName {
-	base := intake.Base(r.in.File.Path)
-	base = cmp.Or(r.in.SentAs, strings.TrimSuffix(base, path.Ext(base)))
+	base := r.fileName()
 	rest := r.spec.withoutNoise(base)
 	if unit := r.names.inside(base); unit != "" {
 		return UnitName{"file", rest, "", unit}
