@@ -78,6 +78,9 @@ func (it *items) shortened(title string) (ids []string, sure bool) {
 	}
 	var fits, near []titleOf
 	for _, t := range it.titles {
+		if held(text, t.text) <= len(text)-minAhead {
+			continue
+		}
 		switch covered, pieces, longest := fit(text, []rune(t.text)); {
 		case covered == len(text) && pieces <= maxPieces && longest >= minLongest:
 			fits = append(fits, t)
@@ -108,6 +111,17 @@ func (it *items) shortened(title string) (ids []string, sure bool) {
 		return nil, false
 	}
 	return ids, false
+}
+
+// held counts the characters of a text that stand in a title anywhere: fit covers no more.
+func held(text []rune, title string) int {
+	n := 0
+	for _, r := range text {
+		if strings.ContainsRune(title, r) {
+			n++
+		}
+	}
+	return n
 }
 
 // maxTitle is the length in characters beyond which a text is no title.
