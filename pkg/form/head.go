@@ -241,6 +241,7 @@ func (s *sheetReader) newHead(row, end int, columns []headColumn) head {
 	if _, ok := h.at(FieldID); !ok {
 		s.bareNumbers(&h)
 	}
+	s.byContent(&h)
 	return h
 }
 

@@ -82,7 +82,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 			continue
 		}
 		s := r.newSheet(i, sheet)
-		if s.findHeader() || len(sheets) > 0 && s.continues(sheets[len(sheets)-1]) {
+		if s.findCard() || s.findHeader() || len(sheets) > 0 && s.continues(sheets[len(sheets)-1]) {
 			sheets = append(sheets, s)
 		} else if hasText(sheet) {
 			out.Others = append(out.Others, Other{sheet.Name, spec.layout.Messages.NoHeader, spec.isInstructions(sheet)})
@@ -149,6 +149,8 @@ type sheetReader struct {
 	running bool             // the numbers of the sheet merely count its rows
 	above   map[int][]string // folded texts above the first header, by column
 	units   []Text           // units named beside a label, in the order they stand
+
+	onCard *row // the one row, of a sheet that is no table but a card
 
 	stranger bool // a part of a sheet, whose unit is unknown: what the file came by names another
 }
