@@ -87,7 +87,7 @@ func (s *sheetReader) onlyOne(h *head, field string, fits func(col int) bool) {
 		found = i
 	}
 	if found >= 0 {
-		h.columns[found].field = field
+		h.columns[found].field, h.columns[found].guessed = field, true
 	}
 }
 

@@ -35,6 +35,8 @@ type headColumn struct {
 	field string
 	name  string
 	match headerMatch
+
+	guessed bool // its field is by what stands in it
 }
 
 // isGuide tells whether a column is one of the guide's.

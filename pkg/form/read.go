@@ -195,6 +195,9 @@ func (s *sheetReader) readHead(h *head) {
 		case c.field == fieldKey, c.field == fieldGuide:
 		case c.field != "":
 			note(c.field, c.ref)
+			if c.guessed {
+				s.form.ByContent = append(s.form.ByContent, c.field)
+			}
 		case h.isTick(c.col):
 			note(FieldStatus, c.ref)
 		case c.name != "":
