@@ -20,7 +20,7 @@ func checkNames() []string {
 		"date_bad", "date_unread", "date_after_receipt", "date_after_as_of", "date_before_year", "error_value", "placeholder", "text_cut", "text_copied", "text_missing", "text_hollow", "link_bad", "link_home", "link_same",
 		"id_number", "mobile_number", "bank_card", "private_mail", "home_address", "vulnerable_person",
 		"picture_only", "old_form", "several_forms", "external_link", "row_hidden", "sheet_hidden", "filled_outside",
-		"row_added", "order_changed", "title_altered", "row_moved", "cell_locked", "column_twice", "column_unread", "number_differs", "rows_merged", "columns_swapped", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open", "open_but_done",
+		"row_added", "order_changed", "title_altered", "row_moved", "cell_locked", "column_twice", "column_by_content", "column_unread", "number_differs", "rows_merged", "columns_swapped", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open", "open_but_done",
 		"done_early", "done_late", "count_short", "overdue", "fell_back", "reopened", "field_missing", "link_elsewhere", "file_not_sent",
 		"copied_unit", "copied_round", "progress_same", "lead_differs", "other_unit", "versions_tied", "decision_expired", "decision_unused", "table"}
 }

@@ -34,6 +34,7 @@ func (c *sheetCheck) run() {
 	c.madeByHand()
 	missing := c.columns()
 	c.doubled()
+	c.byContent()
 	c.unread()
 	swapped := c.swapped()
 	for i := range c.form.Entries {
@@ -291,6 +292,13 @@ func (c *sheetCheck) columns() map[string]bool {
 func (c *sheetCheck) doubled() {
 	for _, t := range c.form.Doubled {
 		c.onSheet("column_twice", t.Cell, "", t.Written, map[string]string{})
+	}
+}
+
+// byContent: a column was understood by what stands in it, which the office should know.
+func (c *sheetCheck) byContent() {
+	for _, field := range c.form.ByContent {
+		c.onSheet("column_by_content", c.form.Columns[field], field, "", map[string]string{"column": c.Spec.Header(field)})
 	}
 }
 

@@ -26,7 +26,7 @@ type words struct {
 }
 
 // unitSources are the places that may name a unit (form.UnitName.How).
-var unitSources = []string{"stamp", "cell", "title", "file", "folder", "sender", "sheet"}
+var unitSources = []string{"stamp", "cell", "title", "tab", "file", "folder", "sender", "sheet"}
 
 // verify tells of a word that is absent or uses a name that it does not get.
 func (w *words) verify(f policy.File) error {

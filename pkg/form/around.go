@@ -28,12 +28,25 @@ func (s *sheetReader) readAround() {
 	above := append(s.paragraphs(s.index), s.linesAbove()...)
 	below := append(s.linesBelow(), s.paragraphs(s.index+1)...)
 	s.title(above)
-	for _, l := range slices.Concat(above, below) {
-		s.labelled(l, s.put)
+	var daysBelow, daysAbove []Text
+	for _, l := range above {
+		s.labelled(s.signedLine(l, func(t Text) { daysAbove = append(daysAbove, t) }), s.put)
+		if t, ok := s.dayAlone(l); ok {
+			daysAbove = append(daysAbove, t)
+		}
+	}
+	for _, l := range below {
+		s.labelled(s.signedLine(l, func(t Text) { daysBelow = append(daysBelow, t) }), s.put)
+		if t, ok := s.dayAlone(l); ok {
+			daysBelow = append(daysBelow, t)
+		}
 	}
 	for _, l := range below {
 		s.signedDate(l)
 	}
+	s.unlabelledDay(append(daysBelow, daysAbove...))
+	s.signedInColumn()
+	s.phoneOfFiller()
 	s.signedUnit()
 	f := &s.form.Signature
 	if d, ok := value.ParseDate(s.held(f.Filled), s.ctx.Year); ok && d.Possible() {
@@ -138,8 +151,17 @@ func (s *sheetReader) labelled(l line, give func(name string, t Text)) {
 		if f.value == "" && i == len(found)-1 && l.row > 0 {
 			t = s.valueBeside(l)
 		}
+		if f.loose && t.Written != "" && !s.isDay(t) {
+			continue
+		}
 		give(f.name, t)
 	}
+}
+
+// isDay tells that a text is a day.
+func (s *sheetReader) isDay(t Text) bool {
+	d, ok := value.ParseDate(s.held(t), s.ctx.Year)
+	return ok && d.Possible()
 }
 
 // valueBeside is the value in the next cell; without one, its place is the cell

@@ -113,7 +113,16 @@ func (s *Spec) shareOfStatus(written string, status Status) string {
 	if status == Ongoing && value.ParsePercent(written).Kind != "bad" {
 		return written
 	}
-	return ""
+	found := ""
+	for _, c := range strings.FieldsFunc(written, func(r rune) bool { return strings.ContainsRune(",，;；、", r) }) {
+		if _, ok := shareIn(c); ok {
+			if found != "" {
+				return ""
+			}
+			found = strings.TrimSpace(c)
+		}
+	}
+	return found
 }
 
 // progressInStatus takes the progress from the cell of the status where no other is written.
@@ -175,20 +184,34 @@ func shows(text string, n decimal.Decimal) bool {
 }
 
 var (
-	percentNoted = regexp.MustCompile(`^([^()]+)\([^()%]*\)$`)                               // 50%（上半年）
+	percentNoted = regexp.MustCompile(`^([^()]+)\([^()%]*\)$`)                                                                        // 50%（上半年）
+	percentThen  = regexp.MustCompile(`^(?:序时进度|截[至止](?:目前|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|底|末))),?((?:已?完成)?\d{1,3}(?:\.\d+)?%)$`) // 截至6月30日60%
+	percentBelow = regexp.MustCompile(`^(?:(?:不到|不足|低于|小于|接近|将近|近|<)(?:\d{1,3}(?:\.\d+)?%|[一二三四五六七八九十]成)|(?:\d{1,3}(?:\.\d+)?%|[一二三四五六七八九]成)(?:以下|不到)|(?:超|超过|高于|快于|低于|落后|滞后)序时进度\d{1,3}(?:\.\d+)?(?:%|个百分点))$`)
 	percentRange = regexp.MustCompile(`^\d{1,3}(?:\.\d+)?%?(?:[-~]|至|到)\d{1,3}(?:\.\d+)?%$`) // 60-70%
 )
 
-// share is so many of so many: 7/12.
-var share = regexp.MustCompile(`^(\d{1,3})/(\d{1,3})$`)
+// A share is so many of so many: 7/12, 完成3项/5项, 三分之二.
+var (
+	share      = regexp.MustCompile(`^(?:已|已经)?(?:完成)?(\d{1,3})[项件个条]?/(\d{1,3})[项件个条]?$`)
+	shareWords = regexp.MustCompile(`^(?:已|已经)?(?:完成)?([一二三四五六七八九十]{1,3})分之([一二三四五六七八九十]{1,3})$`)
+)
 
-func shareOf(m []string) Progress {
-	n, _ := strconv.Atoi(m[1])
-	of, _ := strconv.Atoi(m[2])
-	if of == 0 || n > of {
-		return Progress{Kind: "bad"}
+// shareOf reads a share, false for other texts.
+func shareOf(folded string) (Progress, bool) {
+	var n, of int
+	if m := share.FindStringSubmatch(folded); m != nil {
+		n, _ = strconv.Atoi(m[1])
+		of, _ = strconv.Atoi(m[2])
+	} else if m := shareWords.FindStringSubmatch(folded); m != nil {
+		n, _ = value.Number(m[2])
+		of, _ = value.Number(m[1])
+	} else {
+		return Progress{}, false
 	}
-	return Progress{decimal.NewFromInt(int64(100*n)).DivRound(decimal.NewFromInt(int64(of)), 1).String(), "fraction"}
+	if of == 0 || n > of {
+		return Progress{Kind: "bad"}, true
+	}
+	return Progress{decimal.NewFromInt(int64(100*n)).DivRound(decimal.NewFromInt(int64(of)), 1).String(), "fraction"}, true
 }
 
 // vaguely tells of words that say roughly how far it is, without a number.
@@ -204,14 +227,19 @@ func (s *Spec) ProgressOf(written string, status Status) Progress {
 	}
 	folded := strings.Trim(value.Fold(written), closing)
 	p := value.ParsePercent(strings.TrimRightFunc(written, func(r rune) bool { return unicode.IsSpace(r) || strings.ContainsRune(closing, r) }))
-	if m := percentNoted.FindStringSubmatch(folded); p.Kind == "bad" && m != nil {
-		p = value.ParsePercent(m[1])
+	for _, r := range []*regexp.Regexp{percentNoted, percentThen} {
+		if m := r.FindStringSubmatch(folded); p.Kind == "bad" && m != nil {
+			p = value.ParsePercent(m[1])
+		}
+	}
+	if p.Kind == "bad" {
+		if share, ok := shareOf(folded); ok {
+			return share
+		}
 	}
 	switch {
-	case p.Kind == "bad" && (percentRange.MatchString(folded) || s.vaguely(folded)):
+	case p.Kind == "bad" && (percentRange.MatchString(folded) || percentBelow.MatchString(folded) || s.vaguely(folded)):
 		return Progress{Kind: "vague"}
-	case p.Kind == "bad" && share.MatchString(folded):
-		return shareOf(share.FindStringSubmatch(folded))
 	case p.Kind == "one" && status == Done:
 		return Progress{"100", "percent"}
 	case p.Kind == "one":
@@ -267,13 +295,21 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 	if s.noDate[folded] {
 		return Date{}
 	}
+	for _, w := range s.words.ThisYear {
+		if rest, ok := strings.CutPrefix(strings.TrimSpace(text), w); ok && year > 0 {
+			text = rest
+		}
+	}
+	if m := packedMonth.FindString(folded); m != "" {
+		text = m[:4] + "-" + m[4:]
+	}
 	d, found := value.ParseDate(text, year)
 	for _, bare := range []string{s.bareMonth(strings.Trim(value.Fold(text), closing)), s.bareDay(text), s.bareDay(until(text, year))} {
 		if !found && bare != "" {
 			d, found = value.ParseDate(bare, year)
 		}
 	}
-	if !found || !d.Possible() {
+	if !found || !d.Exists() {
 		return Date{Bad: true}
 	}
 	return Date{ISO: d.String()}
@@ -281,7 +317,11 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 
 var (
 	serialDay = regexp.MustCompile(`^[45]\d{4}$`)
-	completed = regexp.MustCompile(`([\d日号月])(?:已|全部)?(?:完成|办结)[。.]?$`)
+	completed = regexp.MustCompile(`([\d日号月前底])(?:已|全部)?(?:完成|办结)[。.]?$`)
+
+	packedMonth = regexp.MustCompile(`^20(?:1[3-9]|[2-9]\d)(?:0[1-9]|1[0-2])$`) // 201905, which can be no day of the year 20
+	monthsOnly  = regexp.MustCompile(`^(\d{1,2})(?:[-~]|至|到)(\d{1,2}月)$`)       // 1-5月
+
 	shortYear = regexp.MustCompile(`^(\d{2})[./-]\d{1,2}[./-]\d{1,2}$`) // 19.6.20 in 2019
 )
 
@@ -311,6 +351,11 @@ func (s *Spec) bareDay(text string) string {
 
 // until is the end of a period from one date to another, "" for other texts.
 func until(text string, year int) string {
+	if m := monthsOnly.FindStringSubmatch(value.Fold(text)); m != nil {
+		if first, ok := value.ParseDate(m[1]+"月", year); ok && first.Possible() {
+			return m[2]
+		}
+	}
 	m := fromUntil.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
 		return ""

@@ -59,7 +59,7 @@ type Form struct {
 	Stamp      *Stamp // nil when the sheet is not from our blank
 	UnitNames  []UnitName
 	Unit       string   // resolved by the first source that resolves, "" when none
-	UnitHow    string   // of that source: stamp, cell, title, file, folder, sender, sheet (another of the file)
+	UnitHow    string   // of that source: stamp, cell, title, tab (the name of the sheet), file, folder, sender, sheet (another of the file)
 	Candidates []string // when no source resolved
 	Title      Text
 	Round      string // round ID the sheet names, "" when none; "?" + words when it names another
@@ -70,6 +70,7 @@ type Form struct {
 	Columns   map[string]string // field → header cell
 	Ticks     []string          // headers of the columns of which one is ticked for the status, in their order; nil in most forms
 	Unknown   []Text            // header cells that mean nothing to us; their values are kept in Entry.Extra
+	ByContent []string          // fields whose columns are known by what stands in them: their headers say nothing
 	Doubled   []Text            // of these, those with the same name as a column before them that is understood
 	Entries   []Entry
 	Signature Signature
@@ -77,7 +78,7 @@ type Form struct {
 
 // UnitName is a unit as one source names it.
 type UnitName struct {
-	How     string // stamp, cell, title, file, folder, sender, sheet
+	How     string // stamp, cell, title, tab, file, folder, sender, sheet
 	Written string
 	Cell    string
 	Unit    string // resolved, or ""

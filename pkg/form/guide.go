@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -55,6 +56,11 @@ const guideMark = stampSheet + "|"
 // isGuide knows the header of a hidden column of the guide.
 func isGuide(header string) bool {
 	return strings.HasPrefix(header, guideMark) && strings.Count(header, "|") == 1
+}
+
+// IsGuided tells a sheet with the guide, which colours the cells to be filled in by itself.
+func IsGuided(sheet *grid.Sheet) bool {
+	return slices.ContainsFunc(sheet.Cells, func(c grid.Cell) bool { return isGuide(c.Text) })
 }
 
 // GuideCells tells which cells of a sheet are the guide's: its hidden columns, and the

@@ -35,6 +35,8 @@ type headColumn struct {
 	field string
 	name  string
 	match headerMatch
+
+	guessed bool // its field is by what stands in it
 }
 
 // isGuide tells whether a column is one of the guide's.
@@ -241,6 +243,7 @@ func (s *sheetReader) newHead(row, end int, columns []headColumn) head {
 	if _, ok := h.at(FieldID); !ok {
 		s.bareNumbers(&h)
 	}
+	s.byContent(&h)
 	return h
 }
 

@@ -84,6 +84,7 @@ type headerMatch struct {
 	exact  bool
 	word   string // the synonym that is only a part of the header
 	plain  string // the header without what explains it; "" when it is too long
+	maybe  string // the field that the header stands for if the column holds what belongs there
 }
 
 // maxHeader is the length in characters, without explanations in brackets,
@@ -107,6 +108,11 @@ func (s *Spec) match(header string) headerMatch {
 		return headerMatch{}
 	}
 	held := headerMatch{plain: plain}
+	for _, c := range s.columns {
+		if slices.Contains(c.whole, plain) {
+			return headerMatch{plain: plain, maybe: c.Field}
+		}
+	}
 	size := 0
 	for _, y := range s.headers {
 		if y.folded == plain {

@@ -24,6 +24,7 @@ type items struct {
 	known    []known
 	keys     map[string]string // folded ID, in both ways of writing → ID
 	headings map[string]bool   // folded chapters and sections
+	titles   []titleOf
 }
 
 // known is an item as rows are compared with it.
@@ -46,7 +47,7 @@ type match struct {
 }
 
 func newItems(table *tasktable.Table) *items {
-	it := &items{keys: map[string]string{}, headings: map[string]bool{}}
+	it := &items{keys: map[string]string{}, headings: map[string]bool{}, titles: listTitles(table)}
 	if table == nil {
 		return it
 	}
@@ -312,6 +313,15 @@ func (s *sheetReader) resolve(m match, r *row) match {
 	}
 	if len(ids) == 0 && !(s.running && (m.titled || r.has(FieldRequirement))) {
 		ids, how = m.number, "number"
+	}
+	if len(ids) == 0 && m.titled {
+		short, sure := it.shortened(withoutLead(value.Fold(r.text(FieldTask))))
+		if !sure && len(short) > 1 {
+			return match{how: "title", options: short}
+		}
+		if sure {
+			ids, how = short, "title"
+		}
 	}
 	for _, narrow := range []func([]string) []string{
 		func(ids []string) []string { return it.both(ids, m.number) },

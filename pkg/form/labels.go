@@ -13,6 +13,7 @@ import (
 type labels struct {
 	pattern *regexp.Regexp
 	names   map[string]string // folded label → unit, filler, phone, reviewer, filled, round
+	loose   []string          // folded labels that count if a day stands behind them
 	seal    *regexp.Regexp
 }
 
@@ -31,7 +32,11 @@ func newLabels(l layout) *labels {
 	for _, p := range l.Signature.parts() {
 		add(p.name, p.synonyms)
 	}
+	add("filled", l.Signature.FilledIfDay)
 	add("round", l.RoundLabels)
+	for _, w := range l.Signature.FilledIfDay {
+		out.loose = append(out.loose, plainHeader(w))
+	}
 	slices.SortStableFunc(words, func(a, b string) int { return utf8.RuneCountInString(b) - utf8.RuneCountInString(a) })
 	for i, w := range words {
 		words[i] = spaced(w)
@@ -66,6 +71,7 @@ type labelled struct {
 	colon bool
 
 	joined bool // to the next label, with which it shares the words
+	loose  bool // a label only if a day stands behind it
 }
 
 // in lists the labels of a text; none when the text does not begin with one.
@@ -84,8 +90,8 @@ func (l *labels) in(text string) []labelled {
 		if !first {
 			out[len(out)-1].value = l.tidy(rest[:at[2]])
 		}
-		name := l.names[plainHeader(rest[at[2]:at[3]])]
-		out = append(out, labelled{name: name, colon: at[4] >= 0, joined: at[6] >= 0})
+		word := plainHeader(rest[at[2]:at[3]])
+		out = append(out, labelled{name: l.names[word], colon: at[4] >= 0, joined: at[6] >= 0, loose: slices.Contains(l.loose, word)})
 		rest, first = rest[at[1]:], false
 	}
 	if len(out) > 0 {

@@ -60,6 +60,22 @@ func (s *sheetReader) findRound() {
 			return
 		}
 	}
+	if len(f.Years) == 0 {
+		s.yearOfFile()
+	}
+}
+
+// yearOfFile takes the year that the name of the file states, where nothing in the sheet states one
+// and the sheet says that it was filled in that year, too. The name alone says too little: people
+// save a new form under the name of an old one.
+func (s *sheetReader) yearOfFile() {
+	stated := years(s.fileName())
+	if s.ctx.Year == 0 || len(stated) != 1 || stated[0] == s.ctx.Year {
+		return
+	}
+	if year := strconv.Itoa(stated[0]); strings.HasPrefix(s.form.Signature.FilledDate, year+"-") {
+		s.form.Years, s.form.Round, s.form.RoundText = stated, "?"+year+"年", Text{Written: s.fileName()}
+	}
 }
 
 func (s *sheetReader) stampedRound(id string) (string, Text) {

@@ -82,7 +82,7 @@ func Read(in Input, spec *Spec, ctx Context) *Reading {
 			continue
 		}
 		s := r.newSheet(i, sheet)
-		if s.findHeader() || len(sheets) > 0 && s.continues(sheets[len(sheets)-1]) {
+		if s.findCard() || s.findHeader() || len(sheets) > 0 && s.continues(sheets[len(sheets)-1]) {
 			sheets = append(sheets, s)
 		} else if hasText(sheet) {
 			out.Others = append(out.Others, Other{sheet.Name, spec.layout.Messages.NoHeader, spec.isInstructions(sheet)})
@@ -150,6 +150,8 @@ type sheetReader struct {
 	above   map[int][]string // folded texts above the first header, by column
 	units   []Text           // units named beside a label, in the order they stand
 
+	onCard *row // the one row, of a sheet that is no table but a card
+
 	stranger bool // a part of a sheet, whose unit is unknown: what the file came by names another
 }
 
@@ -193,6 +195,9 @@ func (s *sheetReader) readHead(h *head) {
 		case c.field == fieldKey, c.field == fieldGuide:
 		case c.field != "":
 			note(c.field, c.ref)
+			if c.guessed {
+				s.form.ByContent = append(s.form.ByContent, c.field)
+			}
 		case h.isTick(c.col):
 			note(FieldStatus, c.ref)
 		case c.name != "":

@@ -342,6 +342,21 @@ func TestRounds(t *testing.T) {
 	}
 }
 
+// TestYearOfTheFile: the year in a file's name counts where the sheet says none and was filled in then.
+func TestYearOfTheFile(t *testing.T) {
+	const table = "编号|完成情况|进展情况\n6|已完成|a\n"
+	for _, c := range []struct{ path, text, want string }{
+		{"夏镇2018年上半年.xlsx", table + "填报日期：2018年7月3日", "?2018年"}, {"夏镇2018年上半年.xlsx", table + "填报人：张某 2018.7.3", "?2018年"},
+		{"夏镇2018年上半年.xlsx", table + "填报日期：2019年7月3日", ""}, {"夏镇2018年上半年.xlsx", table + "填报日期：7月3日", ""}, {"夏镇2018年上半年.xlsx", table, ""},
+		{"夏镇.xlsx", table + "填报日期：2018年7月3日", ""}, {"夏镇2019年上半年.xlsx", table + "填报日期：2018年7月3日", ""}, {"夏镇2018-2019年.xlsx", table + "填报日期：2018年7月3日", ""},
+		{"夏镇2018年上半年.xlsx", "2019年政务公开任务进展表\n" + table + "填报日期：2018年7月3日", ""}, {"夏镇2018年上半年.xlsx", "上半年政务公开任务进展表\n" + table + "填报日期：2018年7月3日", "2019-h1"},
+	} {
+		if f := readSheets(t, c.path, sheetOf(c.text)).Forms[0]; f.Round != c.want || f.RoundText.Cell != "" && strings.HasPrefix(c.want, "?") {
+			t.Errorf("%s, %q: round %q, want %q", c.path, c.text, f.Round, c.want)
+		}
+	}
+}
+
 func TestDocument(t *testing.T) {
 	wb := &grid.Workbook{Format: "docx", Sheets: []*grid.Sheet{sheetOf("编号|完成情况|进展情况\n6|已完成|a")}, Paragraphs: []grid.Paragraph{
 		{Number: 1, Text: "2019年上半年政务公开工作进展情况表"}, {Number: 2, Text: "填报单位（盖章）：夏镇街道"}, {Number: 3, Before: 1, Text: "填报人：张某　审核人：李某"}}}

@@ -75,6 +75,9 @@ func takeRound(f *Form, forms []*Form) {
 // before it stopped: its first row, and most of them, report on an item in the columns
 // of that one. A list of the unit's own beside the form is numbered too. It takes over the head then.
 func (s *sheetReader) continues(before *sheetReader) bool {
+	if before.onCard != nil {
+		return false
+	}
 	h := before.head.inFirstRow()
 	rows, items := 0, 0
 	var first *row

@@ -42,6 +42,7 @@ type Column struct {
 	MinText  int      // characters that a text needs, 0 for any
 	Choices  []string // drop-down
 	synonyms []string
+	whole    []string
 }
 
 // Columns lists the columns in the order of the blank form.
@@ -108,6 +109,7 @@ type layout struct {
 	Notes, Totals []string
 	TitleWords    []string `yaml:"title_words"`
 	RoundLabels   []string `yaml:"round_labels"`
+	NotByContent  []string `yaml:"not_by_content"`
 	Instructions  instructions
 	Messages      messages
 	Prompts       map[string]string // by field
@@ -130,9 +132,14 @@ type columnText struct {
 	Required bool
 	Min      int
 	Synonyms []policy.Text
+	Whole    []policy.Text
 }
 
-type signatureText struct{ Unit, Filler, Phone, Reviewer, Filled []string }
+type signatureText struct {
+	Unit, Filler, Phone, Reviewer, Filled []string
+
+	FilledIfDay []string `yaml:"filled_if_day"`
+}
 
 type instructions struct {
 	Sheet policy.Text
@@ -154,12 +161,15 @@ type face struct {
 // words is words.yaml.
 type words struct {
 	Status     statusText
+	Alone      statusText
+	Plans      []string
 	Unsure     []string
 	UnsureDone []string `yaml:"unsure_done"`
 	Vague      []string
 	VagueParts []string `yaml:"vague_parts"`
 	DateHeads  []string `yaml:"date_heads"`
 	DateTails  []string `yaml:"date_tails"`
+	ThisYear   []string `yaml:"this_year"`
 	NoDate     []string `yaml:"no_date"`
 	Ticks      []string
 	Crosses    []string
@@ -256,6 +266,9 @@ func (s *Spec) newColumn(c columnText) Column {
 		Required: c.Required, MinText: c.Min, Note: strings.ReplaceAll(c.Note, "{min}", strconv.Itoa(c.Min))}
 	for _, t := range c.Synonyms {
 		out.synonyms = append(out.synonyms, t.Value)
+	}
+	for _, t := range c.Whole {
+		out.whole = append(out.whole, plainHeader(t.Value))
 	}
 	if out.Field == FieldStatus {
 		out.Choices = s.statuses.choices

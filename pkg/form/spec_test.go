@@ -89,7 +89,7 @@ func TestStatusOf(t *testing.T) {
 		"按计划": Ongoing, "停顿": Ongoing, "长期坚持": Ongoing, "未完成": Ongoing, "正在持续推进中": Ongoing, "未启动": NotStarted, "尚未开展": NotStarted, "未开展工作": NotStarted,
 		"不涉及": NotApplicable, "我单位不涉及": NotApplicable, "其他": UnknownStatus, "已完成80%": Ongoing, "已完成，80%": Done, "完成 ８０％": Ongoing, "正在推进，60%": Ongoing, "正在推进60%": Ongoing, "未启动0%": NotStarted, "85%": Ongoing, "已完成100%": Done, "100%": Done,
 		"0%": UnknownStatus, "完成120%": UnknownStatus, "已完成八成": Ongoing, "百分之六十": Ongoing, "完成3件": UnknownStatus, "办结80%": UnknownStatus, "85": UnknownStatus, "已完成，长期坚持": UnknownStatus, "基本已完成": UnknownStatus,
-		"预计年底完成": UnknownStatus, "还行": UnknownStatus, "没有完成": Ongoing, "": "", "/": "", "任务已完成": Done, "已于6月底完成": UnknownStatus,
+		"预计年底完成": UnknownStatus, "还行": UnknownStatus, "没有完成": Ongoing, "": "", "/": "", "任务已完成": Done, "已于6月底完成": Done,
 	} {
 		if got := spec.StatusOf(written); got != want {
 			t.Errorf("StatusOf(%q) = %q, want %q", written, got, want)

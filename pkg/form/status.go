@@ -18,6 +18,7 @@ type statusWords struct {
 	phrases []phrase // longest first
 	unsure  []string
 	undone  []string // that leave a doubt of what is said to be done
+	plans   []string // that begin what is still to come
 }
 
 type phrase struct {
@@ -47,12 +48,25 @@ func (s *Spec) parseStatuses(f policy.File) error {
 			}
 		}
 	}
+	for _, family := range []struct {
+		status Status
+		words  []policy.Text
+	}{{Done, s.words.Alone.Done}, {Ongoing, s.words.Alone.Ongoing}, {NotStarted, s.words.Alone.NotStarted}, {NotApplicable, s.words.Alone.NotApplicable}, {UnknownStatus, s.words.Alone.Unknown}} {
+		for _, w := range family.words {
+			if err := st.know(f, w, family.status); err != nil {
+				return err
+			}
+		}
+	}
 	if list := strings.Join(st.choices, ","); strings.Count(list, ",") != len(st.choices)-1 || len([]rune(list)) > 255 {
 		return f.Errorf(s.words.Status.Done[0].Pos, nil, "完成情况各种的第一个词用于下拉列表，不能含半角逗号，加起来不超过 255 字")
 	}
 	slices.SortStableFunc(st.phrases, func(a, b phrase) int { return len(b.folded) - len(a.folded) })
 	for _, w := range s.words.Unsure {
 		st.unsure = append(st.unsure, value.Fold(w))
+	}
+	for _, w := range s.words.Plans {
+		st.plans = append(st.plans, value.Fold(w))
 	}
 	for _, w := range s.words.UnsureDone {
 		st.undone = append(st.undone, value.Fold(w))
@@ -61,7 +75,8 @@ func (s *Spec) parseStatuses(f policy.File) error {
 	return nil
 }
 
-func (st *statusWords) add(f policy.File, w policy.Text, status Status) error {
+// know takes in a word that counts where it stands alone.
+func (st *statusWords) know(f policy.File, w policy.Text, status Status) error {
 	folded := value.Fold(w.Value)
 	if before, ok := st.exact[folded]; ok && before != status {
 		return f.Errorf(w.Pos, nil, "“%s” 归在了两种完成情况下", w)
@@ -70,6 +85,15 @@ func (st *statusWords) add(f policy.File, w policy.Text, status Status) error {
 		return f.Errorf(w.Pos, nil, "这里是空的")
 	}
 	st.exact[folded] = status
+	return nil
+}
+
+// add takes in a word that counts inside longer texts, too.
+func (st *statusWords) add(f policy.File, w policy.Text, status Status) error {
+	if err := st.know(f, w, status); err != nil {
+		return err
+	}
+	folded := value.Fold(w.Value)
 	// A single character is too little to be looked for inside other words.
 	if status != UnknownStatus && len([]rune(folded)) > 1 {
 		st.phrases = append(st.phrases, phrase{folded, status})
@@ -97,6 +121,12 @@ func (s *Spec) StatusOf(written string) Status {
 		}
 	}
 	if status := s.statuses.withShare(text); status != UnknownStatus {
+		return status
+	}
+	if status := s.statuses.dated(text); status != UnknownStatus {
+		return status
+	}
+	if status, settled := s.statuses.together(text); settled {
 		return status
 	}
 	if len([]rune(text)) > maxStatus {
@@ -153,10 +183,14 @@ func (st *statusWords) chosen(written string) string {
 }
 
 // bare takes a number before a status and a note behind it away: 1.已完成, 已完成（5月20日）. A note
-// with a doubt in it stays.
+// with a doubt in it stays, as does one that says of what is done that it is a part: 已完成（上半年）.
 func (st *statusWords) bare(text string) string {
 	m := noted.FindStringSubmatch(text)
 	if m == nil || slices.ContainsFunc(st.unsure, func(w string) bool { return w != "%" && strings.Contains(m[2], w) }) {
+		return ""
+	}
+	day := m[2] != "" && m[2][0] >= '0' && m[2][0] <= '9'
+	if st.exact[m[1]] == Done && !day && slices.ContainsFunc(st.undone, func(w string) bool { return strings.Contains(m[2], w) }) {
 		return ""
 	}
 	return m[1]

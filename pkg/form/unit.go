@@ -85,12 +85,27 @@ func (s *sheetReader) findUnit() {
 	if unit := s.names.inside(f.Title.Written); unit != "" {
 		add(UnitName{"title", f.Title.Written, f.Title.Cell, unit})
 	}
+	if unit := s.tabUnit(); unit != "" && f.Unit == "" && !s.stranger {
+		add(UnitName{"tab", s.sheet.Name, "", unit})
+	}
 	if !s.stranger {
 		s.unitOutside(add)
 	}
 	if f.Unit == "" {
 		s.candidates()
 	}
+}
+
+// tabUnit is the unit that the sheet is called by; "" for none. A tab says little: it must be one of
+// the unit's names, and counts only where nothing in the sheet names one.
+func (s *sheetReader) tabUnit() string {
+	if unit := s.names.inside(s.sheet.Name); unit != "" {
+		return unit
+	}
+	if m := s.names.resolve(s.spec.withoutNoise(s.sheet.Name)); m.How == "exact" || m.How == "alias" || m.How == "folded" {
+		return m.Unit
+	}
+	return ""
 }
 
 // unitOutside asks what the file came by.
@@ -132,11 +147,16 @@ func (s *sheetReader) candidates() {
 	}
 }
 
+// fileName is the name under which the file came, without its ending.
+func (r *reader) fileName() string {
+	base := intake.Base(r.in.File.Path)
+	return cmp.Or(r.in.SentAs, strings.TrimSuffix(base, path.Ext(base)))
+}
+
 // fileUnit is the unit that the file's name means: a known name in it, else
 // what is left of it without the usual words.
 func (r *reader) fileUnit() UnitName {
-	base := intake.Base(r.in.File.Path)
-	base = cmp.Or(r.in.SentAs, strings.TrimSuffix(base, path.Ext(base)))
+	base := r.fileName()
 	rest := r.spec.withoutNoise(base)
 	if unit := r.names.inside(base); unit != "" {
 		return UnitName{"file", rest, "", unit}

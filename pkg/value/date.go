@@ -72,6 +72,12 @@ func (d Date) Possible() bool {
 	return d.Day >= 0 && d.Day <= DaysIn(d.Year, d.Month)
 }
 
+// Exists tells whether the calendar has the date, in the years 1000 to 9999: 2109-05-20 is a slip,
+// but a day all the same.
+func (d Date) Exists() bool {
+	return d.Year >= 1000 && d.Year <= 9999 && d.Month >= 1 && d.Month <= 12 && d.Day >= 0 && d.Day <= DaysIn(d.Year, d.Month)
+}
+
 // months are the names by which English calls the months, folded.
 const months = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
 
@@ -88,6 +94,7 @@ var (
 	monthName = regexp.MustCompile(`^(` + months + `)[-.,/]?(\d{1,2})(?:st|nd|rd|th)?[-.,/]?(\d{4})$`)
 	yearLast  = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})$`)
 	onlyMonth = regexp.MustCompile(`^(\d{1,2})月$`)
+	hour      = regexp.MustCompile(`([日号])(?:上午|中午|下午|晚上?)?\d{1,2}[时点](?:\d{1,2}分|半|整)?$`)
 	clock     = regexp.MustCompile(`(?:T|[\s\p{Z}]+|([日号]))\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?Z?$`)
 )
 
@@ -100,7 +107,7 @@ var (
 // and not Possible.
 func ParseDate(s string, year int) (d Date, found bool) {
 	s = clock.ReplaceAllString(strings.TrimSpace(halfWidth(s)), "$1")
-	s = arabicDate(Fold(s))
+	s = hour.ReplaceAllString(arabicDate(Fold(s)), "$1")
 	if m := packed.FindStringSubmatch(s); m != nil {
 		return dateOf(m[1], m[2], m[3]), true
 	}

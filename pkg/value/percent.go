@@ -12,7 +12,8 @@ import (
 //   - "fraction": 0.8, for which Value is 80
 //   - "one": a bare 1 or 1.0, which means 1 % or all of it; Value is 1
 //   - "words": 八成, 七成五
-//   - "bad": something that is none of these; Value is then zero
+//   - "bad": something that is none of these, and a bare 1.2, which may be 1.2 % or 120 %; Value
+//     is then zero
 //   - "": nothing was written
 type Percent struct {
 	Value decimal.Decimal // in percent
@@ -21,7 +22,7 @@ type Percent struct {
 
 var (
 	// about may stand before a share, more or less behind it.
-	about        = `^(?:进度|目前|已)?(?:约|大约|近|超|超过|已完成|完成|达|达到|>=|≥|>)?`
+	about        = `^(?:进度|目前|已|完成率)?(?:约|大约|近|接近|将近|超|超过|已完成|完成|达|达到|>=|≥|>)?`
 	moreOrLess   = `(?:左右|以上|完成)?$`
 	plainPercent = regexp.MustCompile(about + `(-?(?:\d+(?:\.\d+)?|\.\d+))(%|个百分点)?` + moreOrLess)
 	wordsPercent = regexp.MustCompile(about + `百分之([零一二三四五六七八九十百两]+|\d+(?:\.\d+)?)` + moreOrLess)
@@ -35,6 +36,9 @@ func ParsePercent(s string) Percent {
 	s = strings.ReplaceAll(Fold(s), "﹪", "%")
 	if s == "" {
 		return Percent{}
+	}
+	if nearlyAll.MatchString(s) {
+		return Percent{Kind: "bad"}
 	}
 	if m := plainPercent.FindStringSubmatch(s); m != nil {
 		return numberPercent(m[1], m[2] != "")
@@ -51,6 +55,13 @@ func ParsePercent(s string) Percent {
 	return Percent{Kind: "bad"}
 }
 
+// Nearly all is not all: 接近100%.
+var nearlyAll = regexp.MustCompile(`近(?:100(?:\.0*)?(?:%|个百分点)?|百分之(?:一?百|100)|十成)` + moreOrLess)
+
+// manifold is the least that a bare number with a fraction must be for a percentage: what is
+// less may be a multiple of all.
+var manifold = decimal.NewFromInt(10)
+
 func numberPercent(digits string, marked bool) Percent {
 	v, err := decimal.NewFromString(digits)
 	if err != nil {
@@ -58,6 +69,8 @@ func numberPercent(digits string, marked bool) Percent {
 	}
 	one := decimal.NewFromInt(1)
 	switch {
+	case !marked && v.GreaterThan(one) && v.LessThan(manifold) && !v.IsInteger():
+		return Percent{Kind: "bad"}
 	case marked || v.Sign() <= 0 || v.GreaterThan(one):
 		return Percent{v, "percent"}
 	case v.Equal(one):

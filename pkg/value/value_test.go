@@ -74,6 +74,7 @@ func TestParsePercent(t *testing.T) {
 		"约80%": {"80", "percent"}, "1": {"1", "one"}, "1.0": {"1", "one"}, "1%": {"1", "percent"}, "120": {"120", "percent"}, "-5%": {"-5", "percent"},
 		"百分之八十": {"80", "percent"}, "百分之百": {"100", "percent"}, "七成五": {"75", "words"}, "0": {"0", "percent"}, "过半": {"0", "bad"}, "": {"0", ""},
 		"0.825": {"82.5", "fraction"}, "100 ": {"100", "percent"}, "80%至90%": {"0", "bad"},
+		"1.2": {"0", "bad"}, "9.5": {"0", "bad"}, "1.2%": {"1.2", "percent"}, "10.5": {"10.5", "percent"}, "2": {"2", "percent"}, "近100%": {"0", "bad"}, "接近百分之百": {"0", "bad"}, "接近99%": {"99", "percent"}, "不到50%": {"0", "bad"},
 	} {
 		p := ParsePercent(in)
 		if p.Value.String() != want[0] || p.Kind != want[1] {

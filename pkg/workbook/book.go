@@ -59,8 +59,11 @@ func (b *book) add(s sheet) error {
 	return nil
 }
 
-// remarks puts the comments on a sheet.
+// remarks puts the comments and the colours of marks on a sheet.
 func (b *book) remarks(s *sheet) error {
+	if _, err := b.colour(s.name, nil, s.colours); err != nil {
+		return err
+	}
 	for _, c := range s.comments {
 		if err := b.file.AddComment(s.name, c); err != nil {
 			return err

@@ -41,35 +41,37 @@ func (in *MarkInput) commentText(list []finding.Finding) string {
 	return clean(text)
 }
 
+// solved is what the comment of a mended cell says.
+func (in *MarkInput) solved() string {
+	return in.Layout.Returned.Mark + "\n" + in.Layout.Returned.Solved
+}
+
 // comment puts a comment on every marked cell, below the one that it has. In a
-// workbook that comes back again our earlier words give way to the new ones.
-func (in *MarkInput) comment(file *excelize.File, sheet string, cells map[string][]finding.Finding, again bool) error {
-	before := slices.Sorted(maps.Keys(file.Comments))
+// workbook that comes back again our earlier words give way to the new ones. part has
+// the comments that are there.
+func (in *MarkInput) comment(file *excelize.File, sheet, part string, cells map[string][]finding.Finding, again bool) error {
 	there, err := file.GetComments(sheet)
 	if err != nil {
 		return err
 	}
-	path := ""
-	for _, p := range slices.Sorted(maps.Keys(file.Comments)) {
-		if !slices.Contains(before, p) {
-			path = p // GetComments has just read it
-		}
+	if len(there) > 0 && file.Comments[part] == nil {
+		return fmt.Errorf("the comments of sheet %q are not in the part %q", sheet, part)
 	}
 	has := map[string]bool{}
 	for _, c := range there {
 		has[c.Cell] = true
 		switch list := cells[c.Cell]; {
 		case len(list) > 0:
-			in.extend(file, path, c, in.commentText(list))
+			in.extend(file, part, c, in.commentText(list))
 		case again && strings.Contains(commentString(c), in.Layout.Returned.Mark):
-			in.extend(file, path, c, in.Layout.Returned.Mark+"\n"+in.Layout.Returned.Solved)
+			in.extend(file, part, c, in.solved())
 		}
 	}
 	if len(there) > 0 {
 		if there, err = file.GetComments(sheet); err != nil {
 			return err
 		}
-		growBoxes(file, sheet, drawingBeside(path), textsWith(there, in.Layout.Returned.Mark))
+		growBoxes(file, sheet, drawingBeside(part), textsWith(there, in.Layout.Returned.Mark))
 	}
 	for i, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
 		if i == maxComments {
@@ -101,24 +103,25 @@ func commentString(c excelize.Comment) string {
 
 // extend writes our text below an existing comment, in place: deleting and
 // adding it again would leave the drawing of the old one behind.
-func (in *MarkInput) extend(file *excelize.File, path string, c excelize.Comment, text string) {
-	parts := file.Comments[path]
-	if parts == nil {
-		return // verify sees that the comment is not there
-	}
+func (in *MarkInput) extend(file *excelize.File, part string, c excelize.Comment, text string) {
+	list := file.Comments[part].CommentList.Comment
 	own, _, marked := strings.Cut(commentString(c), in.Layout.Returned.Mark)
 	own = strings.TrimRight(own, "\n")
-	for i := range parts.CommentList.Comment {
-		if parts.CommentList.Comment[i].Ref != c.Cell {
+	for i := range list {
+		if list[i].Ref != c.Cell {
 			continue
 		}
-		t := &parts.CommentList.Comment[i].Text
-		if n := len(t.R); n > 0 && !marked && t.R[n-1].T != nil {
+		t := &list[i].Text
+		n := len(t.R)
+		if marked && n > 1 && t.R[n-1].T != nil && strings.HasPrefix(strings.TrimLeft(t.R[n-1].T.Val, "\n"), in.Layout.Returned.Mark) {
+			n, marked = n-1, false // our run of an earlier return
+		}
+		if n > 0 && !marked && t.R[n-1].T != nil {
 			run := t.R[n-1]
 			run.T = cloned(run.T)
 			run.T.Val = "\n" + text
 			run.T.Space = xml.Attr{Name: xml.Name{Space: excelize.NameSpaceXML, Local: "space"}, Value: "preserve"}
-			t.R = append(t.R, run)
+			t.R = append(t.R[:n:n], run)
 			return
 		}
 		whole := strings.TrimPrefix(own+"\n"+text, "\n")

@@ -108,6 +108,9 @@ func (c *copyist) sheet(s *grid.Sheet, marks map[string][]finding.Finding) (stri
 			return "", err
 		}
 	}
+	if _, err := c.book.colour(page.name, s.Merged, gravest(marks)); err != nil {
+		return "", err
+	}
 	return page.name, c.cells(page.name, s, marks)
 }
 
@@ -139,8 +142,13 @@ func (c *copyist) comments(name string, s *grid.Sheet, marks map[string][]findin
 		texts[at] = c.in.commentText(list)
 	}
 	for _, own := range s.Cells {
-		if at := ref(own.Row, own.Col); own.Comment() != "" {
-			texts[at] = clean(own.Comment()) + "\n" + texts[at]
+		words, _, again := strings.Cut(own.Comment(), c.in.Layout.Returned.Mark)
+		at := ref(own.Row, own.Col)
+		if again && texts[at] == "" {
+			texts[at] = c.in.solved()
+		}
+		if words = strings.TrimRight(words, "\n"); words != "" {
+			texts[at] = strings.TrimRight(clean(words)+"\n"+texts[at], "\n")
 		}
 	}
 	for i, at := range slices.SortedFunc(maps.Keys(texts), finding.CompareCells) {
@@ -194,18 +202,15 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 			put(g.Row, col, cell{style: c.in.Layout.body()})
 		}
 	}
-	for at, list := range marks {
+	for at := range marks {
 		col, line, _ := excelize.CellNameToCoordinates(at)
-		put(line, col, cell{style: c.in.Layout.body().filled(c.in.colour(list))})
+		put(line, col, cell{style: c.in.Layout.body()})
 	}
 	for _, g := range s.Cells {
 		at := c.cell(name, g)
 		at.style = c.in.Layout.body()
 		if single[g.Row] {
 			at.style.box, at.style.onward = false, true
-		}
-		if list := marks[ref(g.Row, g.Col)]; len(list) > 0 {
-			at.style.fill = c.in.colour(list)
 		}
 		if at.number != "" {
 			at.style = at.style.decimal(at.number, 0)
@@ -215,9 +220,6 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 	for line, p := range c.in.below(s) {
 		st := c.in.Layout.body()
 		st.box, st.onward = false, true
-		if list := marks[ref(line, 1)]; len(list) > 0 {
-			st.fill = c.in.colour(list)
-		}
 		put(line, 1, cell{text: pieces(clean(p.Text), maxCell)[0], style: st})
 	}
 	return rows

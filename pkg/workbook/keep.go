@@ -39,16 +39,37 @@ const sheetList = "xl/workbook.xml"
 // sheetParts lists the parts of the sheets that get marks, and of the others. In
 // a workbook that was marked before, the marks of all sheets change.
 func (k kept) sheetParts(places map[string]map[string][]finding.Finding, again bool) (marked, others []string) {
-	sheets := targets(k, sheetList)
+	sheets := k.sheets()
 	for _, tag := range sheetEntry.FindAllString(string(k[sheetList]), -1) {
-		a := attributes(tag)
-		if part := sheets[a["id"]].part; again || len(places[a["name"]]) > 0 {
-			marked = append(marked, part)
+		name := attributes(tag)["name"]
+		if again || len(places[name]) > 0 {
+			marked = append(marked, sheets[name])
 		} else {
-			others = append(others, part)
+			others = append(others, sheets[name])
 		}
 	}
 	return marked, others
+}
+
+// sheets gives the part of each sheet by its name.
+func (k kept) sheets() map[string]string {
+	out := map[string]string{}
+	refs := targets(k, sheetList)
+	for _, tag := range sheetEntry.FindAllString(string(k[sheetList]), -1) {
+		a := attributes(tag)
+		out[a["name"]] = refs[a["id"]].part
+	}
+	return out
+}
+
+// comments is the part with the comments of a sheet, "" when it has none.
+func (k kept) comments(sheet string) string {
+	for _, t := range targets(k, sheet) {
+		if strings.HasSuffix(t.kind, "/comments") {
+			return t.part
+		}
+	}
+	return ""
 }
 
 // keep leaves the parts to keep: all but the list of sheets, the styles, and what

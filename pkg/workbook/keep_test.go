@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -182,11 +183,15 @@ func TestMarkKeepsTheOtherParts(t *testing.T) {
 					}
 				}
 			}
-			for _, kind := range []string{"dataValidations", "conditionalFormatting", "mergeCells", "pageSetup", "pageMargins", "extLst", "sheetProtection", "cols"} {
+			for _, kind := range []string{"dataValidations", "mergeCells", "pageSetup", "pageMargins", "extLst", "sheetProtection", "cols"} {
 				old, now := elements(t, before["xl/worksheets/sheet1.xml"], kind), elements(t, after["xl/worksheets/sheet1.xml"], kind)
 				if !slices.Equal(old, now) {
 					t.Errorf("%s of the marked sheet: %v became %v", kind, old, now)
 				}
+			}
+			old, now := senderFormats(t, before["xl/worksheets/sheet1.xml"]), senderFormats(t, after["xl/worksheets/sheet1.xml"])
+			if !slices.Equal(old, now) {
+				t.Errorf("conditional formats of the marked sheet: %v became %v", old, now)
 			}
 			sameNames(t, data, out)
 			for part, text := range after {
@@ -196,6 +201,22 @@ func TestMarkKeepsTheOtherParts(t *testing.T) {
 			}
 		})
 	}
+}
+
+var (
+	conditional = regexp.MustCompile(`(?s)<conditionalFormatting.*?</conditionalFormatting>`)
+	priority    = regexp.MustCompile(`priority=\d+`)
+)
+
+// senderFormats are the conditional formats of a sheet in their order, without our own.
+func senderFormats(t testing.TB, part string) (out []string) {
+	t.Helper()
+	for _, one := range conditional.FindAllString(part, -1) {
+		if !coloured.MatchString(one) {
+			out = append(out, priority.ReplaceAllString(strings.Join(elements(t, one, "conditionalFormatting"), ""), ""))
+		}
+	}
+	return out
 }
 
 // wellFormed: every prefix of a part is declared.

@@ -32,7 +32,7 @@ type Layout struct {
 		Page                                                    `yaml:",inline"`
 		Intro, Count, Places, Cells, Clean, Sign, Mark, Comment string
 		Hint, Solved, More, Further, Prose                      string
-		Legend, Due                                             string
+		Legend, Guided, Due, Nowhere                            string
 		Severity                                                map[string]string
 		Versions                                                struct {
 			Compared, Solved, Open, Item, Line string

@@ -99,7 +99,7 @@ func (r ledgerRow) cell(text string) cell { return cell{text: text, style: style
 func (r ledgerRow) kept(text string) cell { c := r.cell(text); c.keep = true; return c }
 
 // lightColour is the colour of the layout for a light.
-var lightColour = map[string]string{assess.LightGreen: "good", assess.LightYellow: "warning", assess.LightRed: "error"}
+var lightColour = map[string]string{assess.LightGreen: "good", assess.LightYellow: "yellow", assess.LightRed: "error"}
 
 func (v *view) ledgerRow(l line) ledgerRow {
 	k := duo{l.unit, l.task.Item.ID}

@@ -2,10 +2,10 @@ package workbook
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -93,8 +93,9 @@ func (in *MarkInput) original() (out []byte, err error) {
 	if err != nil {
 		return nil, err
 	}
-	marks, others := own.sheetParts(places, in.earlierPage() != "")
-	data, err := paired(own, marks, in.Data)
+	again := in.earlierPage() != "" || own.coloured()
+	marks, others := own.sheetParts(places, again)
+	data, renamed, err := paired(own, marks, in.Data)
 	if err != nil {
 		return nil, err
 	}
@@ -105,12 +106,17 @@ func (in *MarkInput) original() (out []byte, err error) {
 	b := &book{file: file, layout: in.Layout, styles: map[style]int{}, used: map[string]bool{}}
 	numberShapes(file)
 	release := reserve(file, own)
-	again, err := in.unmark(b)
-	if err != nil {
+	sheets := own.sheets()
+	if err := in.unmark(b, own, sheets); err != nil {
 		return nil, err
 	}
 	for _, name := range file.GetSheetList() {
 		b.used[strings.ToLower(name)] = true
+	}
+	comments := map[string]string{} // their part by sheet
+	for name, part := range sheets {
+		comments[name] = own.comments(part)
+		comments[name] = cmp.Or(renamed[comments[name]], comments[name])
 	}
 	own.keep(marks, others)
 	file.SetZipWriter(own.writer)
@@ -118,10 +124,10 @@ func (in *MarkInput) original() (out []byte, err error) {
 		if !again && len(places[name]) == 0 {
 			continue
 		}
-		if err := in.paint(file, name, places[name]); err != nil {
+		if err := in.colour(b, name, sheets[name], places[name]); err != nil {
 			return nil, err
 		}
-		if err := in.comment(file, name, places[name], again); err != nil {
+		if err := in.comment(file, name, comments[name], places[name], again); err != nil {
 			return nil, err
 		}
 	}
@@ -198,185 +204,21 @@ func lastColumn(s *grid.Sheet) int {
 	return last
 }
 
-// paint fills the marked cells. Only the fill of a cell's style changes.
-func (in *MarkInput) paint(file *excelize.File, sheet string, cells map[string][]finding.Finding) error {
-	marked := map[[2]int]int{}
-	guided, err := hasGuide(file, sheet)
-	if err != nil {
-		return err
-	}
-	for _, at := range slices.SortedFunc(maps.Keys(cells), finding.CompareCells) {
-		if guided {
-			if err := file.UnsetConditionalFormat(sheet, at); err != nil {
-				return err
-			}
-		}
-		own, err := file.GetCellStyle(sheet, at)
-		if err != nil {
-			return err
-		}
-		pattern, err := file.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{in.colour(cells[at])}}})
-		if err != nil {
-			return err
-		}
-		k := [2]int{own, pattern}
-		if marked[k] == 0 {
-			marked[k] = withFill(file, own, pattern)
-		}
-		if err := file.SetCellStyle(sheet, at, at, marked[k]); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// hasGuide knows a blank of ours, which colours its cells by itself: a colour of its
-// own would hide the mark. Its formulas name their row themselves, so that they hold
-// when the first cell of a range is taken out; a sender's may not.
-func hasGuide(file *excelize.File, sheet string) (bool, error) {
-	ranges, err := file.GetConditionalFormats(sheet)
-	if err != nil {
-		return false, err
-	}
-	for _, rules := range ranges {
-		if guides(rules) {
-			return true, nil
-		}
-	}
-	return false, nil
-}
-
-func guides(rules []excelize.ConditionalFormatOptions) bool {
-	return slices.ContainsFunc(rules, func(r excelize.ConditionalFormatOptions) bool {
-		return strings.HasPrefix(r.Criteria, "INDEX($") && strings.Contains(r.Criteria, ",ROW())=")
-	})
-}
-
-// withFill makes a copy of a cell format that differs in its fill alone; number
-// format, font, border and lock stay the very same records. A solid fill shows its
-// first colour only: the sender's own goes into the second, so that unmark can give it back.
-func withFill(file *excelize.File, own, pattern int) int {
-	formats, fills := file.Styles.CellXfs, file.Styles.Fills
-	format := formats.Xf[own]
-	yes, id := true, formats.Xf[pattern].FillID
-	if before := format.FillID; before != nil && *before < len(fills.Fill) {
-		if p := fills.Fill[*before].PatternFill; p != nil && p.PatternType == "solid" && p.FgColor != nil {
-			fill := *fills.Fill[*id]
-			mark := *fill.PatternFill
-			mark.BgColor, fill.PatternFill = p.FgColor, &mark
-			at := len(fills.Fill)
-			fills.Fill, fills.Count, id = append(fills.Fill, &fill), at+1, &at
-		}
-	}
-	format.FillID, format.ApplyFill = id, &yes
-	formats.Xf = append(formats.Xf, format)
-	formats.Count = len(formats.Xf)
-	return len(formats.Xf) - 1
-}
-
-func (in *MarkInput) colour(list []finding.Finding) string {
-	return in.Layout.Colours[string(list[0].Severity)]
-}
-
-// unmark takes away what an earlier return left: the sheet, and our fills, for which
-// the sender's own come back. It tells whether the workbook has been returned before.
-func (in *MarkInput) unmark(b *book) (bool, error) {
-	name := in.earlierPage()
-	if name == "" {
-		return false, nil
-	}
-	for _, s := range in.Grid.Sheets {
-		if s.Name != name {
-			if err := in.guideAgain(b.file, s); err != nil {
-				return false, err
-			}
-		}
-	}
-	for i, f := range b.file.Styles.Fills.Fill {
-		if f.PatternFill != nil && f.PatternFill.FgColor != nil && in.ourColour(f.PatternFill.FgColor.RGB) {
-			none := *f
-			pattern := *f.PatternFill
-			if own := pattern.BgColor; own != nil && (own.RGB != "" || own.Theme != nil) {
-				pattern.FgColor = own
-			} else {
-				pattern.PatternType, pattern.FgColor = "none", nil
-			}
-			pattern.BgColor = nil
-			none.PatternFill = &pattern
-			b.file.Styles.Fills.Fill[i] = &none
-		}
-	}
-	return true, b.file.DeleteSheet(name)
-}
-
-// guideAgain lets cells that an earlier return marked be coloured by the blank
-// again, by the rules of their column: paint had taken them out.
-func (in *MarkInput) guideAgain(file *excelize.File, s *grid.Sheet) error {
-	if guided, err := hasGuide(file, s.Name); err != nil || !guided {
-		return err
-	}
-	ranges, err := file.GetConditionalFormats(s.Name)
-	if err != nil {
-		return err
-	}
-	for _, c := range in.markedBefore(file, s) {
-		for _, area := range slices.Sorted(maps.Keys(ranges)) {
-			if !guides(ranges[area]) || !hasColumn(area, c.Col) || hasCell(area, c.Row, c.Col) {
-				continue
-			}
-			if err := file.SetConditionalFormat(s.Name, ref(c.Row, c.Col), ranges[area]); err != nil {
+// unmark takes away what an earlier return left: the sheet, and our colours. Below them
+// the cells have the sender's, or those that a blank gives them.
+func (in *MarkInput) unmark(b *book, own kept, sheets map[string]string) error {
+	page := in.earlierPage()
+	for _, name := range b.file.GetSheetList() {
+		if part := sheets[name]; name != page && coloured.Match(own[part]) {
+			if err := uncolour(b.file, name, part); err != nil {
 				return err
 			}
 		}
 	}
-	return nil
-}
-
-// markedBefore lists the cells, empty ones too, that have a comment of ours.
-func (in *MarkInput) markedBefore(file *excelize.File, s *grid.Sheet) []grid.Cell {
-	list, err := file.GetComments(s.Name)
-	if err != nil {
+	if page == "" {
 		return nil
 	}
-	var out []grid.Cell
-	for _, c := range list {
-		col, row, err := excelize.CellNameToCoordinates(c.Cell)
-		if err == nil && strings.Contains(commentString(c), in.Layout.Returned.Mark) {
-			out = append(out, grid.Cell{Row: row, Col: col})
-		}
-	}
-	return out
-}
-
-// areas are the rectangles of a list of ranges: F5 F7:F9.
-func areas(list string) []grid.Range {
-	var out []grid.Range
-	for _, one := range strings.Fields(list) {
-		from, to, found := strings.Cut(one, ":")
-		if !found {
-			to = from
-		}
-		col1, row1, err := excelize.CellNameToCoordinates(from)
-		col2, row2, other := excelize.CellNameToCoordinates(to)
-		if err == nil && other == nil {
-			out = append(out, grid.Range{Row1: row1, Col1: col1, Row2: row2, Col2: col2})
-		}
-	}
-	return out
-}
-
-func hasColumn(list string, col int) bool {
-	return slices.ContainsFunc(areas(list), func(r grid.Range) bool { return col >= r.Col1 && col <= r.Col2 })
-}
-
-func hasCell(list string, row, col int) bool {
-	return slices.ContainsFunc(areas(list), func(r grid.Range) bool { return r.Contains(row, col) })
-}
-
-func (in *MarkInput) ourColour(rgb string) bool {
-	return slices.ContainsFunc(severities, func(s finding.Severity) bool {
-		return rgb != "" && strings.HasSuffix(strings.ToUpper(rgb), strings.ToUpper(in.Layout.Colours[string(s)]))
-	})
+	return b.file.DeleteSheet(page)
 }
 
 // earlierPage is the name of the sheet that an earlier return added, or "".

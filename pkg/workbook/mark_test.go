@@ -3,9 +3,11 @@ package workbook
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -116,17 +118,79 @@ func comments(t *testing.T, f *excelize.File, sheet string) map[string]string {
 	return out
 }
 
-func fillOf(t *testing.T, f *excelize.File, sheet, at string) string {
+// shown is what Excel and LibreOffice colour cells with by conditional formats that
+// begin at a cell: one goes by priorities, the other by the order. They have to agree.
+func shown(t testing.TB, data []byte, sheet, at string) (formula, colour string) {
 	t.Helper()
-	id, err := f.GetCellStyle(sheet, at)
+	own, err := partsOf(data)
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := f.GetStyle(id)
-	if err != nil {
-		t.Fatal(err)
+	var worksheet struct {
+		Formats []struct {
+			Cells string `xml:"sqref,attr"`
+			Rules []struct {
+				Priority int    `xml:"priority,attr"`
+				Format   int    `xml:"dxfId,attr"`
+				Formula  string `xml:"formula"`
+			} `xml:"cfRule"`
+		} `xml:"conditionalFormatting"`
 	}
-	return strings.Join(s.Fill.Color, "")
+	var styles struct {
+		Formats []struct {
+			Fill struct {
+				Colour struct {
+					RGB string `xml:"rgb,attr"`
+				} `xml:"bgColor"`
+			} `xml:"fill>patternFill"`
+		} `xml:"dxfs>dxf"`
+	}
+	for part, into := range map[string]any{own.sheets()[sheet]: &worksheet, "xl/styles.xml": &styles} {
+		if err := xml.Unmarshal(own[part], into); err != nil {
+			t.Fatal(part, err)
+		}
+	}
+	first := 0
+	for _, f := range worksheet.Formats {
+		if !covers(f.Cells, at) {
+			continue
+		}
+		for _, r := range f.Rules {
+			switch {
+			case first == 0:
+				first, formula, colour = r.Priority, r.Formula, strings.TrimPrefix(styles.Formats[r.Format].Fill.Colour.RGB, "FF")
+			case r.Priority <= first:
+				t.Errorf("%s: %s comes after %s and has the priority %d, that has %d", at, r.Formula, formula, r.Priority, first)
+			}
+		}
+	}
+	return formula, colour
+}
+
+func covers(list, at string) bool {
+	col, row, _ := excelize.CellNameToCoordinates(at)
+	for one := range strings.FieldsSeq(list) {
+		from, to, area := strings.Cut(one, ":")
+		if !area {
+			to = from
+		}
+		col1, row1, _ := excelize.CellNameToCoordinates(from)
+		col2, row2, _ := excelize.CellNameToCoordinates(to)
+		if col1 <= col && col <= col2 && row1 <= row && row <= row2 {
+			return true
+		}
+	}
+	return false
+}
+
+// markOf is the colour of the mark of a cell, "" when it has none.
+func markOf(t testing.TB, data []byte, sheet, at string) string {
+	t.Helper()
+	formula, colour := shown(t, data, sheet, at)
+	if formula != always {
+		return ""
+	}
+	return colour
 }
 
 func TestMarkKeepsTheOriginal(t *testing.T) {
@@ -149,9 +213,9 @@ func TestMarkKeepsTheOriginal(t *testing.T) {
 		t.Errorf("comments %q", c)
 	}
 	l := in.Layout.Colours
-	for at, want := range map[string]string{"E6": l["error"], "H5": l["warning"], "A1": l["info"], "G6": ""} {
-		if got := fillOf(t, f, "填报表", at); got != want {
-			t.Errorf("%s has fill %q, want %q", at, got, want)
+	for at, want := range map[string]string{"E6": l["error"], "H5": l["warning"], "H20": l["warning"], "A1": l["info"], "H1": l["info"], "G6": "", "H7": ""} {
+		if got := markOf(t, data, "填报表", at); got != want {
+			t.Errorf("%s is marked %q, want %q", at, got, want)
 		}
 	}
 	id, _ := f.GetCellStyle("填报表", "E6")
@@ -185,7 +249,8 @@ func TestMarkAgain(t *testing.T) {
 	if _, err := in.original(); err != nil {
 		t.Fatal("not marked as it is:", err)
 	}
-	f, cells := opened(t, marked(t, in))
+	second := marked(t, in)
+	f, cells := opened(t, second)
 	if n := len(f.GetSheetList()); n != 3 || cells["退回意见"]["A6"] != "" && strings.Contains(cells["退回意见"]["B6"], "须改正") {
 		t.Errorf("sheets %v, list %v", f.GetSheetList(), cells["退回意见"])
 	}
@@ -195,41 +260,63 @@ func TestMarkAgain(t *testing.T) {
 	}
 	id, _ := f.GetCellStyle("填报表", "E6")
 	st, _ := f.GetStyle(id)
-	if st.Fill.Pattern != 0 || st.NumFmt != 9 {
-		t.Errorf("E6 keeps the mark of the first return: %+v", st.Fill)
+	if got := markOf(t, second, "填报表", "E6"); got != "" || st.Fill.Pattern != 0 || st.NumFmt != 9 {
+		t.Errorf("E6 keeps the mark of the first return: %q %+v", got, st.Fill)
 	}
-	if got := fillOf(t, f, "填报表", "H5"); got != in.Layout.Colours["warning"] {
-		t.Errorf("H5 has fill %q", got)
+	if got := markOf(t, second, "填报表", "H5"); got != in.Layout.Colours["warning"] {
+		t.Errorf("H5 is marked %q", got)
 	}
 }
 
-// A cell that the sender had filled has the sender's colour again when it is mended.
-func TestMarkGivesOwnFillBack(t *testing.T) {
+// The sender's own fill stays below the mark, of whatever kind it is, and shows again when
+// the cell is mended, also where the page 退回意见 has been deleted.
+func TestMarkLeavesOwnFills(t *testing.T) {
 	f, err := excelize.OpenReader(bytes.NewReader(sent(t)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	violet, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"E4DFEC"}}})
-	if err != nil {
+	fills := map[string]excelize.Fill{
+		"E6": {Type: "pattern", Pattern: 1, Color: []string{"E4DFEC"}},
+		"F5": {Type: "pattern", Pattern: 14, Color: []string{"00B050"}},
+		"H5": {Type: "gradient", Shading: 1, Color: []string{"FFFFFF", "E0EBF5"}},
+		"H6": {Type: "pattern", Pattern: 1, Color: []string{layout(t).Colours["error"]}},
+	}
+	for at, fill := range fills {
+		style, err := f.NewStyle(&excelize.Style{Fill: fill})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.SetCellStyle("填报表", at, at, style)
+	}
+	var own bytes.Buffer
+	if err := f.Write(&own); err != nil {
 		t.Fatal(err)
 	}
-	f.SetCellStyle("填报表", "E6", "F5", violet)
-	f.SetCellStyle("填报表", "E6", "E6", violet)
-	var b bytes.Buffer
-	if err := f.Write(&b); err != nil {
-		t.Fatal(err)
-	}
-	in := marking(t, "县财政局.xlsx", b.Bytes())
-	first := marked(t, in)
-	back, _ := opened(t, first)
-	if got := fillOf(t, back, "填报表", "E6"); !strings.HasPrefix(got, in.Layout.Colours["error"]) {
-		t.Errorf("the mark of E6 is %q", got)
-	}
-	in = marking(t, "县财政局.xlsx", first)
-	in.Findings = in.Findings[:1]
-	again, _ := opened(t, marked(t, in))
-	if got := fillOf(t, again, "填报表", "E6"); got != "E4DFEC" {
-		t.Errorf("E6 has %q after it was mended", got)
+	for name, between := range map[string]func(*excelize.File){"as it is": func(*excelize.File) {}, "without the page": func(f *excelize.File) { f.DeleteSheet("退回意见") }} {
+		in := marking(t, "县财政局.xlsx", own.Bytes())
+		first := marked(t, in)
+		if got := markOf(t, first, "填报表", "E6"); got != in.Layout.Colours["error"] {
+			t.Errorf("%s: the mark of E6 is %q", name, got)
+		}
+		mended, _ := opened(t, first)
+		between(mended)
+		var b bytes.Buffer
+		if err := mended.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		in = marking(t, "县财政局.xlsx", b.Bytes())
+		in.Findings = nil
+		second := marked(t, in)
+		again, _ := opened(t, second)
+		for at, fill := range fills {
+			id, _ := again.GetCellStyle("填报表", at)
+			if st, _ := again.GetStyle(id); !reflect.DeepEqual(st.Fill, fill) || markOf(t, second, "填报表", at) != "" {
+				t.Errorf("%s: %s has %+v, want %+v", name, at, st.Fill, fill)
+			}
+		}
+		if coloured.Match([]byte(packageOf(t, second)["xl/worksheets/sheet1.xml"])) || strings.Contains(comments(t, again, "填报表")["E6"], "须改正") {
+			t.Errorf("%s: marks are left", name)
+		}
 	}
 }
 
@@ -349,8 +436,7 @@ func TestMarkManyCells(t *testing.T) {
 	if _, err := in.original(); err != nil {
 		t.Fatal("not marked as it is:", err)
 	}
-	f, _ := opened(t, marked(t, in))
-	if got := fillOf(t, f, "填报表", "H5029"); got != in.Layout.Colours["warning"] {
+	if got := markOf(t, marked(t, in), "填报表", "H5029"); got != in.Layout.Colours["warning"] {
 		t.Errorf("fill %q", got)
 	}
 }

@@ -14,19 +14,14 @@ import (
 // paired gives the sender's package with the comments of the sheets that get
 // marks under the names that the library looks for: commentsN.xml beside
 // vmlDrawingN.vml, by relative targets. Excel numbers the two apart, openpyxl has
-// other names; comments added to those would be lost.
-func paired(own kept, marked []string, data []byte) ([]byte, error) {
-	names := map[string]string{} // old → new
+// other names; comments added to those would be lost. names gives the new names by the old.
+func paired(own kept, marked []string, data []byte) (pair []byte, names map[string]string, err error) {
+	names = map[string]string{}
 	next := lastNumber(own) + 1
 	for _, sheet := range marked {
 		refs := targets(own, sheet)
 		drawing := refs[attributes(legacyDrawing.FindString(string(own[sheet])))["id"]]
-		comments := ""
-		for _, t := range refs {
-			if strings.HasSuffix(t.kind, "/comments") {
-				comments = t.part
-			}
-		}
+		comments := own.comments(sheet)
 		if own[drawing.part] == nil {
 			continue
 		}
@@ -45,7 +40,7 @@ func paired(own kept, marked []string, data []byte) ([]byte, error) {
 		next++
 	}
 	if len(names) == 0 {
-		return data, nil
+		return data, nil, nil
 	}
 	var rels []string
 	for _, sheet := range marked {
@@ -66,14 +61,14 @@ func paired(own kept, marked []string, data []byte) ([]byte, error) {
 		}
 		w, err := z.Create(name)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if _, err := w.Write(text); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
-	err := z.Close()
-	return out.Bytes(), err
+	err = z.Close()
+	return out.Bytes(), names, err
 }
 
 var (

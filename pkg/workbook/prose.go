@@ -50,11 +50,12 @@ func (in *MarkInput) below(s *grid.Sheet) map[int]grid.Paragraph {
 
 // prose is the sheet with the text that stands in no table, and with what did not fit its cell.
 func (c *copyist) prose() sheet {
-	s := sheet{name: c.in.Layout.Returned.Prose, widths: []float64{14, 100}}
+	s := sheet{name: c.in.Layout.Returned.Prose, widths: []float64{14, 100}, colours: map[string]finding.Severity{}}
 	for i, p := range c.in.apart() {
 		place := c.in.paragraphPlace(p)
 		s.rows = append(s.rows, c.proseRow(place, p.Text))
 		if found := c.in.outside(place); len(found) > 0 {
+			s.colours[ref(i+1, 2)] = found[0].Severity
 			s.comments = append(s.comments, c.in.newComment(ref(i+1, 2), c.in.commentText(found)))
 		}
 	}
@@ -84,9 +85,5 @@ func (in *MarkInput) proseCell(f finding.Finding) string {
 }
 
 func (c *copyist) proseRow(place, text string) row {
-	r := row{cells: []cell{{text: place, style: c.in.Layout.centre(), keep: true}, {text: text, style: c.in.Layout.body()}}}
-	if found := c.in.outside(place); len(found) > 0 {
-		r.cells[1].style.fill = c.in.colour(found)
-	}
-	return r
+	return row{cells: []cell{{text: place, style: c.in.Layout.centre(), keep: true}, {text: text, style: c.in.Layout.body()}}}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/value"
 
@@ -51,8 +52,11 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 		p.Columns = slices.DeleteFunc(slices.Clone(p.Columns), func(c Column) bool { return c.Key.Value == "state" })
 	}
 	s := tableSheet(&frame, p, "", returnColumns, rows)
-	intro := strings.TrimPrefix(fill(l.Returned.Intro, map[string]string{"unit": in.Unit, "file": value.Mask(intake.Base(in.File)), "counts": in.counts()}), "：")
-	s.rows[s.head-2] = in.paragraph(intro+"\n"+l.Returned.Legend, len(s.widths))
+	somewhere := slices.ContainsFunc(rows, func(p problem) bool { return p.link != "" })
+	if !somewhere {
+		remark = ""
+	}
+	s.rows[s.head-2] = in.paragraph(in.intro(somewhere), len(s.widths))
 	again := ""
 	if in.Due != "" {
 		again = fill(l.Returned.Due, map[string]string{"due": value.PrintedDate(in.Due)})
@@ -64,6 +68,24 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 	}
 	s.filter, s.tab = 0, "C00000"
 	return s
+}
+
+// intro says above the list what to do. Of a file in which nothing is marked (no form at
+// all, a file that cannot be read) it does not speak of marks.
+func (in *MarkInput) intro(somewhere bool) string {
+	l := in.Layout.Returned
+	text := l.Intro
+	if !somewhere && l.Nowhere != "" {
+		text = l.Nowhere
+	}
+	text = strings.TrimPrefix(fill(text, map[string]string{"unit": in.Unit, "file": value.Mask(intake.Base(in.File)), "counts": in.counts()}), "：")
+	if somewhere {
+		text += "\n" + l.Legend
+	}
+	if somewhere && l.Guided != "" && slices.ContainsFunc(in.Grid.Sheets, form.IsGuided) {
+		text += l.Guided
+	}
+	return text
 }
 
 // shortPlace is how many characters the column of places shows of a link: LibreOffice

@@ -5,6 +5,8 @@ import (
 	"unicode/utf16"
 	"unicode/utf8"
 
+	"zwgk/pkg/finding"
+
 	"github.com/xuri/excelize/v2"
 )
 
@@ -25,6 +27,7 @@ type sheet struct {
 	hidden    bool   // also from the list of hidden sheets
 	drops     []drop
 	comments  []excelize.Comment
+	colours   map[string]finding.Severity // of marked cells
 }
 
 // drop offers options in the cells of an area, and forbids nothing else.
