@@ -25,7 +25,7 @@ func commands() []*cli.Command {
 		{Name: "run", Usage: "一期的全部工作：读表、检查、汇总、评分、报告、退回、催报", Action: runRound,
 			Flags: append(chaseFlags(), jsonFlag)},
 		{Name: "merge", Usage: "只做汇总：写台账", Action: runMerge, Flags: append(roundFlags(), jsonFlag)},
-		{Name: "assess", Usage: "只做评分：看得分，写 scores.json", Action: runAssess, Flags: append(roundFlags(), text("unit", "只看这个`单位`的得分明细"), jsonFlag)},
+		{Name: "assess", Usage: "只做评分：看得分，写 scores.json", Action: runAssess, Flags: append(roundFlags(), text("unit", "只看这个`单位`的得分明细"), text("what-if", "与另一份评分`办法`或决定表比较"), jsonFlag)},
 		{Name: "report", Usage: "只出报告：评估报告和各单位情况", Action: runReport, Flags: append(roundFlags(), jsonFlag)},
 		{Name: "return", Usage: "只做退回和催报", Action: runReturn, Flags: append(chaseFlags(), jsonFlag)},
 		{Name: "cells", Usage: "看读表程序在文件里看到了什么", ArgsUsage: "文件", Action: runCells, Flags: []cli.Flag{yes("full", "在图的下面列出没有显示全的文字"), jsonFlag}},

@@ -1,13 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
 
+	"zwgk/pkg/assess"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/project"
 )
@@ -199,6 +202,9 @@ func runAssess(c *cli.Context) error {
 	if c.Bool("quiet") {
 		return nil
 	}
+	if name := c.String("what-if"); name != "" {
+		return printWhatIf(c.App.Writer, p, out, name, c.String("unit"))
+	}
 	if unit := c.String("unit"); unit != "" {
 		return printAccount(c.App.Writer, p, out, unit)
 	}
@@ -238,4 +244,32 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 		return nil
 	}
 	return misuse("评分里没有单位 “%s”。", name)
+}
+
+// printWhatIf tells who moves by another scheme or other decisions, by how much and why.
+func printWhatIf(w io.Writer, p *project.Project, out *project.Outcome, name, unit string) error {
+	moves, err := p.WhatIf(out.Scores, name)
+	if err != nil {
+		return err
+	}
+	if unit != "" {
+		known := p.Roster.Resolve(unit).Unit
+		moves = slices.DeleteFunc(moves, func(m assess.Move) bool { return m.After.Unit != known })
+		if len(moves) == 0 {
+			return misuse("评分里没有单位 “%s”。", unit)
+		}
+	}
+	n := 0
+	for _, m := range moves {
+		if !m.Moved() && unit == "" {
+			continue
+		}
+		n++
+		fmt.Fprintf(w, "%s　%s → %s 分　%s → %s　第 %d → %d 名（%s）\n", m.After.Unit, m.Before.Final, m.After.Final, m.Before.Grade, m.After.Grade, m.Before.Rank, m.After.Rank, m.After.Group)
+		for _, c := range m.Changes {
+			fmt.Fprintf(w, "  %s　%s → %s　%s\n", cmp.Or(c.Name, "按决定调整"), cmp.Or(c.Before, "没有这一项"), cmp.Or(c.After, "没有这一项"), strings.Join(c.Reasons, ""))
+		}
+	}
+	fmt.Fprintf(w, "共 %d 家单位，有变化的 %d 家。这只是比较，没有改动评分。\n", len(moves), n)
+	return nil
 }

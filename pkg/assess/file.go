@@ -94,7 +94,7 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if err := f.Over(&in); err != nil {
 		return nil, err
 	}
-	p := parser{f}
+	p := parser{f, &[]string{}}
 	s := &Scheme{Name: in.Name, words: in.Words, noEvidence: noEvidence(in.NoEvidence)}
 	var err error
 	if s.Total, err = p.number(in.Total, "total（总分）"); err != nil {
@@ -128,6 +128,7 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if s.reasons, err = p.reasons(in.Reasons); err != nil {
 		return nil, err
 	}
+	s.asked = *p.asked
 	return s, p.words(in.Words)
 }
 
@@ -176,7 +177,11 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 	return nil
 }
 
-type parser struct{ policy.File }
+// parser reads a file; asked are the columns of sub-scores that its conditions name.
+type parser struct {
+	policy.File
+	asked *[]string
+}
 
 // number reads a number that is not negative.
 func (p parser) number(t policy.Text, what string) (decimal.Decimal, error) {

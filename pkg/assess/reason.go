@@ -25,7 +25,7 @@ var reasonNames = map[string][]string{
 	"items": {"counted", "sum"}, "items_less": {"items"}, "over": {"max", "excess"},
 	"lights": {"counted", "lights"},
 	"source": {"source", "points", "out_of"}, "no_source": {"source"},
-	"scale": {"of", "max"}, "closed": {}, "redistributed": {"indicators"},
+	"scale": {"of", "max"}, "closed": {}, "absent": {}, "redistributed": {"indicators"},
 	"veto": {"clause"}, "correction": {"times"},
 }
 

@@ -18,6 +18,7 @@ type Scheme struct {
 	Indicators []Indicator // their weights add up to Total, those of bonuses left out
 
 	quota        quota
+	asked        []string // columns that conditions ask for
 	vetoes       []veto
 	corrections  []correction
 	redistribute bool // the weight of what does not concern a unit goes to the indicators beside it

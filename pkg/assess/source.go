@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/finding"
@@ -32,13 +34,17 @@ type Slip struct {
 	Why string
 }
 
+// remarks are columns that are not for the program.
+var remarks = []string{"序号", "备注", "说明", "依据"}
+
 // unitHeader is the word of the column with the units.
 const unitHeader = "单位"
 
 // Add takes the columns of a sheet over: the first row with a cell 单位 is the header, the names
 // beside it are the columns. Units are found by the roster. It tells of every cell that cannot
-// be used: a name that is not known or stands twice, something that is no number.
-func (s Sources) Add(file string, sheet *grid.Sheet, units *roster.Roster) []Slip {
+// be used: a name that is not known or stands twice, something that is no number; and of columns
+// that are not asked for.
+func (s Sources) Add(file string, sheet *grid.Sheet, units *roster.Roster, asked []string) []Slip {
 	var slips []Slip
 	columns, unitCol := map[int]string{}, 0
 	seen := map[string]bool{}
@@ -60,6 +66,11 @@ func (s Sources) Add(file string, sheet *grid.Sheet, units *roster.Roster) []Sli
 		slips = append(slips, s.row(file, sheet.Name, cells, columns, unitCol, units, seen)...)
 		return true
 	})
+	for _, col := range slices.Sorted(maps.Keys(columns)) {
+		if name := columns[col]; !slices.Contains(asked, name) && !slices.Contains(remarks, name) {
+			slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "评分办法里没有用到“" + name + "”一栏，用到的有：" + strings.Join(asked, "、")})
+		}
+	}
 	if unitCol == 0 {
 		slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "没有找到“单位”一栏"})
 	}
@@ -84,7 +95,7 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 	}
 	for _, c := range cells {
 		name := columns[c.Col]
-		if unit == "" || name == "" || value.Blank(c.Text) {
+		if unit == "" || name == "" || slices.Contains(remarks, name) || value.Blank(c.Text) {
 			continue
 		}
 		points, err := decimal.NewFromString(strings.TrimSpace(value.Fold(c.Text)))
@@ -96,6 +107,32 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 			s[name] = map[string]SubScore{}
 		}
 		s[name][unit] = SubScore{points, place(c)}
+	}
+	return slips
+}
+
+// Asked are the columns of sub-scores that the scheme goes by: in its indicators and, as
+// 认定("…"), in its conditions.
+func (s *Scheme) Asked() []string {
+	out := slices.Clone(s.asked)
+	for _, ind := range all(s.Indicators) {
+		if ind.source != "" && !slices.Contains(out, ind.source) {
+			out = append(out, ind.source)
+		}
+	}
+	return out
+}
+
+// Beyond tells of sub-scores below nothing or above what they are out of.
+func (s *Scheme) Beyond(sources Sources) []Slip {
+	var slips []Slip
+	for _, ind := range all(s.Indicators) {
+		for _, unit := range slices.Sorted(maps.Keys(sources[ind.source])) {
+			score := sources[ind.source][unit]
+			if score.Points.IsNegative() || score.Points.GreaterThan(ind.outOf) {
+				slips = append(slips, Slip{score.At, "“" + ind.source + "”写的是 " + score.Points.String() + "，应在 0 到 " + ind.outOf.String() + " 之间"})
+			}
+		}
 	}
 	return slips
 }

@@ -105,7 +105,7 @@ func (t *tally) indicator(ind *Indicator, under []string) (lines []result, point
 		lines[0].max = t.most(ind)
 		nothing = lines[0].absent
 		if nothing && t.Scheme.redistribute {
-			lines[0].points = t.round(decimal.Zero)
+			lines[0].points, lines[0].reason = t.round(decimal.Zero), t.Scheme.reasons["absent"]
 		}
 		for i := range lines {
 			lines[i].under = under

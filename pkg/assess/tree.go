@@ -144,5 +144,10 @@ func (p parser) condition(t policy.Text) (*policy.Condition, error) {
 	if t.Value == "" {
 		return nil, nil
 	}
+	for _, l := range p.Literals(t) {
+		if l.Name == "认定" && !slices.Contains(*p.asked, l.Text) {
+			*p.asked = append(*p.asked, l.Text)
+		}
+	}
 	return p.Condition(t, gateNames())
 }

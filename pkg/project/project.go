@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -78,6 +79,7 @@ type Project struct {
 	Spec      *form.Spec
 	Rules     *check.Rules
 	Scheme    *assess.Scheme
+	Sources   assess.Sources // sub-scores of others
 	Wording   *report.Wording
 	TableSpec *tasktable.Spec
 	Layout    *workbook.Layout
@@ -145,6 +147,29 @@ func (p *Project) template(name, flag string) (policy.File, error) {
 		return own, err
 	}
 	return builtinTemplate(name)
+}
+
+// schemeFile is the scheme that --scheme names: a file, or one that comes with the tool; else the
+// project's own or the built-in one.
+func (p *Project) schemeFile() (policy.File, error) {
+	return p.schemeNamed(p.options.Scheme)
+}
+
+func (p *Project) schemeNamed(name string) (policy.File, error) {
+	if kept, err := builtinTemplate("schemes/" + name + ".yaml"); err == nil && !isFile(name) {
+		return kept, nil
+	}
+	return p.template("scheme.yaml", name)
+}
+
+// keptSchemes are the names of the schemes that come with the tool.
+func keptSchemes() []string {
+	list, _ := fs.Glob(templates.FS, "schemes/*.yaml")
+	var out []string
+	for _, name := range list {
+		out = append(out, strings.TrimSuffix(path.Base(name), ".yaml"))
+	}
+	return out
 }
 
 func builtinTemplate(name string) (policy.File, error) {
@@ -218,7 +243,7 @@ func (p *Project) readTemplates() error {
 	if err := p.readRules(); err != nil {
 		return err
 	}
-	scheme, err := p.template("scheme.yaml", p.options.Scheme)
+	scheme, err := p.schemeFile()
 	if err != nil {
 		return err
 	}
@@ -395,6 +420,9 @@ func (p *Project) readDecisions() error {
 func (p *Project) makePlan() error {
 	p.Decisions = duty.Meant(p.Decisions, p.Roster, p.later.Roster, p.TableSpec)
 	if err := p.learn(p.Decisions); err != nil {
+		return err
+	}
+	if err := p.readSources(); err != nil {
 		return err
 	}
 	if err := p.verifyDecisions(); err != nil {

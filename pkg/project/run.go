@@ -60,25 +60,34 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if err := p.outFolder(p.Out()); err != nil {
 		return nil, err
 	}
+	out, err := p.compute()
+	if err != nil {
+		return nil, err
+	}
+	box := &outbox{dir: p.Out(), partial: stages != Everything}
+	if err := p.write(box, stages, out); err != nil {
+		return nil, err
+	}
+	out.Manifest = p.manifest(box, out.Checked)
+	out.Written = box.written()
+	out.Kept, err = box.flush(&out.Manifest)
+	return out, err
+}
+
+// compute reads, checks, merges and scores the round.
+func (p *Project) compute() (*Outcome, error) {
 	checked, err := p.Check(nil)
 	if err != nil {
 		return nil, err
 	}
 	out := &Outcome{Checked: checked, Counted: checked.counted(), copies: map[string]string{}}
 	out.Corrections = checked.Result.Corrections(checked.Ledger, checked.unwaived(checked.Result.Findings))
+	out.Lights = p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
 	}
-	out.Lights = p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)
 	out.Decided = p.decided(checked)
-	box := &outbox{dir: p.Out(), partial: stages != Everything}
-	if err := p.write(box, stages, out); err != nil {
-		return nil, err
-	}
-	out.Manifest = p.manifest(box, checked)
-	out.Written = box.written()
-	out.Kept, err = box.flush(&out.Manifest)
-	return out, err
+	return out, nil
 }
 
 // counted are the findings that count in scores and letters: those of versions
@@ -109,7 +118,7 @@ func (c *Checked) unwaived(list []finding.Finding) []finding.Finding {
 
 func (p *Project) score(out *Outcome) (*assess.Scores, error) {
 	return assess.Score(assess.Input{Scheme: p.Scheme, Round: p.Round, Ledger: out.Ledger, Findings: out.Counted, Plan: p.Plan,
-		Roster: p.Roster, Table: p.Table, Decisions: p.Decisions, Rules: p.Rules.Catalogue})
+		Roster: p.Roster, Table: p.Table, Decisions: p.Decisions, Rules: p.Rules.Catalogue, Events: p.events(out), Lights: out.Lights, Sources: p.Sources})
 }
 
 func (p *Project) write(box *outbox, stages Stages, out *Outcome) error {

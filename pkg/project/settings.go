@@ -33,6 +33,7 @@ type Settings struct {
 	Roster    string
 	Decisions string
 	Plan      string
+	Scores    []string // sheets of sub-scores, of a third party or of the office's own
 	Sites     []string // of the county and of what is above it; links to other governments' are told of
 	Sample    bool     // the figures are invented, and every output says so
 	Rounds    []RoundSettings

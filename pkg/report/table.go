@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/assess"
@@ -97,9 +98,7 @@ func (c *Composer) columns(list []columnLayout) []columnLayout {
 		var names []string
 		switch col.Key.Value {
 		case "indicators":
-			for _, ind := range c.Input.Scheme.Indicators {
-				names = append(names, ind.Name)
-			}
+			names = c.tops()
 		case "grades":
 			for _, g := range c.Input.Scheme.Grades {
 				names = append(names, g.Name)
@@ -117,6 +116,23 @@ func (c *Composer) columns(list []columnLayout) []columnLayout {
 	return out
 }
 
+// tops are the indicators of the first level, and behind them what else changed a score: a
+// correction, a veto.
+func (c *Composer) tops() []string {
+	var names []string
+	for _, ind := range c.Input.Scheme.Indicators {
+		names = append(names, ind.Name)
+	}
+	for _, u := range c.Scores.Units {
+		for _, l := range u.Lines {
+			if !slices.Contains(names, l.Top()) {
+				names = append(names, l.Top())
+			}
+		}
+	}
+	return names
+}
+
 func rankLines(units []assess.UnitScore) []line {
 	var out []line
 	for _, u := range units {
@@ -129,7 +145,7 @@ func scoreLine(u assess.UnitScore) line {
 	l := line{"group": u.Group, "rank": itoa(u.Rank), "unit": u.Unit, "score": u.Score, "adjustment": signed(u.Adjustment), "final": u.Final, "grade": u.Grade}
 	sums := map[string]decimal.Decimal{}
 	for _, of := range u.Lines {
-		sums[of.Indicator] = sums[of.Indicator].Add(number(of.Score))
+		sums[of.Top()] = sums[of.Top()].Add(number(of.Score))
 	}
 	for name, sum := range sums {
 		l[name] = sum.StringFixed(2)

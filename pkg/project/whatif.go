@@ -1,0 +1,32 @@
+package project
+
+import (
+	"path/filepath"
+	"strings"
+
+	"zwgk/pkg/assess"
+)
+
+// WhatIf scores the round by another scheme, or with other decisions, and compares: name is a
+// file, or the name of a scheme that comes with the tool. Nothing is written.
+func (p *Project) WhatIf(now *assess.Scores, name string) ([]assess.Move, error) {
+	other := p.options
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".xlsx", ".xls", ".csv", ".ods":
+		other.Decisions = name
+	default:
+		if _, err := builtinTemplate("schemes/" + name + ".yaml"); err != nil && !isFile(name) {
+			return nil, usage("没有 %s。--what-if 后面写评分办法（.yaml）或决定表（.xlsx）的路径，或随程序提供的评分办法：%s。", filepath.ToSlash(name), strings.Join(keptSchemes(), "、"))
+		}
+		other.Scheme = name
+	}
+	q, err := Open(other)
+	if err != nil {
+		return nil, err
+	}
+	out, err := q.compute()
+	if err != nil {
+		return nil, err
+	}
+	return assess.Compare(now, out.Scores), nil
+}
