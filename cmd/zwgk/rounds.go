@@ -233,7 +233,7 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 		fmt.Fprintf(w, "%s　%s 分　%s　第 %d 名（%s）\n", s.Unit, s.Final, s.Grade, s.Rank, s.Group)
 		for _, l := range s.Lines {
 			points := l.Score
-			if l.Max != "0" {
+			if l.Max != "0" && !strings.HasPrefix(l.Max, "-") {
 				points += " / " + l.Max
 			}
 			fmt.Fprintf(w, "  %s　%s　%s\n", l.Indicator, points, l.Reason)

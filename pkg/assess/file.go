@@ -94,7 +94,7 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if err := f.Over(&in); err != nil {
 		return nil, err
 	}
-	p := parser{f, &[]string{}}
+	p := parser{f, &[]string{}, int32(in.Places)}
 	s := &Scheme{Name: in.Name, words: in.Words, noEvidence: noEvidence(in.NoEvidence)}
 	var err error
 	if s.Total, err = p.number(in.Total, "total（总分）"); err != nil {
@@ -177,10 +177,12 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 	return nil
 }
 
-// parser reads a file; asked are the columns of sub-scores that its conditions name.
+// parser reads a file; asked are the columns of sub-scores that its conditions name, places the
+// decimal places of points.
 type parser struct {
 	policy.File
-	asked *[]string
+	asked  *[]string
+	places int32
 }
 
 // number reads a number that is not negative.

@@ -71,8 +71,8 @@ func (p parser) words(w words) error {
 			return p.Errorf(policy.Pos{}, nil, "words.per 里缺少 “%s”", per)
 		}
 	}
-	if w.Count.Value == "" || w.Problem.Value == "" {
-		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count 或 problem")
+	if w.Count.Value == "" || w.Problem.Value == "" || w.Spread.Value == "" {
+		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count、problem 或 spread")
 	}
 	if err := p.Names(w.Count, []string{"word", "count"}); err != nil {
 		return err

@@ -105,6 +105,7 @@ type words struct {
 	Event   map[string]string
 	Light   map[string]string
 	Problem policy.Text
+	Spread  policy.Text // the line of weights that are redistributed
 }
 
 // GroupOf gives the name of the group that a roster category is ranked in.

@@ -47,6 +47,7 @@ func TestSchemeSlips(t *testing.T) {
 	cases := map[string]struct{ old, new, want string }{
 		"weights":         {`weight: "40"`, `weight: "41"`, "各指标的 weight 加起来是 101，与总分 100 不符"},
 		"plain number":    {`weight: "40"`, `weight: 39.5`, "加起来是 99.5"},
+		"finer weight":    {`weight: "40"`, `weight: "40.005"`, "比 places（2 位小数）还细"},
 		"no number":       {`weight: "40"`, `weight: 四十`, "应当是数字，写的是 “四十”"},
 		"negative":        {`late: "5"`, `late: "-5"`, "late（迟报扣分）不能小于 0"},
 		"measure":         {`measure: timely`, `measure: timly`, "可用的有：timely、complete、completion、on_time、evidence、items、findings、count、lights、source"},

@@ -159,7 +159,7 @@ func TestSeveralLevels(t *testing.T) {
 		{ID: "1", Deadlines: []tasktable.Deadline{{Kind: "date", Due: "2019-05-31"}}}, {ID: "2", Deadlines: []tasktable.Deadline{{Kind: "date", Due: "2019-06-15"}}}, {ID: "3"}}}}}}}}}
 	wantAccounts(t, accountsOf(t, in), map[string]string{
 		"甲": "逐项得分 1.25, 按时完成 20, 佐证材料 10, 报送及时性 6.5, 报送完整性 15, 填报准确 10 = 62.75 基本合格",
-		"乙": "逐项得分 0.5, 按时完成 0, 按时完成 1.5, 佐证材料 20, 报送及时性 10, 报送完整性 15, 填报准确 15 = 62.00 基本合格",
+		"乙": "逐项得分 0.5, 按时完成 0, 分值重新分配 1.5, 佐证材料 20, 报送及时性 10, 报送完整性 15, 填报准确 15 = 62.00 基本合格",
 	})
 }
 

@@ -85,7 +85,7 @@ func (t *tally) sum(list []Indicator, of decimal.Decimal, under []string) (lines
 	}
 	// What is given for nothing is taken for what the others earned in its place.
 	share := t.round(earned.Mul(absent).DivRound(of.Sub(absent), 16))
-	r := t.extra(missing[0], "", share, t.Scheme.reason("redistributed", "indicators", strings.Join(missing, "、")))
+	r := t.extra(t.Scheme.words.Spread.Value, "", share, t.Scheme.reason("redistributed", "indicators", strings.Join(missing, "、")))
 	r.under = under
 	if under == nil {
 		t.base = t.base.Add(share)

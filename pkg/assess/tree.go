@@ -47,6 +47,9 @@ func (p parser) indicator(in indicatorFile) (Indicator, error) {
 	if out.Weight, err = p.number(textAt(in.Weight, in.Name.Pos), "指标 “"+out.Name+"” 的 weight（分值）"); err != nil {
 		return out, err
 	}
+	if -out.Weight.Exponent() > p.places && !out.Weight.Equal(out.Weight.Round(p.places)) {
+		return out, p.Errorf(in.Weight.Pos, nil, "指标 “%s” 的分值 %s 比 places（%d 位小数）还细", out.Name, out.Weight, p.places)
+	}
 	if out.Bonus, err = p.yes(in.Bonus, "bonus"); err != nil {
 		return out, err
 	}

@@ -156,8 +156,8 @@ func (c *Composer) accountLines(v *UnitView) []line {
 	var out []line
 	for _, l := range v.account {
 		top := l.Max
-		if number(l.Max).IsZero() && !number(l.Score).IsZero() {
-			top = "" // a deduction from the line above
+		if number(l.Max).IsZero() && !number(l.Score).IsZero() || number(l.Max).IsNegative() {
+			top = "" // a deduction from the lines above, or their change of scale
 		}
 		out = append(out, line{"indicator": l.Indicator, "max": top, "score": l.Score, "reason": l.Reason})
 	}
