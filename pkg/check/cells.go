@@ -286,6 +286,14 @@ func (c *sheetCheck) privacy(e *form.Entry) {
 	}
 }
 
+// privateNotes looks into the lines around the table. A mobile number there is mostly that of the
+// one who can be asked, of which nothing is said.
+func (c *sheetCheck) privateNotes() {
+	for _, n := range c.form.Notes {
+		c.private(n.Written, finding.Finding{Cell: n.Cell}, []string{"id", "card"})
+	}
+}
+
 var privateKinds = []string{"id", "mobile", "card"}
 
 // private adds the finding f, which says where, for each kind of private number in a text.
@@ -336,8 +344,8 @@ func (c *sheetCheck) statusArgs(r *rule, e *form.Entry) map[string]string {
 // statusAsWritten is the status in the unit's own words, with what they mean.
 func (c *sheetCheck) statusAsWritten(e *form.Entry) string {
 	written, status := strings.TrimSpace(e.Written[form.FieldStatus]), c.Rules.terms.Statuses[e.Status].Value
-	if value.Fold(written) == value.Fold(status) {
-		return status
+	if strings.Contains(value.Fold(written), value.Fold(status)) {
+		return written
 	}
 	return policy.Fill(c.Rules.words.StatusAs.Value, "written", written, "status", status)
 }

@@ -158,6 +158,9 @@ func TestStatusAgainstText(t *testing.T) {
 		{done(map[string]string{form.FieldDate: "无"}), "L04 date"},
 		{done(map[string]string{form.FieldProgressText: "已公开清单12件，正在推进此项工作。"}), "L05 progress_text"},
 		{done(map[string]string{form.FieldProgressText: "已公开清单12件，完成60%。"}), "L05 progress_text"},
+		{done(map[string]string{form.FieldProgressText: "第一季度仅完成40%，二季度加快进度，规范性文件6月20日全部公开完毕。"}), ""},
+		{map[string]string{form.FieldProgressText: "印发《规范性文件管理手册（待修订稿）》12册，完成清理。"}, ""},
+		{map[string]string{form.FieldProgressText: "共公开规范性文件36条，全部任务已完成。"}, "L16 progress_text"},
 		{done(map[string]string{form.FieldProgressText: "已公开清单12件，完成60%以上的项目信息。"}), ""},
 		{done(map[string]string{form.FieldProgressText: "目前正在推进的12个重点项目信息全部公开规范性文件清单。"}), ""},
 		{done(map[string]string{form.FieldProgressText: "力争年底完成的12件民生实事进展已公示，规范性文件清单已公开。"}), ""},
@@ -528,6 +531,17 @@ func TestNumberAndTitle(t *testing.T) {
 		if got := codes(r); got != want {
 			t.Errorf("%s: %s, want %s", rows, got, want)
 		}
+	}
+}
+
+// TestPrivateNotes: an ID number in a note is told at its cell.
+func TestPrivateNotes(t *testing.T) {
+	c := weishan(t)
+	sheet := "填报单位：,县司法局\n编号,工作任务,完成情况,进展情况\n6,,正在推进," + goodText + "\n注：公示对象身份证号11010519491231002X\n注：有疑问请打13800138000\n填报人：张某,联系电话：13800138000\n"
+	r, _ := c.check(file{"县司法局.csv", sheet, ""})
+	r.Findings = slices.DeleteFunc(r.Findings, func(f finding.Finding) bool { return !strings.HasPrefix(f.Code, "P") })
+	if got := codes(r); got != "P01 A4" {
+		t.Error(got)
 	}
 }
 

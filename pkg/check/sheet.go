@@ -36,6 +36,7 @@ func (c *sheetCheck) run() {
 	c.doubled()
 	c.byContent()
 	c.unread()
+	c.privateNotes()
 	swapped := c.swapped()
 	for i := range c.form.Entries {
 		e := &c.form.Entries[i]
@@ -129,7 +130,7 @@ func (c *sheetCheck) unit() {
 			cell = used.Cell
 		}
 		args := map[string]string{"how": c.Rules.words.Sources[used.How], "other_how": c.Rules.words.Sources[n.How], "other": n.Unit}
-		if used.Cell != "" {
+		if used.Cell != "" && used.Cell != cell {
 			args["how"] += "（" + used.Cell + "）"
 		}
 		if c.form.UnitHow == "stamp" { // which nobody can make the same

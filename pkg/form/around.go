@@ -28,6 +28,7 @@ func (s *sheetReader) readAround() {
 	above := append(s.paragraphs(s.index), s.linesAbove()...)
 	below := append(s.linesBelow(), s.paragraphs(s.index+1)...)
 	s.title(above)
+	s.notes(append(slices.Clone(above), below...))
 	var daysBelow, daysAbove []Text
 	for _, l := range above {
 		s.labelled(s.signedLine(l, func(t Text) { daysAbove = append(daysAbove, t) }), s.put)
@@ -93,6 +94,27 @@ func (s *sheetReader) linesAbove() []line {
 		return true
 	})
 	return out
+}
+
+// notes keeps the lines around the table that are no part of the signature.
+func (s *sheetReader) notes(lines []line) {
+	for _, r := range s.rows {
+		if r.kind == rowNote {
+			lines = append(lines, s.linesOf(r)...)
+		}
+	}
+	guides := map[string]bool{} // what the guide of a blank says is no note
+	ofGuide := GuideCells(s.sheet)
+	for _, c := range s.sheet.Cells {
+		if ofGuide(c) {
+			guides[c.Ref()] = true
+		}
+	}
+	for _, l := range lines {
+		if len(s.spec.labels.in(l.text)) == 0 && !guides[l.ref] {
+			s.form.Notes = append(s.form.Notes, Text{l.text, l.ref})
+		}
+	}
 }
 
 func (s *sheetReader) linesBelow() []line {

@@ -71,6 +71,7 @@ type Form struct {
 	Ticks     []string          // headers of the columns of which one is ticked for the status, in their order; nil in most forms
 	Unknown   []Text            // header cells that mean nothing to us; their values are kept in Entry.Extra
 	ByContent []string          // fields whose columns are known by what stands in them: their headers say nothing
+	Notes     []Text            // lines above, between and below the rows that are no part of the signature
 	Doubled   []Text            // of these, those with the same name as a column before them that is understood
 	Entries   []Entry
 	Signature Signature

@@ -127,6 +127,7 @@ func TestGuideIsNotRead(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			got, want := readBytes(t, "a.xlsx", c.guided), readBytes(t, "a.xlsx", filled(t, c.plain, cells))
+			got.Notes, want.Notes = nil, nil // the guide stands where the demands did
 			if !reflect.DeepEqual(got, want) {
 				t.Errorf("got  %+v\nwant %+v", got, want)
 			}
