@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"cmp"
 	"slices"
 
 	"zwgk/pkg/finding"
@@ -14,17 +15,18 @@ import (
 type books struct {
 	Input
 	*Waivers
-	entries map[unitItem]*ledger.Entry // merged
-	duties  map[unitItem]string
-	lights  map[unitItem]string
-	found   map[string][]finding.Finding // by unit
+	entries  map[unitItem]*ledger.Entry // merged
+	duties   map[unitItem]string
+	lights   map[unitItem]string
+	happened map[string][]Event           // by unit, those of a kind by round and place
+	found    map[string][]finding.Finding // by unit
 }
 
 type unitItem struct{ unit, item string }
 
 func openAccounts(in Input) *books {
 	b := &books{Input: in, Waivers: NewWaivers(in.Decisions, in.Ledger, in.Round.AsOf), entries: map[unitItem]*ledger.Entry{},
-		duties: map[unitItem]string{}, lights: map[unitItem]string{}, found: map[string][]finding.Finding{}}
+		duties: map[unitItem]string{}, lights: map[unitItem]string{}, happened: map[string][]Event{}, found: map[string][]finding.Finding{}}
 	for i := range in.Ledger.Entries {
 		e := &in.Ledger.Entries[i]
 		if e.Fate == ledger.Merged {
@@ -40,6 +42,13 @@ func openAccounts(in Input) *books {
 		for _, l := range in.Lights.Lights {
 			b.lights[unitItem{l.Unit, l.Item}] = l.Light
 		}
+	}
+	events := slices.Clone(in.Events)
+	slices.SortStableFunc(events, func(a, b Event) int {
+		return cmp.Or(cmp.Compare(a.Round, b.Round), cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Sheet, b.Place.Sheet), finding.CompareCells(a.Place.Cell, b.Place.Cell))
+	})
+	for _, e := range events {
+		b.happened[e.Unit] = append(b.happened[e.Unit], e)
 	}
 	found := slices.Clone(in.Findings)
 	finding.Sort(found)

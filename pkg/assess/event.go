@@ -16,8 +16,8 @@ var EventKinds = []string{"missing", "late", "returned", "uncorrected", "copied"
 // eventsOf lists the events of a kind of the unit's, in the order given.
 func (a *account) eventsOf(kind string) []Event {
 	var out []Event
-	for _, e := range a.Events {
-		if e.Unit == a.unit.Name && e.Kind == kind {
+	for _, e := range a.happened[a.unit.Name] {
+		if e.Kind == kind {
 			out = append(out, e)
 		}
 	}

@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"slices"
+
 	"zwgk/pkg/policy"
 
 	"github.com/shopspring/decimal"
@@ -73,37 +75,45 @@ func (q quota) places(n int, top decimal.Decimal) int {
 	return int(d.Round(0).IntPart())
 }
 
-// grades gives every unit its grade; those that a veto hit have the last one already.
+// grades gives every unit its grade; those that a veto hit have the last one.
 func (s *Scheme) grades(units []UnitScore, vetoed map[string]bool) {
+	together := map[string][]decimal.Decimal{} // the final scores of those that are ranked with one another
+	key := func(u *UnitScore) string {
+		if s.quota.all {
+			return ""
+		}
+		return u.Group
+	}
 	finals := make([]decimal.Decimal, len(units))
-	for i, u := range units {
-		finals[i] = decimal.RequireFromString(u.Final)
+	for i := range units {
+		finals[i] = decimal.RequireFromString(units[i].Final)
+		k := key(&units[i])
+		together[k] = append(together[k], finals[i])
+	}
+	for _, list := range together {
+		slices.SortFunc(list, func(a, b decimal.Decimal) int { return b.Cmp(a) })
 	}
 	for i := range units {
 		u := &units[i]
-		u.Grade = s.Grades[len(s.Grades)-1].Name
-		if vetoed[u.Unit] {
-			continue
-		}
-		before, same, n := 0, 0, 0 // of those that are ranked with it
-		for j, o := range units {
-			if !s.quota.all && o.Group != u.Group {
-				continue
-			}
-			n++
-			switch finals[j].Cmp(finals[i]) {
-			case 1:
-				before++
-			case 0:
-				same++
-			}
-		}
-		for _, g := range s.Grades[:len(s.Grades)-1] {
-			within := g.Top.IsZero() || before+1 <= s.quota.places(n, g.Top) && (s.quota.ties || before+same <= s.quota.places(n, g.Top))
-			if finals[i].GreaterThanOrEqual(g.From) && within {
-				u.Grade = g.Name
-				break
-			}
+		if u.Grade = s.Grades[len(s.Grades)-1].Name; !vetoed[u.Unit] {
+			u.Grade = s.gradeOf(finals[i], together[key(u)])
 		}
 	}
+}
+
+// gradeOf is the grade of a final score among others, which are from high to low.
+func (s *Scheme) gradeOf(final decimal.Decimal, list []decimal.Decimal) string {
+	before, _ := slices.BinarySearchFunc(list, final, func(x, final decimal.Decimal) int { return final.Cmp(x) })
+	last := before
+	for last < len(list) && list[last].Equal(final) {
+		last++
+	}
+	for _, g := range s.Grades[:len(s.Grades)-1] {
+		most := s.quota.places(len(list), g.Top)
+		within := g.Top.IsZero() || before < most && (s.quota.ties || last <= most)
+		if final.GreaterThanOrEqual(g.From) && within {
+			return g.Name
+		}
+	}
+	return s.Grades[len(s.Grades)-1].Name
 }
