@@ -38,9 +38,14 @@ var returnColumns = map[string]func(problem) cell{
 func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark string) sheet {
 	l := in.Layout
 	var rows []problem
+	told := in.Findings
+	if in.told != nil {
+		told = in.told
+	}
+	told = graver(told)
 	for i, f := range graver(in.Findings) {
 		rows = append(rows, problem{number: i + 1, of: f, severity: word(l.Returned.Severity, string(f.Severity)), link: link(f), sheet: f.Sheet,
-			fill: l.Colours[string(f.Severity)], state: in.state(f)})
+			fill: l.Colours[string(f.Severity)], state: in.state(told[i])})
 		rows[i].at, rows[i].where = in.at(f)
 		if at := in.proseCell(f); at != "" {
 			rows[i].sheet, rows[i].at = l.Returned.Prose, at
