@@ -138,7 +138,7 @@ func (in *MarkInput) original() (out []byte, err error) {
 		}
 	}
 	release()
-	if err := b.addFirst(in.page(b, in.cellLink, "")); err != nil {
+	if err := b.addFirst(in.page(b, in.cellLink, in.Layout.Returned.Intro)); err != nil {
 		return nil, err
 	}
 	var buf bytes.Buffer
