@@ -41,9 +41,9 @@ func (s *sheetReader) entry(r *row) Entry {
 			}
 		}
 	}
-	s.readTicks(&e, r)
+	clear := s.readTicks(&e, r)
 	s.strays(&e, r)
-	s.understand(&e, r)
+	s.understand(&e, r, clear)
 	e.Hidden = r.hidden()
 	e.Empty = len(e.Unstored) == 0 && (!s.filled(r) || s.asPrefilled(&e))
 	return e
@@ -87,8 +87,11 @@ func (e *Entry) keep(name string, c *grid.Cell) {
 	e.Extra[name], e.ExtraAt[name] = c.Text, c.Ref()
 }
 
-func (s *sheetReader) understand(e *Entry, r *row) {
+func (s *sheetReader) understand(e *Entry, r *row, clear bool) {
 	e.Status = s.spec.StatusOf(e.Written[FieldStatus])
+	if !clear {
+		e.Status = UnknownStatus
+	}
 	e.Progress = s.spec.ProgressOf(stored(r.cells[FieldProgress]), e.Status)
 	s.progressInStatus(e)
 	e.Date = s.spec.date(r.cells[FieldDate], s.ctx.Year)

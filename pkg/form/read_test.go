@@ -585,6 +585,28 @@ func TestHeadOfEveryPage(t *testing.T) {
 	}
 }
 
+// TestWordsAmongTicks: words in a column to be ticked are told where they stand, and do not take the
+// ticks away; a share of what is under way is its progress.
+func TestWordsAmongTicks(t *testing.T) {
+	f := readOne(t, "编号|工作任务|已完成|正在推进|未启动|进展情况\n6||√|||a\n9||√|||b\n32|||60%||c\n1||60%|||d\n2.1||√|拟于下月||e\n2.2|||正在推进||f\n2.3||√||×|g")
+	var got []string
+	for _, e := range f.Entries {
+		got = append(got, fmt.Sprint(e.Item, " ", e.Status, " ", e.Cells[FieldStatus], " ", e.Written[FieldStatus], " ", e.Progress.Percent))
+	}
+	want := "6 done C2 已完成 ; 9 done C3 已完成 ; 32 ongoing D4 正在推进（60%） 60; 1 unknown C5 已完成：60% ; 2.1 unknown D6 已完成、正在推进：拟于下月 ; 2.2 ongoing D7 正在推进 ; 2.3 done C8 已完成 "
+	if s := strings.Join(got, "; "); s != want || len(f.Ticks) != 3 {
+		t.Errorf("%s\nwant %s", s, want)
+	}
+	f = readOne(t, "编号|工作任务|完成情况|进展情况|已完成|正在推进\n6||已完成|a|出台文件|制定方案\n9||已完成|b|√|")
+	if len(f.Ticks) > 0 {
+		t.Error("a column for the status comes before ticks:", f.Ticks)
+	}
+	f = readOne(t, "编号|工作任务|已完成|正在推进|进展情况\n6||出台文件|制定方案|a\n9||√||b\n32||三项||c")
+	if len(f.Ticks) > 0 {
+		t.Error("more words than marks:", f.Ticks)
+	}
+}
+
 // TestCountsUnderTicks: a total of the ticks is no mark, and does not take the ticks away.
 func TestCountsUnderTicks(t *testing.T) {
 	f := readOne(t, "编号|工作任务|已完成|正在推进|未启动|进展情况\n6||√|||a\n9|||√||b\n合计||1项|1项|0项\n共 计|2|1|1|0")
