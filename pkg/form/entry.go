@@ -18,9 +18,8 @@ import (
 // entry reads a row of the form: what is written, where, and what it means.
 func (s *sheetReader) entry(r *row) Entry {
 	e := Entry{Row: r.number, Written: map[string]string{}, Cells: map[string]string{}}
-	m := s.resolve(s.item(r), r)
-	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
-	e.Numbered = s.numbered(m, r)
+	m := r.settled
+	e.Item, e.ItemHow, e.Options, e.Numbered = m.id, m.how, m.options, m.other
 	for _, c := range r.head.columns {
 		switch {
 		case c.field == fieldKey, c.field == fieldGuide, r.head.isTick(c.col):
