@@ -107,7 +107,7 @@ var provisions = map[string]provision{
 	"title_altered":     {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"row_moved":         {ofRow, []argument{{"title", "推进财政信息公开"}}, "推进规范性文件公开"},
 	"cell_locked":       {ofRow, []argument{{"column", "时限"}}, "年底前"},
-	"number_differs":    {ofRow, []argument{{"other", "25"}}, "25"},
+	"number_differs":    {ofRow, []argument{{"number", "25"}, {"title", "9"}}, "25"},
 	"column_unread":     {ofSheet, nil, "取得成效"},
 	"column_by_content": {ofSheet, []argument{{"column", "进展情况"}}, ""},
 	"column_twice":      {ofSheet, nil, "完成情况"},

@@ -524,6 +524,8 @@ func TestNumberAndTitle(t *testing.T) {
 		"6," + a + "\n10," + b + "\n25," + d + "\n": "T18 A5",
 		"1," + a + "\n2," + b + "\n3," + d + "\n":   "",
 		"7," + a + "\n8," + b + "\n10," + d + "\n":  "",
+
+		"6," + a + "\n10," + b + "\n9," + d + "\n33," + a + "\n": "T18 A6",
 	} {
 		rows = strings.ReplaceAll(rows, "\n", ",正在推进,"+goodText+"\n")
 		r, _ := c.check(file{"县司法局.csv", head + rows, ""})

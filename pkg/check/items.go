@@ -64,11 +64,17 @@ func (c *sheetCheck) itemFinding(name string, e *form.Entry, args map[string]str
 		Value: firstLine(e.Written[field]), Args: args})
 }
 
-// numberDiffers: number and title of a row are of two items. The title says more.
+// numberDiffers: number and title of a row are of two items. The title says more, unless the other
+// rows of the sheet tell that it slipped.
 func (c *sheetCheck) numberDiffers(e *form.Entry) {
-	if e.Numbered != "" {
-		c.at("number_differs", e, form.FieldID, map[string]string{"other": finding.ItemText(e.Numbered)})
+	if e.Numbered == "" {
+		return
 	}
+	number, title := e.Numbered, e.Item
+	if e.ItemHow == "number" {
+		number, title = title, number
+	}
+	c.at("number_differs", e, form.FieldID, map[string]string{"number": finding.ItemText(number), "title": finding.ItemText(title)})
 }
 
 // nameField is the field by which a row names its item.

@@ -133,8 +133,11 @@ func (c *sheetCheck) unit() {
 		if used.Cell != "" && used.Cell != cell {
 			args["how"] += "（" + used.Cell + "）"
 		}
-		if c.form.UnitHow == "stamp" { // which nobody can make the same
+		switch {
+		case c.form.UnitHow == "stamp": // which nobody can make the same
 			args["case"] = "stamp"
+		case n.How == "file":
+			args["case"] = "name"
 		}
 		c.doubted = true
 		c.onSheet("unit_differs", cell, "unit", n.Written, args)

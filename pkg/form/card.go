@@ -68,7 +68,7 @@ func (s *sheetReader) readCard() *Form {
 	s.findUnit()
 	s.findRound()
 	s.left--
-	e := s.entry(s.onCard)
+	e := s.settle([]*row{s.onCard})[0]
 	for _, r := range s.rows {
 		if first := r.own[0]; r.number > s.head.row && len(s.spec.labels.in(first.Text)) == 0 {
 			for _, c := range r.own[min(1, len(r.own)-1):] {

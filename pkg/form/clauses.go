@@ -28,6 +28,22 @@ func (st *statusWords) dated(text string) Status {
 	return UnknownStatus
 }
 
+// keptUp tells of what is done and goes on as a matter of course: 已完成，长期坚持. What is merely under
+// way besides (已完成，正在推进) contradicts it.
+func (st *statusWords) keptUp(text string) bool {
+	for _, w := range st.kept {
+		before, ok := strings.CutSuffix(text, w)
+		if !ok || w == "" {
+			continue
+		}
+		before = strings.TrimRight(strings.TrimSuffix(before, "并"), ",;")
+		if st.exact[before] == Done || st.exact[st.bare(before)] == Done || len([]rune(before)) <= maxStatus && st.contained(before) == Done {
+			return true
+		}
+	}
+	return false
+}
+
 // isPlan tells that a clause says what is to come: 预计9月底完成, 年底前完成.
 func (st *statusWords) isPlan(clause string) bool {
 	if strings.ContainsAny(clause, "已了未不无%") {

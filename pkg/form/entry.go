@@ -18,9 +18,8 @@ import (
 // entry reads a row of the form: what is written, where, and what it means.
 func (s *sheetReader) entry(r *row) Entry {
 	e := Entry{Row: r.number, Written: map[string]string{}, Cells: map[string]string{}}
-	m := s.resolve(s.item(r), r)
-	e.Item, e.ItemHow, e.Options = m.id, m.how, m.options
-	e.Numbered = s.numbered(m, r)
+	m := r.settled
+	e.Item, e.ItemHow, e.Options, e.Numbered = m.id, m.how, m.options, m.other
 	for _, c := range r.head.columns {
 		switch {
 		case c.field == fieldKey, c.field == fieldGuide, r.head.isTick(c.col):
@@ -41,9 +40,9 @@ func (s *sheetReader) entry(r *row) Entry {
 			}
 		}
 	}
-	s.readTicks(&e, r)
+	clear := s.readTicks(&e, r)
 	s.strays(&e, r)
-	s.understand(&e, r)
+	s.understand(&e, r, clear)
 	e.Hidden = r.hidden()
 	e.Empty = len(e.Unstored) == 0 && (!s.filled(r) || s.asPrefilled(&e))
 	return e
@@ -87,8 +86,11 @@ func (e *Entry) keep(name string, c *grid.Cell) {
 	e.Extra[name], e.ExtraAt[name] = c.Text, c.Ref()
 }
 
-func (s *sheetReader) understand(e *Entry, r *row) {
+func (s *sheetReader) understand(e *Entry, r *row, clear bool) {
 	e.Status = s.spec.StatusOf(e.Written[FieldStatus])
+	if !clear {
+		e.Status = UnknownStatus
+	}
 	e.Progress = s.spec.ProgressOf(stored(r.cells[FieldProgress]), e.Status)
 	s.progressInStatus(e)
 	e.Date = s.spec.date(r.cells[FieldDate], s.ctx.Year)
@@ -291,8 +293,11 @@ func (s *Spec) date(c *grid.Cell, year int) Date {
 	if m := shortYear.FindStringSubmatch(value.Fold(text)); m != nil && year > 0 && m[1] == fmt.Sprintf("%02d", year%100) {
 		text = strconv.Itoa(year) + strings.TrimPrefix(value.Fold(text), m[1])
 	}
+	if m := monthNamed.FindStringSubmatch(value.Fold(text)); m != nil && year > 0 && m[2] == fmt.Sprintf("%02d", year%100) {
+		text = m[1] + strconv.Itoa(year)
+	}
 	folded := yearBefore.ReplaceAllString(strings.Trim(value.Fold(text), closing), "")
-	if s.noDate[folded] {
+	if s.noDate[folded] || s.noDate[monthsOfYear.ReplaceAllString(strings.Trim(value.Fold(text), closing), "$1-${2}月")] {
 		return Date{}
 	}
 	for _, w := range s.words.ThisYear {
@@ -322,13 +327,17 @@ var (
 	packedMonth = regexp.MustCompile(`^20(?:1[3-9]|[2-9]\d)(?:0[1-9]|1[0-2])$`) // 201905, which can be no day of the year 20
 	monthsOnly  = regexp.MustCompile(`^(\d{1,2})(?:[-~]|至|到)(\d{1,2}月)$`)       // 1-5月
 
-	shortYear = regexp.MustCompile(`^(\d{2})[./-]\d{1,2}[./-]\d{1,2}$`) // 19.6.20 in 2019
+	shortYear  = regexp.MustCompile(`^(\d{2})[./-]\d{1,2}[./-]\d{1,2}$`) // 19.6.20 in 2019
+	monthNamed = regexp.MustCompile(`^(\d{1,2}-?[a-z]{3,9}-?)(\d{2})$`)  // 20-Jun-19 in 2019, as Excel shows a day
+
+	monthsOfYear = regexp.MustCompile(`^\d{4}[年./](\d{1,2})(?:[-~]|至|到)(\d{1,2})月?$`) // 2019.1-6
 )
 
 var (
 	yearBefore = regexp.MustCompile(`^\d{4}年`)
 	dateNote   = regexp.MustCompile(`[(（][^()（）]*[)）]\s*$`)
 	fromUntil  = regexp.MustCompile(`^([^~～—–至到]+)(?:~|～|—+|–|至|到)([^~～—–至到]+)$`)
+	fromHyphen = regexp.MustCompile(`^([^-]+)-([^-]+)$`) // 6月20日-6月28日
 )
 
 // bareDay takes words before and behind a day away: 已于6月28日完成, 2019年6月28日（网站公开）.
@@ -358,10 +367,20 @@ func until(text string, year int) string {
 	}
 	m := fromUntil.FindStringSubmatch(strings.TrimSpace(text))
 	if m == nil {
+		m = fromHyphen.FindStringSubmatch(value.Fold(text))
+	}
+	if m == nil {
 		return ""
 	}
-	if _, ok := value.ParseDate(m[1], year); !ok {
+	first, ok := value.ParseDate(m[1], year)
+	if !ok || !first.Possible() {
 		return ""
+	}
+	if last, ok := value.ParseDate(m[2], first.Year); ok && last.Possible() {
+		if last.Last().String() < first.First().String() {
+			return ""
+		}
+		return last.String()
 	}
 	return m[2]
 }

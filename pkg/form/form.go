@@ -99,7 +99,7 @@ type Entry struct {
 	Item     string            // resolved ID; "" when unknown or ambiguous
 	ItemHow  string            // by what: key, title, number; also of Options
 	Options  []string          // items that fit when ambiguous
-	Numbered string            // the other item that the number of the row means, "" where number and title agree or the numbers merely count
+	Numbered string            // the item that the number of the row means, or the title where ItemHow is number, if not Item; "" where they agree or the numbers merely count
 	Written  map[string]string // field → text as written
 	Cells    map[string]string // field → "F12"
 	Extra    map[string]string // further columns by header; nil when there are none

@@ -44,6 +44,8 @@ type match struct {
 	lead                []string // by the number that the title begins with
 	titled              bool     // a title is written
 	numbered            number
+	listed              []string // by a cell that lists several numbers
+	other               string   // the other one of the items that number and title mean
 }
 
 func newItems(table *tasktable.Table) *items {
@@ -148,6 +150,9 @@ func (it *items) find(r *row) match {
 	}
 	m.text = it.byText(plainText(r.text(FieldRequirement)))
 	m.number = it.byNumber(r, title, lead, &m.numbered)
+	if ids := it.listed(r.text(FieldID)); len(ids) > 1 && slices.Equal(ids, m.number) {
+		m.listed = ids
+	}
 	return m
 }
 

@@ -33,11 +33,12 @@ func foldPeriod(s string) string {
 	return monthSpan.ReplaceAllString(s, "$1-${2}月")
 }
 
-// findRound reads which round the sheet says it is of: the stamp, else the
-// title and the lines above the table that state one.
+// findRound reads which round the sheet says it is of: the stamp, else
+// what stands beside a label if that is another one, else the title and the lines
+// above the table that state one.
 func (s *sheetReader) findRound() {
 	f := s.form
-	stated := s.statements()
+	stated, labelled := s.statements()
 	for _, t := range stated {
 		for _, y := range years(t.Written) {
 			if !slices.Contains(f.Years, y) {
@@ -47,6 +48,10 @@ func (s *sheetReader) findRound() {
 	}
 	if f.Stamp != nil && f.Stamp.Round != "" {
 		f.Round, f.RoundText = s.stampedRound(f.Stamp.Round)
+		return
+	}
+	if i := slices.IndexFunc(labelled, func(t Text) bool { return s.otherRound(t.Written) != "" }); i >= 0 {
+		f.Round, f.RoundText = s.otherRound(labelled[i].Written), labelled[i]
 		return
 	}
 	if s.ctx.Year != 0 && len(f.Years) > 0 && !slices.Contains(f.Years, s.ctx.Year) {
@@ -63,6 +68,19 @@ func (s *sheetReader) findRound() {
 	if len(f.Years) == 0 {
 		s.yearOfFile()
 	}
+}
+
+// otherRound is the year or round that a text beside a label (报送期) names, if it is not the one being
+// read: "?" and the words, or the ID. The title does not outweigh it: people leave the title of the
+// blank as it is.
+func (s *sheetReader) otherRound(text string) string {
+	if named := years(text); s.ctx.Year != 0 && len(named) > 0 && !slices.Contains(named, s.ctx.Year) {
+		return "?" + strconv.Itoa(named[0]) + "年"
+	}
+	if id := s.roundIn(text); id != s.ctx.Round.ID {
+		return id
+	}
+	return ""
 }
 
 // yearOfFile takes the year that the name of the file states, where nothing in the sheet states one
@@ -92,9 +110,9 @@ func (s *sheetReader) stampedRound(id string) (string, Text) {
 // maxStatement is how long a line may be that states a round without a label.
 const maxStatement = 20
 
-// statements lists the texts that may state year and round, the title first.
-func (s *sheetReader) statements() []Text {
-	var out []Text
+// statements lists the texts that may state year and round, the title first, and those of them that
+// stand beside a label.
+func (s *sheetReader) statements() (out, beside []Text) {
 	if s.form.Title.Written != "" {
 		out = append(out, s.form.Title)
 	}
@@ -113,13 +131,13 @@ func (s *sheetReader) statements() []Text {
 				if f.value == "" && i == len(labels)-1 && l.row > 0 {
 					t = s.valueBeside(l)
 				}
-				out = append(out, t)
+				out, beside = append(out, t), append(beside, t)
 			}
 		case utf8.RuneCountInString(value.Squeeze(l.text)) <= maxStatement && !strings.ContainsAny(l.text, ":："):
 			out = append(out, Text{l.text, l.ref})
 		}
 	}
-	return out
+	return out, beside
 }
 
 // years lists the years that a text states.

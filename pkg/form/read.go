@@ -175,11 +175,13 @@ func (s *sheetReader) read() *Form {
 	s.readAround()
 	s.findUnit()
 	s.findRound()
+	var rows []*row
 	for _, r := range s.rows {
 		if r.kind == rowEntry {
-			s.form.Entries = append(s.form.Entries, s.entry(r))
+			rows = append(rows, r)
 		}
 	}
+	s.form.Entries = s.settle(rows)
 	return s.form
 }
 

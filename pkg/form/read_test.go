@@ -328,6 +328,14 @@ func TestRounds(t *testing.T) {
 		"政务公开工作进展情况表\n根据《关于做好2018年政务公开工作的通知》等文件": "",
 		"2019年上半年政务公开工作全年任务表":                    "2019-h1",
 		"2018-2019年政务公开工作进展情况表":                  "",
+
+		"2019年上半年政务公开工作进展情况表||||报送期：2018年上半年":            "?2018年",
+		"2019年上半年政务公开工作进展情况表\n填报单位：县财政局||报送期|2018年上半年":   "?2018年",
+		"2019年上半年政务公开工作进展情况表\n填报单位：县财政局　填报期：2019年第三季度":   "?第三季度",
+		"2019年上半年政务公开工作进展情况表\n所属时期：全年":                   "2019-end",
+		"2019年上半年政务公开工作进展情况表\n报送期：2019年1月1日至2019年6月30日":  "2019-h1",
+		"2019年上半年政务公开工作进展情况表\n报送期：2018年12月1日至2019年6月30日": "2019-h1",
+		"2019年上半年政务公开工作进展情况表\n报送期：2018-2019年":            "2019-h1",
 	} {
 		if f := readOne(t, above+"\n"+table); f.Round != want {
 			t.Errorf("%q: round %q, want %q (%v)", above, f.Round, want, f.Years)
@@ -574,6 +582,28 @@ func TestHeadOfEveryPage(t *testing.T) {
 	f := readOne(t, head+"|已完成|公开了三批|6\n"+head+"|正在推进|开了两次会|32\n")
 	if got := itemsOf(f); got != "6 32" || f.Entries[1].Cells[FieldStatus] != "B8" {
 		t.Error(got, f.Entries)
+	}
+}
+
+// TestWordsAmongTicks: words in a column to be ticked are told where they stand, and do not take the
+// ticks away; a share of what is under way is its progress.
+func TestWordsAmongTicks(t *testing.T) {
+	f := readOne(t, "编号|工作任务|已完成|正在推进|未启动|进展情况\n6||√|||a\n9||√|||b\n32|||60%||c\n1||60%|||d\n2.1||√|拟于下月||e\n2.2|||正在推进||f\n2.3||√||×|g")
+	var got []string
+	for _, e := range f.Entries {
+		got = append(got, fmt.Sprint(e.Item, " ", e.Status, " ", e.Cells[FieldStatus], " ", e.Written[FieldStatus], " ", e.Progress.Percent))
+	}
+	want := "6 done C2 已完成 ; 9 done C3 已完成 ; 32 ongoing D4 正在推进（60%） 60; 1 unknown C5 已完成：60% ; 2.1 unknown D6 已完成、正在推进：拟于下月 ; 2.2 ongoing D7 正在推进 ; 2.3 done C8 已完成 "
+	if s := strings.Join(got, "; "); s != want || len(f.Ticks) != 3 {
+		t.Errorf("%s\nwant %s", s, want)
+	}
+	f = readOne(t, "编号|工作任务|完成情况|进展情况|已完成|正在推进\n6||已完成|a|出台文件|制定方案\n9||已完成|b|√|")
+	if len(f.Ticks) > 0 {
+		t.Error("a column for the status comes before ticks:", f.Ticks)
+	}
+	f = readOne(t, "编号|工作任务|已完成|正在推进|进展情况\n6||出台文件|制定方案|a\n9||√||b\n32||三项||c")
+	if len(f.Ticks) > 0 {
+		t.Error("more words than marks:", f.Ticks)
 	}
 }
 

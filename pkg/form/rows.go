@@ -33,7 +33,8 @@ type row struct {
 	own     []*grid.Cell          // cells with text that stand in this row
 	cells   map[string]*grid.Cell // field → cell that applies, also from a vertical merge
 	chapter string                // folded text of the headings above
-	found   match                 // the item
+	found   match                 // what it says of its item
+	settled match                 // the item
 	looked  bool
 }
 

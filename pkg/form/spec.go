@@ -162,6 +162,7 @@ type face struct {
 type words struct {
 	Status     statusText
 	Alone      statusText
+	KeptUp     []string `yaml:"kept_up"`
 	Plans      []string
 	Unsure     []string
 	UnsureDone []string `yaml:"unsure_done"`

@@ -88,7 +88,10 @@ func TestStatusOf(t *testing.T) {
 		"已完成": Done, "已 完 成。": Done, "办结": Done, "完成": Done, "正在推进": Ongoing, "正在办理": Ongoing, "达进度": Ongoing, "欠进度": Ongoing, "超进度": Ongoing,
 		"按计划": Ongoing, "停顿": Ongoing, "长期坚持": Ongoing, "未完成": Ongoing, "正在持续推进中": Ongoing, "未启动": NotStarted, "尚未开展": NotStarted, "未开展工作": NotStarted,
 		"不涉及": NotApplicable, "我单位不涉及": NotApplicable, "其他": UnknownStatus, "已完成80%": Ongoing, "已完成，80%": Done, "完成 ８０％": Ongoing, "正在推进，60%": Ongoing, "正在推进60%": Ongoing, "未启动0%": NotStarted, "85%": Ongoing, "已完成100%": Done, "100%": Done,
-		"0%": UnknownStatus, "完成120%": UnknownStatus, "已完成八成": Ongoing, "百分之六十": Ongoing, "完成3件": UnknownStatus, "办结80%": UnknownStatus, "85": UnknownStatus, "已完成，长期坚持": UnknownStatus, "基本已完成": UnknownStatus,
+		"0%": UnknownStatus, "完成120%": UnknownStatus, "已完成八成": Ongoing, "百分之六十": Ongoing, "完成3件": UnknownStatus, "办结80%": UnknownStatus, "85": UnknownStatus, "基本已完成": UnknownStatus,
+		"已完成，长期坚持": Done, "已完成，持续推进": Done, "已落实；长期坚持": Done, "已完成并长期坚持": Done, "已完成，并持续推进": Done, "已完成（5月20日），常态化推进": Done, "已公开，动态更新": Done, "完成并持续更新": Done,
+		"已完成，正在推进": UnknownStatus, "未完成，长期坚持": Ongoing, "基本完成，长期坚持": Ongoing, "已完成一半，长期坚持": Ongoing, "无法完成，长期坚持": UnknownStatus, "已完成上半年任务，持续推进": UnknownStatus, "持续推进": Ongoing, "常态化": Ongoing,
+		"正在推进（完成约60%）": Ongoing, "正在推进（已完成六成）": Ongoing, "正在推进（完成100%）": UnknownStatus, "正在推进（预计60%）": UnknownStatus, "已落实到位，长期推进": Done, "序时完成": Ongoing, "无此项职能": NotApplicable,
 		"预计年底完成": UnknownStatus, "还行": UnknownStatus, "没有完成": Ongoing, "": "", "/": "", "任务已完成": Done, "已于6月底完成": Done,
 	} {
 		if got := spec.StatusOf(written); got != want {

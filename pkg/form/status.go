@@ -19,6 +19,7 @@ type statusWords struct {
 	unsure  []string
 	undone  []string // that leave a doubt of what is said to be done
 	plans   []string // that begin what is still to come
+	kept    []string // behind what is done: it is kept up
 }
 
 type phrase struct {
@@ -67,6 +68,9 @@ func (s *Spec) parseStatuses(f policy.File) error {
 	}
 	for _, w := range s.words.Plans {
 		st.plans = append(st.plans, value.Fold(w))
+	}
+	for _, w := range s.words.KeptUp {
+		st.kept = append(st.kept, value.Fold(w))
 	}
 	for _, w := range s.words.UnsureDone {
 		st.undone = append(st.undone, value.Fold(w))
@@ -125,6 +129,9 @@ func (s *Spec) StatusOf(written string) Status {
 	}
 	if status := s.statuses.dated(text); status != UnknownStatus {
 		return status
+	}
+	if s.statuses.keptUp(text) {
+		return Done
 	}
 	if status, settled := s.statuses.together(text); settled {
 		return status
@@ -186,7 +193,13 @@ func (st *statusWords) chosen(written string) string {
 // with a doubt in it stays, as does one that says of what is done that it is a part: 已完成（上半年）.
 func (st *statusWords) bare(text string) string {
 	m := noted.FindStringSubmatch(text)
-	if m == nil || slices.ContainsFunc(st.unsure, func(w string) bool { return w != "%" && strings.Contains(m[2], w) }) {
+	if m == nil {
+		return ""
+	}
+	if p, ok := shareIn(m[2]); ok && st.exact[m[1]] == Ongoing && ofShare(p) == Ongoing {
+		return m[1] // 正在推进（完成约60%）
+	}
+	if slices.ContainsFunc(st.unsure, func(w string) bool { return w != "%" && strings.Contains(m[2], w) }) {
 		return ""
 	}
 	day := m[2] != "" && m[2][0] >= '0' && m[2][0] <= '9'

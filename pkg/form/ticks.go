@@ -42,8 +42,8 @@ func (s *Spec) isMark(text string) (mark, yes bool) {
 }
 
 // findTicks finds the columns to be ticked: two or more that name different
-// statuses and hold nothing but marks, in a sheet without another column for
-// the status.
+// statuses and hold marks more than anything else, in a sheet without another
+// column for the status.
 func (s *sheetReader) findTicks(h *head) {
 	var found []tick
 	seen := map[Status]bool{}
@@ -61,7 +61,7 @@ func (s *sheetReader) findTicks(h *head) {
 		seen[status] = true
 		found = append(found, tick{c.col, c.ref, c.name, status})
 	}
-	if len(found) < 2 || !s.onlyMarks(h, found) {
+	if len(found) < 2 || !s.mostlyMarks(h, found) {
 		return
 	}
 	h.ticks = found
@@ -76,9 +76,9 @@ func (s *sheetReader) findTicks(h *head) {
 	}
 }
 
-// onlyMarks tells that marks stand in the columns, at least one, and nothing else.
-func (s *sheetReader) onlyMarks(h *head, columns []tick) bool {
-	any, only := false, true
+// mostlyMarks tells that marks stand in the columns, at least one tick, and less of anything else.
+func (s *sheetReader) mostlyMarks(h *head, columns []tick) bool {
+	ticked, marks, others := false, 0, 0
 	s.sheet.EachRow(func(number int, cells []grid.Cell) bool {
 		first := slices.IndexFunc(cells, func(c grid.Cell) bool { return !value.Blank(c.Text) })
 		if number <= h.end || first < 0 || s.signsOrNotes(&cells[first]) || s.isTotalWord(cells[first].Text) {
@@ -90,12 +90,16 @@ func (s *sheetReader) onlyMarks(h *head, columns []tick) bool {
 				continue
 			}
 			mark, yes := s.spec.isMark(c.Text)
-			any = any || yes
-			only = only && (mark || s.spec.tickStatus(c.Text) == t.status) // the header once more
+			ticked = ticked || yes
+			if mark {
+				marks++
+			} else if s.spec.tickStatus(c.Text) != t.status { // the header once more
+				others++
+			}
 		}
-		return only
+		return true
 	})
-	return any && only
+	return ticked && marks > others
 }
 
 // signsOrNotes tells by its first text that a row is of the signature or a note.
@@ -103,43 +107,64 @@ func (s *sheetReader) signsOrNotes(first *grid.Cell) bool {
 	return len(s.spec.labels.in(first.Text)) > 0 || s.isNote(first)
 }
 
-// tickedCell is a tick with its cell.
+// tickedCell is what stands in a column to be ticked: a tick, words that say the same as the column
+// (60% under 正在推进), or others.
 type tickedCell struct {
 	tick
-	cell *grid.Cell
+	cell    *grid.Cell
+	written string // for the status
+	agrees  bool
 }
 
-// ticked lists the columns that are ticked in a row.
+// ticked lists the columns in which a row has anything but a cross.
 func (s *sheetReader) ticked(r *row) []tickedCell {
 	var out []tickedCell
 	for _, t := range r.head.ticks {
 		c := s.applying(r.number, t.col, r.head.end)
-		if c == nil {
+		if c == nil || value.Blank(c.Text) {
 			continue
 		}
-		if _, yes := s.spec.isMark(c.Text); yes {
-			out = append(out, tickedCell{t, c})
+		if mark, yes := s.spec.isMark(c.Text); yes || !mark {
+			out = append(out, s.tickedCell(t, c, yes))
 		}
 	}
 	return out
 }
 
+func (s *sheetReader) tickedCell(t tick, c *grid.Cell, yes bool) tickedCell {
+	name, text := strings.TrimSpace(t.name), strings.TrimSpace(c.Text)
+	if yes || value.Fold(text) == value.Fold(name) {
+		return tickedCell{t, c, name, true}
+	}
+	if s.spec.StatusOf(text) != t.status {
+		return tickedCell{t, c, name + "：" + text, false}
+	}
+	if noted := name + "（" + text + "）"; s.spec.StatusOf(noted) == t.status {
+		text = noted
+	}
+	return tickedCell{t, c, text, true}
+}
+
 // readTicks takes the status from the column that is ticked. Two ticks are
-// written down both, and mean nothing; none leaves the status empty, at the
-// first of the columns.
-func (s *sheetReader) readTicks(e *Entry, r *row) {
+// written down both, and mean nothing, as do words that are no tick; none
+// leaves the status empty, at the first of the columns. clear is false when
+// what is written means nothing.
+func (s *sheetReader) readTicks(e *Entry, r *row) (clear bool) {
 	if len(r.head.ticks) == 0 {
-		return
+		return true
 	}
 	e.Cells[FieldStatus] = s.place(r, r.head.ticks[0].col)
+	clear = true
 	var names []string
-	for i, t := range s.ticked(r) {
-		if i == 0 {
+	for _, t := range s.ticked(r) {
+		if len(names) == 0 || clear && !t.agrees {
 			e.Cells[FieldStatus] = t.cell.Ref()
 		}
-		names = append(names, strings.TrimSpace(t.name))
+		clear = clear && t.agrees
+		names = append(names, t.written)
 	}
 	if len(names) > 0 {
 		e.Written[FieldStatus] = strings.Join(names, "、")
 	}
+	return clear && len(names) < 2
 }

@@ -12,7 +12,7 @@ func TestNotesBesideValues(t *testing.T) {
 	spec := testSpec(t)
 	for written, want := range map[string]Status{"已完成（5月20日）": Done, "正在推进中（60%）": Ongoing, "1.已完成": Done, "☑已完成 □正在推进 □未启动": Done, "□已完成 ■正在推进": Ongoing,
 		"已完成（未公开）": UnknownStatus, "☑已完成 ☑正在推进 □未启动": UnknownStatus, "年底完成": UnknownStatus, "需年底完成": UnknownStatus, "完成方案制定": UnknownStatus, "阶段性完成": UnknownStatus,
-		"按季度完成": UnknownStatus, "完成中": Ongoing, "正在筹备": Ongoing, "未进行": NotStarted, "完成，长期坚持": UnknownStatus} {
+		"按季度完成": UnknownStatus, "完成中": Ongoing, "正在筹备": Ongoing, "未进行": NotStarted, "完成，长期坚持": Done, "按季度完成，长期坚持": UnknownStatus} {
 		if got := spec.StatusOf(written); got != want {
 			t.Errorf("%s: %s, want %s", written, got, want)
 		}

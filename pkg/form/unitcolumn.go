@@ -16,6 +16,7 @@ func (s *sheetReader) byUnitColumn(whole *Form) []*Form {
 		return nil
 	}
 	var out []*Form
+	var rows [][]*row // of each
 	i := -1
 	for _, r := range s.rows {
 		if r.kind != rowEntry {
@@ -30,10 +31,14 @@ func (s *sheetReader) byUnitColumn(whole *Form) []*Form {
 		at := slices.IndexFunc(out, func(f *Form) bool { return f.Unit == m.Unit })
 		if at < 0 {
 			at = len(out)
+			rows = append(rows, nil)
 			out = append(out, whole.of(UnitName{"cell", written, whole.Entries[i].ExtraAt[name], m.Unit}))
 		}
-		s.form = out[at] // whose unit settles which item is meant
-		out[at].Entries = append(out[at].Entries, s.entry(r))
+		rows[at] = append(rows[at], r)
+	}
+	for i, f := range out {
+		s.form = f // whose unit settles which item is meant
+		f.Entries = s.settle(rows[i])
 	}
 	s.form = whole
 	return out

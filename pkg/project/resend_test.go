@@ -54,7 +54,7 @@ func mend(t *testing.T, f check.File, findings []finding.Finding) sheetCells {
 				out.set(x.Sheet, cell, newText(x.Unit, x.Item))
 			case "U03", "U06": // the file's name, the signature: not in the rows
 			case "U04":
-				out.set("正文", "B1", "2019年上半年政务公开工作进展情况")
+				out.set(x.Sheet, "A1", "2019年上半年政务公开工作进展情况")
 			case "T06":
 				if rowOf(sheetOf(t, f, x.Sheet), finding.RowOf(cell)) != nil {
 					rewrite(t, out, f, x.Sheet, finding.RowOf(cell))

@@ -11,6 +11,7 @@ import (
 
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
@@ -87,9 +88,15 @@ func (p *Project) writeReturn(box *outbox, out *Outcome, i int, findings []findi
 	if i := slices.IndexFunc(out.Ledger.Units, func(u ledger.Unit) bool { return u.Name == f.Unit }); i >= 0 {
 		due = out.Ledger.Units[i].Due
 	}
+	var forms []*form.Form
+	for _, s := range f.Sheets {
+		if s.Form != nil {
+			forms = append(forms, s.Form)
+		}
+	}
 	var copied bytes.Buffer
 	if err := workbook.Mark(&copied, workbook.MarkInput{Layout: p.Layout, File: f.Path, Data: data, Grid: wb, Findings: findings, Corrections: corrected,
-		Office: p.Settings.Office, Title: p.Settings.Title, Unit: f.Unit, Due: due, Sample: p.Settings.Sample}); err != nil {
+		Office: p.Settings.Office, Title: p.Settings.Title, Unit: f.Unit, Due: due, Sample: p.Settings.Sample, Forms: forms, Catalogue: p.Rules.Catalogue}); err != nil {
 		return fmt.Errorf("标注 %s：%w", f.Path, err)
 	}
 	name := uniquePath(box, "returns/"+fileName(returnName(unit, intake.Base(f.Path))), workbook.Extension(copied.Bytes()))

@@ -87,6 +87,7 @@ var (
 
 	fullDate  = regexp.MustCompile(`^(\d{4})(?:年|[-/.])(\d{1,2})(?:(?:月|[-/.])(\d{1,2})日?号?)$`)
 	yearMonth = regexp.MustCompile(`^(\d{4})(?:年|[-/.])(\d{1,2})月?$`)
+	mixed     = regexp.MustCompile(`^\d{4}[年/.](\d{1,2})-(\d{1,2})$`)
 	packed    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})$`)
 	monthDay  = regexp.MustCompile(`^(\d{1,2})(?:月|[-/.])(\d{1,2})[日号]?$`)
 	shortYear = regexp.MustCompile(`^(\d{2})年(\d{1,2})月(?:(\d{1,2})[日号]?)?$`)
@@ -100,7 +101,8 @@ var (
 
 // ParseDate reads one date in the Chinese and Western ways of writing it:
 // 2019-07-31, 2019.7.31, 20190731, 2019年7月31日, 二〇一九年七月三十一日, 2019年7月, 19年7月31日,
-// 31 July 2019, July 31, 2019, 7/31/2019 (not 3/7/2019, which may be of March or July),
+// 31 July 2019, July 31, 2019, 7/31/2019 (not 3/7/2019, which may be of March or July, nor 2019.1-6,
+// which may be a half of the year),
 // and, with the year handed in (0 means none), 7月31日, 7.31 and 7月. A time of day
 // behind it is dropped. found is false when s is not written like one date; a
 // date that is written well but that no calendar has (2019-02-30) is found
@@ -110,6 +112,9 @@ func ParseDate(s string, year int) (d Date, found bool) {
 	s = hour.ReplaceAllString(arabicDate(Fold(s)), "$1")
 	if m := packed.FindStringSubmatch(s); m != nil {
 		return dateOf(m[1], m[2], m[3]), true
+	}
+	if spansMonths(s) {
+		return Date{}, false
 	}
 	if m := fullDate.FindStringSubmatch(s); m != nil {
 		return dateOf(m[1], m[2], m[3]), true
@@ -133,6 +138,17 @@ func ParseDate(s string, year int) (d Date, found bool) {
 		return dateOf(strconv.Itoa(year), m[1], ""), true
 	}
 	return Date{}, false
+}
+
+// spansMonths tells of a folded text that may as well say from one month to another: 2019.1-6.
+func spansMonths(s string) bool {
+	m := mixed.FindStringSubmatch(s)
+	if m == nil {
+		return false
+	}
+	from, _ := strconv.Atoi(m[1])
+	to, _ := strconv.Atoi(m[2])
+	return from < to && to <= 12
 }
 
 // westernDate reads a folded date whose year stands last: 30june2019, jun30,2019, 6/30/2019. Of

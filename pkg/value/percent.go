@@ -22,7 +22,7 @@ type Percent struct {
 
 var (
 	// about may stand before a share, more or less behind it.
-	about        = `^(?:进度|目前|已|完成率)?(?:约|大约|近|接近|将近|超|超过|已完成|完成|达|达到|>=|≥|>)?`
+	about        = `^(?:进度|目前|已|完成率)?(?:已?完成)?(?:约|大约|近|接近|将近|超|超过|达|达到|>=|≥|>)?`
 	moreOrLess   = `(?:左右|以上|完成)?$`
 	plainPercent = regexp.MustCompile(about + `(-?(?:\d+(?:\.\d+)?|\.\d+))(%|个百分点)?` + moreOrLess)
 	wordsPercent = regexp.MustCompile(about + `百分之([零一二三四五六七八九十百两]+|\d+(?:\.\d+)?)` + moreOrLess)

@@ -101,7 +101,7 @@ func TestIntro(t *testing.T) {
 		"通讯录.csv": {[]byte("姓名,电话\n张某,8200001\n"), noForm, []string{"通讯录.csv", "不在哪一个单元格里"}, []string{"原表", "标色", "批注", "重新抄录", "红色"}},
 		"a.xlsx":  {sent(t), nil, []string{"原表", "橙色的由办公室核对", "批注"}, []string{"填报提示", "不在哪一个单元格里"}},
 		"b.xlsx":  {blank, nil, []string{"原表", "填报提示"}, nil},
-		"c.csv":   {[]byte("编号,进展情况\n6,做了\n"), []finding.Finding{{Code: "V01", Severity: finding.Error, Sheet: "表1", Cells: []string{"B2"}, Cell: "B2", Message: "太短。"}}, []string{"原表", "重新抄录"}, nil},
+		"c.csv":   {[]byte("编号,进展情况\n6,做了\n"), []finding.Finding{{Code: "V01", Severity: finding.Error, Sheet: "表1", Cells: []string{"B2"}, Cell: "B2", Message: "太短。"}}, []string{"重新抄录", "本文件中修改"}, []string{"原表"}},
 	} {
 		in := marking(t, name, c.data)
 		if c.findings != nil {

@@ -16,13 +16,14 @@ import (
 )
 
 // copied writes a new workbook from the grid: every sheet with its name, cells,
-// merges and comments, the text outside tables on a sheet of its own, and the marks.
+// merges and comments, the text outside tables above and below them, and the marks.
 func (in *MarkInput) copied() ([]byte, error) {
 	b, err := newBook(in.Layout, in.Title, in.Office, time.Time{})
 	if err != nil {
 		return nil, err
 	}
 	in.Grid = withoutGuide(in.Grid)
+	in = in.laidOut()
 	places := in.places()
 	names := map[string]string{}
 	b.used[strings.ToLower(in.Layout.Returned.Name)] = true // not for a sheet of the sender's
@@ -193,7 +194,7 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 		rows[line][col] = at
 	}
 	first, last := tableColumns(s)
-	single := singles(s)
+	single, wide := singles(s), wideMerges(s)
 	for _, g := range s.Cells {
 		if first[g.Row] == 0 {
 			continue
@@ -210,17 +211,12 @@ func (c *copyist) rows(name string, s *grid.Sheet, marks map[string][]finding.Fi
 		at := c.cell(name, g)
 		at.style = c.in.Layout.body()
 		if single[g.Row] {
-			at.style.box, at.style.onward = false, true
+			at.style.box, at.style.onward = false, !wide[[2]int{g.Row, g.Col}] || !c.in.isDocument()
 		}
 		if at.number != "" {
 			at.style = at.style.decimal(at.number, 0)
 		}
 		put(g.Row, g.Col, at)
-	}
-	for line, p := range c.in.below(s) {
-		st := c.in.Layout.body()
-		st.box, st.onward = false, true
-		put(line, 1, cell{text: pieces(clean(p.Text), maxCell)[0], style: st})
 	}
 	return rows
 }
@@ -310,6 +306,17 @@ func singles(s *grid.Sheet) map[int]bool {
 	return out
 }
 
+// wideMerges are the cells, by row and column, that are merged with others to their right.
+func wideMerges(s *grid.Sheet) map[[2]int]bool {
+	out := map[[2]int]bool{}
+	for _, m := range s.Merged {
+		if m.Col2 > m.Col1 {
+			out[[2]int{m.Row1, m.Col1}] = true
+		}
+	}
+	return out
+}
+
 // maxBoxed bounds the columns that get borders for looks alone.
 const maxBoxed = 50
 
@@ -364,13 +371,7 @@ func spanWidth(line, col int, merged []grid.Range, widths []float64) float64 {
 // copyWidths fits columns to their texts, between 8 and 36 characters; a merge
 // over several columns, or a title, says nothing about one of them. Columns beyond the first 200 keep the default.
 func copyWidths(s *grid.Sheet) []float64 {
-	wide := map[[2]int]bool{}
-	for _, m := range s.Merged {
-		if m.Col2 > m.Col1 {
-			wide[[2]int{m.Row1, m.Col1}] = true
-		}
-	}
-	single := singles(s)
+	single, wide := singles(s), wideMerges(s)
 	widths := make([]float64, min(lastColumn(s), 200))
 	for i := range widths {
 		widths[i] = 8

@@ -11,6 +11,7 @@ import (
 
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
 
 	"github.com/xuri/excelize/v2"
@@ -28,6 +29,11 @@ type MarkInput struct {
 	Office, Title, Unit string
 	Due                 string // ISO: when the unit has to send it again; "" for no day
 	Sample              bool
+	Forms               []*form.Form       // read in the file
+	Catalogue           *finding.Catalogue // by which findings are worded; a copy whose cells stand elsewhere words them anew
+
+	told  []finding.Finding // Findings at the places of the sender's file, when the copy has others
+	apart []grid.Paragraph  // those that get a sheet of their own in the copy
 }
 
 // Mark writes the copy of a sender's workbook that goes back: cells with findings
@@ -132,7 +138,7 @@ func (in *MarkInput) original() (out []byte, err error) {
 		}
 	}
 	release()
-	if err := b.addFirst(in.page(b, in.cellLink, "")); err != nil {
+	if err := b.addFirst(in.page(b, in.cellLink, in.Layout.Returned.Intro)); err != nil {
 		return nil, err
 	}
 	var buf bytes.Buffer
@@ -177,13 +183,6 @@ var documents = []string{"docx", "doc", "odt", "html", "mht", "txt"}
 // anchor is the cell that shows the mark: the top left of a merge. It is "" for
 // a place that is no cell.
 func (in *MarkInput) anchor(s *grid.Sheet, name string) string {
-	if in.isDocument() {
-		for line, p := range in.below(s) {
-			if in.paragraphPlace(p) == name {
-				return ref(line, 1)
-			}
-		}
-	}
 	col, line, err := excelize.CellNameToCoordinates(name)
 	if err != nil || in.isDocument() && (name[0] == 'P' || name[0] == 'L') && col > lastColumn(s) {
 		return ""

@@ -6,6 +6,7 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/value"
 
@@ -34,13 +35,19 @@ var returnColumns = map[string]func(problem) cell{
 	"item":     func(p problem) cell { return plain(finding.ItemText(p.of.Item)) },
 }
 
-// page is the sheet 退回意见. link gives the place in the workbook of a finding, "" when it has none.
-func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark string) sheet {
+// page is the sheet 退回意见. link gives the place in the workbook of a finding, "" when it has none;
+// intro is what it says above the list when there are such places.
+func (in *MarkInput) page(b *book, link func(finding.Finding) string, intro string) sheet {
 	l := in.Layout
 	var rows []problem
+	told := in.Findings
+	if in.told != nil {
+		told = in.told
+	}
+	told = graver(told)
 	for i, f := range graver(in.Findings) {
 		rows = append(rows, problem{number: i + 1, of: f, severity: word(l.Returned.Severity, string(f.Severity)), link: link(f), sheet: f.Sheet,
-			fill: l.Colours[string(f.Severity)], state: in.state(f)})
+			fill: l.Colours[string(f.Severity)], state: in.state(told[i])})
 		rows[i].at, rows[i].where = in.at(f)
 		if at := in.proseCell(f); at != "" {
 			rows[i].sheet, rows[i].at = l.Returned.Prose, at
@@ -53,15 +60,12 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 	}
 	s := tableSheet(&frame, p, "", returnColumns, rows)
 	somewhere := slices.ContainsFunc(rows, func(p problem) bool { return p.link != "" })
-	if !somewhere {
-		remark = ""
-	}
-	s.rows[s.head-2] = in.paragraph(in.intro(somewhere), len(s.widths))
+	s.rows[s.head-2] = in.paragraph(in.intro(intro, somewhere), len(s.widths))
 	again := ""
 	if in.Due != "" {
 		again = fill(l.Returned.Due, map[string]string{"due": value.PrintedDate(in.Due)})
 	}
-	for _, text := range append(in.compared(), remark, again, fill(l.Returned.Sign, frame.values())) {
+	for _, text := range append(in.compared(), again, fill(l.Returned.Sign, frame.values())) {
 		if text != "" {
 			s.rows = append(s.rows, in.paragraph(text, len(s.widths)))
 		}
@@ -72,9 +76,8 @@ func (in *MarkInput) page(b *book, link func(finding.Finding) string, remark str
 
 // intro says above the list what to do. Of a file in which nothing is marked (no form at
 // all, a file that cannot be read) it does not speak of marks.
-func (in *MarkInput) intro(somewhere bool) string {
+func (in *MarkInput) intro(text string, somewhere bool) string {
 	l := in.Layout.Returned
-	text := l.Intro
 	if !somewhere && l.Nowhere != "" {
 		text = l.Nowhere
 	}
@@ -82,10 +85,22 @@ func (in *MarkInput) intro(somewhere bool) string {
 	if somewhere {
 		text += "\n" + l.Legend
 	}
-	if somewhere && l.Guided != "" && slices.ContainsFunc(in.Grid.Sheets, form.IsGuided) {
+	if l.Guided != "" && in.coversEmpty() {
 		text += l.Guided
 	}
 	return text
+}
+
+// coversEmpty tells that a mark hides the colour by which a blank shows that a cell has to be filled in.
+func (in *MarkInput) coversEmpty() bool {
+	return slices.ContainsFunc(in.Findings, func(f finding.Finding) bool {
+		s := in.sheet(f.Sheet)
+		return s != nil && f.Severity != finding.Info && form.IsGuided(s) && slices.ContainsFunc(f.Cells, func(at string) bool {
+			row, col, ok := grid.ParseRef(at)
+			c := s.At(row, col)
+			return ok && (c == nil || value.Blank(c.Text))
+		})
+	})
 }
 
 // shortPlace is how many characters the column of places shows of a link: LibreOffice
