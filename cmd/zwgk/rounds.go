@@ -10,7 +10,6 @@ import (
 
 	"github.com/urfave/cli/v2"
 
-	"zwgk/pkg/assess"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/project"
 )
@@ -254,7 +253,7 @@ func printWhatIf(w io.Writer, p *project.Project, out *project.Outcome, name, un
 	}
 	if unit != "" {
 		known := p.Roster.Resolve(unit).Unit
-		moves = slices.DeleteFunc(moves, func(m assess.Move) bool { return m.After.Unit != known })
+		moves = slices.DeleteFunc(moves, func(m project.Move) bool { return m.After.Unit != known })
 		if len(moves) == 0 {
 			return misuse("评分里没有单位 “%s”。", unit)
 		}

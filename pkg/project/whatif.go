@@ -7,9 +7,12 @@ import (
 	"zwgk/pkg/assess"
 )
 
+// Move is what another scheme or other decisions do to a unit.
+type Move = assess.Move
+
 // WhatIf scores the round by another scheme, or with other decisions, and compares: name is a
 // file, or the name of a scheme that comes with the tool. Nothing is written.
-func (p *Project) WhatIf(now *assess.Scores, name string) ([]assess.Move, error) {
+func (p *Project) WhatIf(now *assess.Scores, name string) ([]Move, error) {
 	other := p.options
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xlsx", ".xls", ".csv", ".ods":
