@@ -134,13 +134,19 @@ func (a *account) grant(r *result, share, of decimal.Decimal) {
 		return
 	}
 	percent := share.Mul(hundred).DivRound(of, 16)
-	for _, st := range r.indicator.steps {
-		if last := &r.indicator.steps[len(r.indicator.steps)-1]; percent.GreaterThanOrEqual(st.at) || st == *last {
-			r.points = a.round(st.points)
-			r.reason += a.Scheme.reason("step", "share", percent.Round(2).String(), "points", r.points.String())
-			return
+	r.points = a.round(r.indicator.step(func(at decimal.Decimal) bool { return percent.GreaterThanOrEqual(at) }))
+	r.reason += a.Scheme.reason("step", "share", percent.Round(2).String(), "points", r.points.String())
+}
+
+// step gives the points of the first step that is reached, of the last when none is.
+func (ind *Indicator) step(reached func(at decimal.Decimal) bool) decimal.Decimal {
+	last := len(ind.steps) - 1
+	for _, st := range ind.steps[:last] {
+		if reached(st.at) {
+			return st.points
 		}
 	}
+	return ind.steps[last].points
 }
 
 func (a *account) round(d decimal.Decimal) decimal.Decimal { return d.Round(a.Scheme.Places) }

@@ -16,6 +16,7 @@ type schemeFile struct {
 	Other         policy.Text
 	Grades        []gradeFile
 	Quota         quotaFile
+	Sheets        sheetWords
 	NoEvidence    []string `yaml:"no_evidence"`
 	Lights        lightsFile
 	Indicators    []indicatorFile
@@ -128,7 +129,7 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if s.reasons, err = p.reasons(in.Reasons); err != nil {
 		return nil, err
 	}
-	s.asked = *p.asked
+	s.asked, s.sheets = *p.asked, in.Sheets
 	return s, p.words(in.Words)
 }
 

@@ -1,15 +1,15 @@
 package assess
 
 import (
-	"zwgk/pkg/finding"
-	"zwgk/pkg/form"
-	"zwgk/pkg/ledger"
-	"zwgk/pkg/policy"
-
 	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
+	"zwgk/pkg/policy"
 )
 
 // onTime: of the items whose day is over, those done by it.
@@ -173,12 +173,7 @@ func (a *account) counted(r *result) {
 	if total > 0 {
 		problems = a.problems(d, titles, count)
 	}
-	for _, st := range r.indicator.steps {
-		if last := &r.indicator.steps[len(r.indicator.steps)-1]; whole(total).LessThanOrEqual(st.at) && st != *last || st == *last {
-			r.points = a.round(st.points)
-			break
-		}
-	}
+	r.points = a.round(r.indicator.step(whole(total).LessThanOrEqual))
 	r.reason = a.Scheme.reason("count_step", "problems", strings.TrimSuffix(problems, "。"), "points", r.points.String())
 }
 

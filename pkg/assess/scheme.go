@@ -18,6 +18,7 @@ type Scheme struct {
 	Indicators []Indicator // their weights add up to Total, those of bonuses left out
 
 	quota        quota
+	sheets       sheetWords
 	asked        []string // columns that conditions ask for
 	vetoes       []veto
 	corrections  []correction

@@ -34,17 +34,16 @@ type Slip struct {
 	Why string
 }
 
-// remarks are columns that are not for the program.
-var remarks = []string{"序号", "备注", "说明", "依据"}
+// sheetWords are the headers of sheets of sub-scores that are no column of scores: of the column
+// with the units, and of those that are not for the program.
+type sheetWords struct{ Units, Others []string }
 
-// unitHeader is the word of the column with the units.
-const unitHeader = "单位"
-
-// Add takes the columns of a sheet over: the first row with a cell 单位 is the header, the names
-// beside it are the columns. Units are found by the roster. It tells of every cell that cannot
+// Add takes the columns of a sheet over into sources: the first row with a header for the units
+// (sheets in the scheme) has the names of the columns. Units are found by the roster. It tells of every cell that cannot
 // be used: a name that is not known or stands twice, something that is no number; and of columns
 // that are not asked for.
-func (s Sources) Add(file string, sheet *grid.Sheet, units *roster.Roster, asked []string) []Slip {
+func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster.Roster) []Slip {
+	asked := s.Asked()
 	var slips []Slip
 	columns, unitCol := map[int]string{}, 0
 	seen := map[string]bool{}
@@ -52,9 +51,9 @@ func (s Sources) Add(file string, sheet *grid.Sheet, units *roster.Roster, asked
 		if unitCol == 0 {
 			for _, c := range cells {
 				switch name := value.Squeeze(c.Text); {
-				case name == unitHeader || strings.HasPrefix(name, unitHeader+"名称"):
+				case slices.Contains(s.sheets.Units, name):
 					unitCol = c.Col
-				case name != "":
+				case name != "" && !slices.Contains(s.sheets.Others, name):
 					columns[c.Col] = name
 				}
 			}
@@ -63,11 +62,11 @@ func (s Sources) Add(file string, sheet *grid.Sheet, units *roster.Roster, asked
 			}
 			return true
 		}
-		slips = append(slips, s.row(file, sheet.Name, cells, columns, unitCol, units, seen)...)
+		slips = append(slips, into.row(file, sheet.Name, cells, columns, unitCol, units, seen)...)
 		return true
 	})
 	for _, col := range slices.Sorted(maps.Keys(columns)) {
-		if name := columns[col]; !slices.Contains(asked, name) && !slices.Contains(remarks, name) {
+		if name := columns[col]; !slices.Contains(asked, name) {
 			slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "评分办法里没有用到“" + name + "”一栏，用到的有：" + strings.Join(asked, "、")})
 		}
 	}
@@ -95,7 +94,7 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 	}
 	for _, c := range cells {
 		name := columns[c.Col]
-		if unit == "" || name == "" || slices.Contains(remarks, name) || value.Blank(c.Text) {
+		if unit == "" || name == "" || value.Blank(c.Text) {
 			continue
 		}
 		points, err := decimal.NewFromString(strings.TrimSpace(value.Fold(c.Text)))

@@ -40,7 +40,7 @@ func (c *sheetCheck) ofUnit(item string) bool {
 
 // namesAll tells that a row names several tasks, rather than one of them without saying which.
 func (c *sheetCheck) namesAll(e *form.Entry) bool {
-	title, list := plain(e.Written[form.FieldTask]), strings.FieldsFunc(e.Written[form.FieldID], func(r rune) bool { return strings.ContainsRune("、，,;；/和及与", r) })
+	title, list := plain(e.Written[form.FieldTask]), form.Listed(e.Written[form.FieldID])
 	return !slices.ContainsFunc(e.Options, func(id string) bool {
 		item := c.items[id]
 		listed := slices.ContainsFunc(list, func(part string) bool {

@@ -24,12 +24,7 @@ func compile(f policy.File, key string, texts []policy.Text) ([]*regexp.Regexp, 
 // firstMatch is the first thing in a text that one of the patterns finds: its first group if
 // it has one, "" when none finds any.
 func firstMatch(patterns []*regexp.Regexp, text string) string {
-	for _, p := range patterns {
-		if m := p.FindStringSubmatch(text); m != nil {
-			return m[min(1, len(m)-1)]
-		}
-	}
-	return ""
+	return firstExcept(patterns, text, nil)
 }
 
 // firstExcept is the first thing in a text that one of the patterns finds and that has none of

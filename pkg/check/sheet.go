@@ -8,6 +8,7 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/grid"
 	"zwgk/pkg/policy"
 	"zwgk/pkg/value"
 )
@@ -312,10 +313,11 @@ func (c *sheetCheck) unread() {
 	var names, cells []string
 	for _, t := range c.form.Unknown {
 		filled, prose := 0, 0
+		_, column, _ := grid.ParseRef(t.Cell)
 		for i := range c.form.Entries {
 			e := &c.form.Entries[i]
 			for name, at := range e.ExtraAt {
-				if lettersOf(at) != lettersOf(t.Cell) {
+				if _, col, _ := grid.ParseRef(at); col != column {
 					continue
 				}
 				filled++
@@ -332,8 +334,6 @@ func (c *sheetCheck) unread() {
 		c.add(finding.Finding{Code: "column_unread", Cell: cells[0], Cells: cells, Args: map[string]string{"values": strings.Join(names, "、")}})
 	}
 }
-
-func lettersOf(cell string) string { return strings.TrimRight(cell, "0123456789") }
 
 // toldBefore: an earlier sheet of the unit's in the file lacks the column as well.
 func (c *sheetCheck) toldBefore(field string) bool {

@@ -219,10 +219,15 @@ func (it *items) byNumber(r *row, title string, lead []string, n *number) []stri
 	return it.byNumbers(*n)
 }
 
+// Listed takes a list of numbers apart: 33、34 or 33和34.
+func Listed(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;；/和及与", r) })
+}
+
 // listed are the items of a cell that lists nothing but several of their IDs: 33、34.
 func (it *items) listed(text string) []string {
 	var ids []string
-	for _, part := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;；/和及与", r) }) {
+	for _, part := range Listed(text) {
 		id, ok := it.keys[value.Fold(part)]
 		if !ok {
 			return nil

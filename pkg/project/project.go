@@ -152,10 +152,7 @@ func (p *Project) template(name, flag string) (policy.File, error) {
 // schemeFile is the scheme that --scheme names: a file, or one that comes with the tool; else the
 // project's own or the built-in one.
 func (p *Project) schemeFile() (policy.File, error) {
-	return p.schemeNamed(p.options.Scheme)
-}
-
-func (p *Project) schemeNamed(name string) (policy.File, error) {
+	name := p.options.Scheme
 	if kept, err := builtinTemplate("schemes/" + name + ".yaml"); err == nil && !isFile(name) {
 		return kept, nil
 	}

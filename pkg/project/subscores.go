@@ -13,7 +13,6 @@ import (
 // the office has to know before anybody is scored by them.
 func (p *Project) readSources() error {
 	p.Sources = assess.Sources{}
-	asked := p.Scheme.Asked()
 	for _, name := range p.Settings.Scores {
 		path := p.inFolder(name)
 		if !exists(path) {
@@ -26,7 +25,7 @@ func (p *Project) readSources() error {
 		var slips []assess.Slip
 		for _, sheet := range wb.Sheets {
 			if sheet.Visible {
-				slips = append(slips, p.Sources.Add(filepath.Base(path), sheet, p.Roster, asked)...)
+				slips = append(slips, p.Scheme.Add(p.Sources, filepath.Base(path), sheet, p.Roster)...)
 			}
 		}
 		if len(slips) > 0 {

@@ -2,6 +2,7 @@ package project
 
 import (
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/assess"
@@ -18,7 +19,7 @@ func (p *Project) WhatIf(now *assess.Scores, name string) ([]Move, error) {
 	case ".xlsx", ".xls", ".csv", ".ods":
 		other.Decisions = name
 	default:
-		if _, err := builtinTemplate("schemes/" + name + ".yaml"); err != nil && !isFile(name) {
+		if !slices.Contains(keptSchemes(), name) && !isFile(name) {
 			return nil, usage("没有 %s。--what-if 后面写评分办法（.yaml）或决定表（.xlsx）的路径，或随程序提供的评分办法：%s。", filepath.ToSlash(name), strings.Join(keptSchemes(), "、"))
 		}
 		other.Scheme = name
