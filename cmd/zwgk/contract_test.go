@@ -39,7 +39,8 @@ var (
 		"findings":[` + findingShape + `]}],"summary":{"files":0,"rows":0,"errors":0,"warnings":0,"infos":0}}`
 	manifestShape = `{"tool":"","round":"","as_of":"","files":[{` + fileShape + `}],"rows":` + rowsShape + `,
 		"units":{"expected":0,"reported":0,"missing":[""],"late":[""]},"outputs":[{"path":"","kind":"","sha256":""}],"inputs":[{"path":"","sha256":""}]}`
-	ledgerShape = `{"round":"","as_of":"","entries":[{"unit":"","item":"","duty":"","fate":"","status":"","progress":"","date":"","progress_text":"",
+	standShape  = `{"unit":"","group":"","expected":true,"reported":true,"late":true,"received":"","due":"","required":[""],"missing":[""],"excused":[""],"files":[""]}`
+	ledgerShape = `{"format":1,"county":"","year":0,"table":"","units":[` + standShape + `],"events":[{"unit":"","kind":"","round":"","place":` + placeShape + `}],"round":"","as_of":"","entries":[{"unit":"","item":"","duty":"","fate":"","status":"","progress":"","date":"","progress_text":"",
 		"links":[""],"evidence":"","problems":"","next":"","remark":"","written":{"*":""},"source":{"file":"","sheet":"","row":0,"cells":{"*":""}}}]}`
 	scoresShape = `{"units":[{"unit":"","group":"","score":"","grade":"","rank":0,"adjustment":"","final":"","lines":[
 		{"indicator":"","clause":"","max":"","score":"","reason":"","items":[""],"sources":[` + placeShape + `]}]}]}`
@@ -47,7 +48,7 @@ var (
 		"check":"","when":"","message":"","example":"","hint":"","hints":{"*":""},"why":"","bad":[{"column":"","text":"","here":false}],"good":[{"column":"","text":"","here":false}],
 		"names":[""],"data":[{"key":"","about":"","values":[""],"single":false}],"fixed":false,"lost":false,"table":false,"waivers":false}],
 		"data":[{"key":"","about":"","values":[""],"single":false}],"words":[{"name":"","kind":"","meaning":""}]}`
-	findingsShape = `{"findings":[` + findingWithFile + `]}`
+	findingsShape = `{"findings":[` + findingWithFile + `],"counted":[` + findingWithFile + `]}`
 )
 
 // TestContract holds the keys of every JSON that a script may read.

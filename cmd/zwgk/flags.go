@@ -79,6 +79,13 @@ func roundFlags() []cli.Flag {
 		&cli.IntFlag{Name: "jobs", Usage: "同时读取的文件`数`", DefaultText: "处理器个数", Action: atLeastOne}, yes("quiet", "只报错误，不显示进度和结果"))
 }
 
+// yearFlags are for the annual assessment, which has no round and no inbox of its own.
+func yearFlags() []cli.Flag {
+	return []cli.Flag{projectFlag(), text("tasks", "任务分解表`文件`"), text("roster", "单位名录`文件`"), text("decisions", "决定表`文件`"), text("rules", "检查规则`文件`（rules.yaml）"),
+		text("scheme", "评分方案`文件`（scheme.yaml）"), text("previous", "上年台账`文件`（上年 out/year 里的 ledger.json），用来与上年比较"), text("out", "输出`文件夹`"),
+		yes("json", "输出 JSON"), yes("quiet", "只报错误，不显示进度和结果")}
+}
+
 // chaseFlags are for commands that chase.
 func chaseFlags() []cli.Flag {
 	return append(roundFlags(), text("today", "按哪一`天`催报，例如 2019-07-08（不写的按数据截止日；不影响检查和评分）"))

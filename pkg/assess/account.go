@@ -68,8 +68,10 @@ type account struct {
 // entry is the merged row of an item, nil when there is none.
 func (a *account) entry(item string) *ledger.Entry { return a.entries[unitItem{a.unit.Name, item}] }
 
-// silent tells that nothing at all is there of what the unit had to report.
-func (a *account) silent() bool { return len(a.unit.Missing) == len(a.unit.Required) }
+// silent tells that nothing at all is there of what the unit had to report, in no round of a year.
+func (a *account) silent() bool {
+	return !slices.ContainsFunc(a.standings(), func(s ledger.Standing) bool { return len(s.Missing) < len(s.Required) })
+}
 
 // result is a line before it is printed.
 type result struct {
@@ -101,14 +103,12 @@ func (a *account) lines(ind *Indicator) []result {
 	switch {
 	case ind.Measure == "source":
 		a.fromSource(&r)
+	case ind.Measure == "timely" || ind.Measure == "complete":
+		a.reporting(&r)
 	case len(a.unit.Required) == 0:
 		r.points, r.reason, r.absent = a.round(ind.Weight), a.Scheme.reasons["nothing"], true
-	case !a.Scheme.measured && a.silent() && (ind.Measure != "timely" || !a.unit.Reported):
-		r.points, r.reason, r.items = a.round(decimal.Zero), a.Scheme.reasons["not_reported"], a.unit.Missing
-	case ind.Measure == "timely":
-		a.timely(&r)
-	case ind.Measure == "complete":
-		a.complete(&r)
+	case !a.Scheme.measured && a.silent():
+		a.unreported(&r)
 	case ind.Measure == "completion":
 		a.completion(&r)
 	case ind.Measure == "on_time":
@@ -125,6 +125,24 @@ func (a *account) lines(ind *Indicator) []result {
 		a.counted(&r)
 	}
 	return []result{r}
+}
+
+// reporting measures whether the unit reported, in a year over all rounds.
+func (a *account) reporting(r *result) {
+	switch {
+	case a.asked() == 0:
+		r.points, r.reason, r.absent = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"], true
+	case !a.Scheme.measured && a.silent() && (r.indicator.Measure != "timely" || !a.unit.Reported):
+		a.unreported(r)
+	case r.indicator.Measure == "timely":
+		a.timely(r)
+	default:
+		a.complete(r)
+	}
+}
+
+func (a *account) unreported(r *result) {
+	r.points, r.reason, r.items = a.round(decimal.Zero), a.Scheme.reasons["not_reported"], a.unit.Missing
 }
 
 // grant gives the points of a share: of the weight, or by the steps of the indicator.

@@ -5,8 +5,10 @@ import "zwgk/pkg/finding"
 // Event is something that a unit did or failed to do in a round: Kind is one of EventKinds. Place
 // is the file, sheet or cell that shows it; of what is missing there is none.
 type Event struct {
-	Unit, Kind, Round string
-	Place             finding.Place
+	Unit  string        `json:"unit"`
+	Kind  string        `json:"kind"`
+	Round string        `json:"round"`
+	Place finding.Place `json:"place"`
 }
 
 // EventKinds: sent nothing; sent late; had a sheet returned; has not corrected what was returned;

@@ -14,30 +14,46 @@ import (
 	"github.com/shopspring/decimal"
 )
 
+// timely: the points for sending in time, in a year on the average of the rounds in which the unit
+// had to report.
 func (a *account) timely(r *result) {
-	u := a.unit
-	if len(u.Files) > 0 {
-		r.sources = []finding.Place{{File: u.Files[0]}}
+	sum, of := decimal.Zero, 0
+	var parts []roundPart
+	for _, s := range a.standings() {
+		if !s.Expected {
+			continue
+		}
+		points, reason := a.inTime(r.indicator, s.Unit)
+		sum, of = sum.Add(points), of+1
+		parts = append(parts, roundPart{s.Round, reason})
+		if len(s.Files) > 0 {
+			r.sources = append(r.sources, finding.Place{File: s.Files[0]})
+		}
 	}
-	if !u.Reported { // rows that the office filled in
-		r.points, r.reason = a.round(decimal.Zero), a.Scheme.reasons["not_reported"]
-		return
+	r.points, r.reason = a.part(sum, one, whole(max(of, 1))), a.roundwise(parts)
+	if of > 1 {
+		r.reason += a.Scheme.reason("average", "count", itoa(of))
 	}
+}
+
+// inTime is what sending in time gives in one round.
+func (a *account) inTime(ind *Indicator, u ledger.Unit) (points decimal.Decimal, reason string) {
 	off := decimal.Zero
 	switch {
+	case !u.Reported: // rows that the office filled in
+		return decimal.Zero, a.Scheme.reasons["not_reported"]
 	case u.Due == "":
-		r.reason = a.Scheme.reasons["no_due"]
+		reason = a.Scheme.reasons["no_due"]
 	case u.Received == "":
-		r.reason = a.Scheme.reasons["no_date"]
+		reason = a.Scheme.reasons["no_date"]
 	case !u.Late:
-		r.reason = a.Scheme.reason("on_time", "received", value.PrintedDate(u.Received), "due", value.PrintedDate(u.Due))
+		reason = a.Scheme.reason("on_time", "received", value.PrintedDate(u.Received), "due", value.PrintedDate(u.Due))
 	default:
 		days := daysBetween(u.Due, u.Received)
-		off = r.indicator.late.Add(r.indicator.perDay.Mul(decimal.NewFromInt(int64(days))))
-		off = decimal.Min(off, r.indicator.Weight)
-		r.reason = a.Scheme.reason("late", "received", value.PrintedDate(u.Received), "due", value.PrintedDate(u.Due), "days", itoa(days), "points", off.String())
+		off = decimal.Min(ind.late.Add(ind.perDay.Mul(whole(days))), ind.Weight)
+		reason = a.Scheme.reason("late", "received", value.PrintedDate(u.Received), "due", value.PrintedDate(u.Due), "days", itoa(days), "points", off.String())
 	}
-	r.points = a.round(r.indicator.Weight.Sub(off))
+	return ind.Weight.Sub(off), reason
 }
 
 // daysBetween counts the days from one ISO date to another, at least 0.
@@ -55,24 +71,36 @@ func day(iso string) (time.Time, error) {
 	return time.Parse(time.DateOnly, iso[:min(len(iso), len(time.DateOnly))])
 }
 
+// complete: the share of what had to be reported, in a year of all rounds together: what is carried
+// forward is not reported anew.
 func (a *account) complete(r *result) {
-	n := len(a.unit.Required)
-	reported := n - len(a.unit.Missing)
-	r.items = a.unit.Required
-	for _, item := range a.unit.Required {
-		if e := a.entry(item); e != nil {
-			r.sources = append(r.sources, at(e, form.FieldID))
+	asked, missing := 0, 0
+	var parts []roundPart
+	for _, s := range a.standings() {
+		r.items = union(r.items, s.Required)
+		for _, item := range s.Required {
+			if e := a.entryIn(s.Round, item); e != nil {
+				r.sources = append(r.sources, at(e, form.FieldID))
+			}
+		}
+		if n := len(s.Required); n > 0 {
+			asked, missing = asked+n, missing+len(s.Missing)
+			parts = append(parts, roundPart{s.Round, a.completeness(s.Unit)})
 		}
 	}
-	if len(a.unit.Missing) == 0 {
-		r.reason = a.Scheme.reason("complete", "counted", itoa(n))
-	} else {
-		r.reason = a.Scheme.reason("incomplete", "counted", itoa(n), "reported", itoa(reported), "missing", itoa(len(a.unit.Missing)), "items", finding.ItemTexts(a.unit.Missing))
-	}
-	a.grant(r, whole(reported), whole(n))
+	r.reason = a.roundwise(parts)
+	a.grant(r, whole(asked-missing), whole(asked))
 	if len(a.unit.Excused) > 0 {
 		r.reason += a.Scheme.reason("excused", "count", itoa(len(a.unit.Excused)), "items", finding.ItemTexts(a.unit.Excused))
 	}
+}
+
+func (a *account) completeness(u ledger.Unit) string {
+	n := len(u.Required)
+	if len(u.Missing) == 0 {
+		return a.Scheme.reason("complete", "counted", itoa(n))
+	}
+	return a.Scheme.reason("incomplete", "counted", itoa(n), "reported", itoa(n-len(u.Missing)), "missing", itoa(len(u.Missing)), "items", finding.ItemTexts(u.Missing))
 }
 
 func whole(n int) decimal.Decimal { return decimal.NewFromInt(int64(n)) }

@@ -113,7 +113,7 @@ func (d deduction) another(f finding.Finding, e event, i int, seen map[string]bo
 	case "finding":
 		return i == 0
 	case "item":
-		key := f.Code + "\x00" + e.item
+		key := f.Round + "\x00" + f.Code + "\x00" + e.item
 		if e.item == "" { // a problem of no known item counts by itself
 			key += "\x00" + e.place.File + "\x00" + e.place.Sheet + "\x00" + e.place.Cell
 		}

@@ -71,6 +71,7 @@ func (l Line) Top() string {
 type Input struct {
 	Scheme    *Scheme
 	Round     form.Round
+	Rounds    []form.Round // of a year; nil for one round
 	Ledger    *ledger.Ledger
 	Findings  []finding.Finding
 	Plan      *duty.Plan
@@ -135,7 +136,7 @@ func (b *books) adjustment(unit string) (decimal.Decimal, []decision.Adjustment,
 		return sum, nil, nil
 	}
 	for _, d := range b.Decisions.Adjustments {
-		if d.Unit != unit || !b.Round.Named(d.Round) {
+		if d.Unit != unit || !b.named(d.Round) {
 			continue
 		}
 		points, err := decimal.NewFromString(d.Points)
@@ -145,6 +146,11 @@ func (b *books) adjustment(unit string) (decimal.Decimal, []decision.Adjustment,
 		sum, list = sum.Add(points), append(list, d)
 	}
 	return sum, list, nil
+}
+
+// named tells that a decision on a round is one on what is scored: a year takes in those on its rounds.
+func (b *books) named(round string) bool {
+	return b.Round.Named(round) || slices.ContainsFunc(b.Rounds, func(r form.Round) bool { return r.Named(round) })
 }
 
 // rank ranks each group by final score; ties share a rank and the next is left out (1, 1, 3).

@@ -39,6 +39,7 @@ type Place struct {
 // Chinese and made from Args by the catalogue; private numbers in Value, Args
 // and Message are masked already.
 type Finding struct {
+	Round    string            `json:"round,omitempty"` // of the findings of a year
 	File     string            `json:"file,omitempty"`
 	Code     string            `json:"code"`
 	Severity Severity          `json:"severity"`

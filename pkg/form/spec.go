@@ -226,6 +226,9 @@ func ParseSpec(form, wordFile policy.File) (*Spec, error) {
 var fields = []string{FieldID, FieldTask, FieldRequirement, FieldDuty, FieldDeadline, FieldStatus, FieldProgress, FieldProgressText,
 	FieldDate, FieldLinks, FieldEvidence, FieldProblems, FieldNext, FieldRemark}
 
+// IsField tells that a name is one of a form's fields, and not the header of a further column.
+func IsField(name string) bool { return slices.Contains(fields, name) }
+
 func (s *Spec) parseColumns(f policy.File) error {
 	for _, c := range s.layout.Columns {
 		switch {

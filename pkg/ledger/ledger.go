@@ -30,8 +30,8 @@ type Ledger struct {
 	Round   string  `json:"round"`
 	AsOf    string  `json:"as_of"`
 	Entries []Entry `json:"entries"`
+	Units   []Unit  `json:"units"` // every unit expected or reporting, roster order
 
-	Units  []Unit            `json:"-"` // every unit expected or reporting, roster order
 	Files  map[string]Rows   `json:"-"` // by file path
 	Sheets map[SheetKey]Rows `json:"-"`
 	Ties   []Tie             `json:"-"` // in the order in which they were found
@@ -58,6 +58,8 @@ type Entry struct {
 	Written      map[string]string `json:"written"` // by field, and further columns by their headers
 	Source       Source            `json:"source"`
 
+	*Origin // of the entries of a year; nil in a round
+
 	FilledIn []string `json:"-"` // fields that the office filled in (代填), in the order of the decisions
 
 	// Pointers back, for checks across; nil for rows that the office filled in.
@@ -73,16 +75,27 @@ type Source struct {
 	Cells map[string]string `json:"cells"`
 }
 
-// Unit is a unit's standing in the round.
+// Unit is a unit's standing in a round, or in a year of Rounds.
 type Unit struct {
-	Name, Group string
-	Expected    bool     // has an item it must report on
-	Reported    bool     // at least one merged row from its own sheet
-	Late        bool     // its first such sheet came after Due
-	Received    string   // ISO, of that sheet; "" unknown
-	Due         string   // the round's, or its extension
-	Required    []string // items it must report on, in table order
-	Missing     []string // of these, without a merged row
-	Excused     []string // missing too, but the office waived it: in neither list
-	Files       []string // its files, in the order they came
+	Name     string   `json:"unit"`
+	Group    string   `json:"group"`
+	Expected bool     `json:"expected"` // has an item it must report on
+	Reported bool     `json:"reported"` // at least one merged row from its own sheet
+	Late     bool     `json:"late"`     // its first such sheet came after Due
+	Received string   `json:"received"` // ISO, of that sheet; "" unknown
+	Due      string   `json:"due"`      // the round's, or its extension
+	Required []string `json:"required"` // items it must report on, in table order
+	Missing  []string `json:"missing"`  // of these, without a merged row
+	Excused  []string `json:"excused"`  // missing too, but the office waived it: in neither list
+	Files    []string `json:"files"`    // its files, in the order they came
+
+	// Rounds are its standings in the rounds of a year in which it had to report or did, in
+	// their order; nil in a round.
+	Rounds []Standing `json:"rounds,omitempty"`
+}
+
+// Standing is a unit's standing in a round of a year.
+type Standing struct {
+	Round string `json:"round"`
+	Unit
 }

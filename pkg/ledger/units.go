@@ -15,7 +15,7 @@ func (m *merger) units() {
 		if len(required) == 0 && len(forms) == 0 {
 			continue
 		}
-		unit := Unit{Name: u.Name, Group: u.Group, Expected: len(required) > 0, Required: nonNil(required), Missing: []string{}, Files: []string{},
+		unit := Unit{Name: u.Name, Group: u.Group, Expected: len(required) > 0, Required: nonNil(required), Missing: []string{}, Excused: []string{}, Files: []string{},
 			Due: m.due(u.Name)}
 		for _, item := range required {
 			if m.chosen[key{u.Name, item}] == nil {

@@ -123,6 +123,10 @@ func based(v any) any {
 		for k := range v {
 			if s, ok := v[k].(string); ok && k == "file" {
 				v[k] = intake.Base(s)
+			} else if list, ok := v[k].([]any); ok && k == "files" {
+				for i := range list {
+					list[i] = intake.Base(list[i].(string))
+				}
 			} else {
 				v[k] = based(v[k])
 			}

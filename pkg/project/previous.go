@@ -1,8 +1,6 @@
 package project
 
 import (
-	"encoding/json"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -19,18 +17,14 @@ func (p *Project) previousLedger() (*ledger.Ledger, error) {
 			return nil, nil
 		}
 	}
-	data, err := os.ReadFile(path)
+	l, err := readLedgerFile(path, "上期台账", "重新运行上一期的 zwgk run")
 	if err != nil {
-		return nil, usage("读不出上期台账 %s（%s）。", filepath.ToSlash(path), reason(err))
-	}
-	var l ledger.Ledger
-	if err := json.Unmarshal(data, &l); err != nil || l.Entries == nil {
-		return nil, usage("上期台账 %s 不是 ledger.json，读不出来。请用上期输出文件夹里的 ledger.json。", filepath.ToSlash(path))
+		return nil, err
 	}
 	if !slices.Contains(p.read, path) {
 		p.noteInput(path)
 	}
-	return &l, nil
+	return l.Ledger, nil
 }
 
 // ledgerBefore is where a run of the round before writes its ledger, "" for the first round.
@@ -39,7 +33,7 @@ func (p *Project) ledgerBefore() string {
 	if i < 1 {
 		return ""
 	}
-	return filepath.Join(p.options.Dir, "out", p.Settings.Rounds[i-1].ID.Value, "ledger.json")
+	return filepath.Join(p.options.Dir, "out", p.Settings.Rounds[i-1].ID.Value, ledgerName)
 }
 
 // previousAnswers are what the units wrote in the round before: unit, item, field.

@@ -42,6 +42,7 @@ type Options struct {
 	Rules     string // rules.yaml
 	Scheme    string // scheme.yaml
 	Previous  string // ledger.json of the round before
+	Year      bool   // the annual assessment over the rounds
 	AnyRound  bool   // the round does not matter: none need be named
 	Stale     bool   // a plan workbook that does not fit the table any more is read as far as it does
 	Jobs      int    // files read at once; 0 means one per processor
@@ -85,7 +86,9 @@ type Project struct {
 	Layout    *workbook.Layout
 
 	options     Options
-	reminders   []string // of the round: days from which units are reminded again
+	yearly      bool         // the round is the year of the settings' rounds
+	over        []form.Round // of them those that are joined
+	reminders   []string     // of the round: days from which units are reminded again
 	inputs      []Input
 	read        []string      // the paths of the inputs
 	base        *duty.Plan    // without what the plan workbook's matrix says; nil without one

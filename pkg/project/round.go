@@ -20,7 +20,11 @@ func (p *Project) chooseRound() error {
 			return fmt.Errorf("%s 应写成 %s 的样子，写的是 “%s”。", o.flag, o.example, o.day)
 		}
 	}
-	if err := p.pickRound(); err != nil {
+	choose := p.pickRound
+	if p.options.Year {
+		choose = p.chooseYear
+	}
+	if err := choose(); err != nil {
 		return err
 	}
 	if p.options.AsOf != "" {
@@ -81,7 +85,10 @@ func (p *Project) rounds() []form.Round {
 	for _, r := range p.Settings.Rounds {
 		out = append(out, r.round(p.Settings.Year))
 	}
-	if len(out) == 0 {
+	switch {
+	case len(out) == 0 && p.options.Year:
+		out = append(out, wholeYear("", p.Settings.Year))
+	case len(out) == 0:
 		out = append(out, p.Round)
 	}
 	return out
@@ -92,7 +99,14 @@ func (p *Project) Inbox() string {
 	if p.options.Inbox != "" {
 		return p.options.Inbox
 	}
-	return filepath.Join(p.options.Dir, "inbox", p.Round.ID)
+	inbox := filepath.Join(p.options.Dir, "inbox")
+	if !p.yearly {
+		return filepath.Join(inbox, p.Round.ID)
+	}
+	if joined := p.joined(); len(joined) == 1 {
+		return filepath.Join(inbox, joined[0])
+	}
+	return inbox
 }
 
 // Astray counts the files that lie beside the rounds' folders in the inbox, where

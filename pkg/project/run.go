@@ -24,6 +24,7 @@ type Outcome struct {
 	*Checked
 	Scores   *assess.Scores
 	Lights   *assess.Lights
+	Events   []assess.Event // what the units did or failed to do
 	Manifest Manifest
 	Written  []Output          // of this run's stages, in the order of their paths
 	Kept     []string          // files that a person had edited, by their new names
@@ -82,6 +83,7 @@ func (p *Project) compute() (*Outcome, error) {
 	}
 	out := &Outcome{Checked: checked, Counted: checked.counted(), copies: map[string]string{}}
 	out.Corrections = checked.Result.Corrections(checked.Ledger, checked.unwaived(checked.Result.Findings))
+	out.Events = p.events(out)
 	out.Lights = p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)
 	if out.Scores, err = p.score(out); err != nil {
 		return nil, err
@@ -117,8 +119,8 @@ func (c *Checked) unwaived(list []finding.Finding) []finding.Finding {
 }
 
 func (p *Project) score(out *Outcome) (*assess.Scores, error) {
-	return assess.Score(assess.Input{Scheme: p.Scheme, Round: p.Round, Ledger: out.Ledger, Findings: out.Counted, Plan: p.Plan,
-		Roster: p.Roster, Table: p.Table, Decisions: p.Decisions, Rules: p.Rules.Catalogue, Events: p.events(out), Lights: out.Lights, Sources: p.Sources})
+	return assess.Score(assess.Input{Scheme: p.Scheme, Round: p.Round, Rounds: p.over, Ledger: out.Ledger, Findings: out.Counted, Plan: p.Plan,
+		Roster: p.Roster, Table: p.Table, Decisions: p.Decisions, Rules: p.Rules.Catalogue, Events: out.Events, Lights: out.Lights, Sources: p.Sources})
 }
 
 func (p *Project) write(box *outbox, stages Stages, out *Outcome) error {
@@ -159,18 +161,21 @@ func (p *Project) writeLedger(box *outbox, out *Outcome) error {
 	if err := box.add(p.Settings.Title+"台账.xlsx", "ledger", func(w io.Writer) error { return workbook.Ledger(w, in) }); err != nil {
 		return err
 	}
-	if err := box.json("ledger.json", "ledger", out.Ledger); err != nil {
+	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, out.Events)); err != nil {
 		return err
 	}
 	p.writeIgnored(box, out.Result.Files)
 	if err := p.writeQuestions(box, out.Checked); err != nil {
 		return err
 	}
-	return box.json("findings.json", "findings", findingList{append(append([]finding.Finding{}, out.Result.Findings...), out.Decided...)})
+	return box.json(findingsName, "findings", findingList{append(append([]finding.Finding{}, out.Result.Findings...), out.Decided...), append([]finding.Finding{}, out.Counted...)})
 }
 
+// findingList is findings.json: all findings, and those of them that count, without the cells in rows
+// that a later version replaced and without what the office waived.
 type findingList struct {
 	Findings []finding.Finding `json:"findings"`
+	Counted  []finding.Finding `json:"counted"`
 }
 
 // inboxLink is the inbox as seen from the out folder, for links; "" when the
@@ -184,7 +189,7 @@ func (p *Project) writeScores(box *outbox, out *Outcome) error {
 	if err := box.json("lights.json", "lights", out.Lights); err != nil {
 		return err
 	}
-	return box.json("scores.json", "scores", out.Scores)
+	return box.json(scoresName, "scores", out.Scores)
 }
 
 func (p *Project) reportInput(out *Outcome) report.Input {
@@ -195,24 +200,14 @@ func (p *Project) reportInput(out *Outcome) report.Input {
 }
 
 func (p *Project) writeReports(box *outbox, out *Outcome) error {
-	fonts, err := p.fonts()
-	if err != nil {
-		return err
-	}
 	composer := report.New(p.reportInput(out))
 	doc, err := composer.Assessment()
 	if err != nil {
 		return err
 	}
-	missing := map[rune]bool{}
-	print := func(path, kind string, doc *document.Document) error {
-		return box.add(path, kind, func(w io.Writer) error {
-			runes, err := typeset.PDF(w, doc, fonts)
-			for _, r := range runes {
-				missing[r] = true
-			}
-			return err
-		})
+	print, missing, err := p.printer(box)
+	if err != nil {
+		return err
 	}
 	if err := print(p.Settings.Title+"评估报告.pdf", "report", doc); err != nil {
 		return err
@@ -231,6 +226,25 @@ func (p *Project) writeReports(box *outbox, out *Outcome) error {
 	return nil
 }
 
+// printer gives a function that prints documents into the box, and the characters that no font has, which
+// it collects.
+func (p *Project) printer(box *outbox) (print func(path, kind string, doc *document.Document) error, missing map[rune]bool, err error) {
+	fonts, err := p.fonts()
+	if err != nil {
+		return nil, nil, err
+	}
+	missing = map[rune]bool{}
+	return func(path, kind string, doc *document.Document) error {
+		return box.add(path, kind, func(w io.Writer) error {
+			runes, err := typeset.PDF(w, doc, fonts)
+			for _, r := range runes {
+				missing[r] = true
+			}
+			return err
+		})
+	}, missing, nil
+}
+
 // manifest lists what is in the box; nothing came in where c is nil.
 func (p *Project) manifest(box *outbox, c *Checked) Manifest {
 	m := Manifest{Tool: "zwgk " + Version, Round: p.Round.ID, AsOf: p.Round.AsOf, Files: []check.File{},
@@ -239,19 +253,6 @@ func (p *Project) manifest(box *outbox, c *Checked) Manifest {
 		return m
 	}
 	m.Files, m.Rows = append(m.Files, c.Result.Files...), c.Rows()
-	for _, u := range c.Ledger.Units {
-		if !u.Expected {
-			continue
-		}
-		m.Units.Expected++
-		if u.Reported {
-			m.Units.Reported++
-		} else {
-			m.Units.Missing = append(m.Units.Missing, u.Name)
-		}
-		if u.Late {
-			m.Units.Late = append(m.Units.Late, u.Name)
-		}
-	}
+	m.Units = countUnits(c.Ledger)
 	return m
 }

@@ -54,8 +54,10 @@ func (p *Project) knownRound(round string, b decision.Basis) error {
 }
 
 func (p *Project) verifyAdjustment(x decision.Adjustment) error {
-	if err := p.knownRound(x.Round, x.Basis); err != nil {
-		return err
+	if yearRound := (form.Round{ID: yearID, Name: yearName}); !yearRound.Named(x.Round) {
+		if err := p.knownRound(x.Round, x.Basis); err != nil {
+			return err
+		}
 	}
 	if n, err := decimal.NewFromString(x.Points); err != nil || n.Abs().GreaterThan(mostPoints) {
 		return noEffect(x.Basis, "分值“%s”太大，应在 -%s 到 %s 之间。", x.Points, mostPoints, mostPoints)

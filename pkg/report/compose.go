@@ -34,6 +34,7 @@ var stubs = (&page{}).functions()
 //	counted list "项"     甲（2项）、乙（1项）等2家单位
 //	next "name"           1, 2, 3 … at each call with that name
 //	number 0              1, for the index of a range
+//	circled 0             ①, for the index of a range
 //	first 10 list         its first 10 remarks
 //	rest 10 list          how many more there are, 0 for none
 //	chinese 3             三
@@ -42,11 +43,11 @@ var stubs = (&page{}).functions()
 func (p *page) functions() template.FuncMap {
 	return template.FuncMap{
 		"date": value.PrintedDate, "item": finding.ItemText, "items": finding.ItemTexts, "chinese": value.Chinese,
-		"number": func(i int) int { return i + 1 },
-		"first":  func(n int, list []Remark) []Remark { return list[:min(n, len(list))] },
-		"rest":   func(n int, list []Remark) int { return max(len(list)-n, 0) },
-		"join":   func(list []string) string { return strings.Join(list, "、") },
-		"quote":  quote, "units": p.units, "counted": p.counted, "next": p.next, "table": p.table, "chart": p.chart,
+		"number": func(i int) int { return i + 1 }, "circled": func(i int) string { return circled(i + 1) },
+		"first": func(n int, list []Remark) []Remark { return list[:min(n, len(list))] },
+		"rest":  func(n int, list []Remark) int { return max(len(list)-n, 0) },
+		"join":  func(list []string) string { return strings.Join(list, "、") },
+		"quote": quote, "units": p.units, "counted": p.counted, "next": p.next, "table": p.table, "chart": p.chart,
 	}
 }
 

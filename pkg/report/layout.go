@@ -29,7 +29,10 @@ type words struct {
 	Check  string // of a warning
 	Item   string // an item in a sentence: {item}
 
-	FilledIn string `yaml:"filled_in"` // behind the status of an item that the office filled in
+	Event    map[string]string // of the rounds of a year
+	Standing map[string]string // how a unit reported in one: on_time, late, missing, unasked; {answered} {required}
+	Carried  string            // behind the round that an item stands as in
+	FilledIn string            `yaml:"filled_in"` // behind the status of an item that the office filled in
 }
 
 // lists says how lists of units are written.

@@ -39,6 +39,10 @@ type Input struct {
 	Catalogue             *finding.Catalogue
 	Wording               *Wording
 	Head                  Head
+	Rounds                []RoundResult // of a year, in their order; nil for one round
+	Events                []assess.Event
+	Before                *assess.Scores // of the year before; nil: not compared
+	BeforeYear            string
 	Sample                bool // the figures are invented, and every text says so
 }
 
@@ -103,7 +107,7 @@ func (c *Composer) Assessment() (*document.Document, error) {
 func (c *Composer) UnitPage(unit string) (*document.Document, error) {
 	v, ok := c.unitView(unit)
 	if !ok {
-		return nil, fmt.Errorf("unit page: %q is not in the ledger", unit)
+		return nil, notInLedger(unit)
 	}
 	doc, err := c.document(unitFile, v)
 	if err == nil { // an enclosure, without the head of a letter
@@ -111,6 +115,8 @@ func (c *Composer) UnitPage(unit string) (*document.Document, error) {
 	}
 	return doc, err
 }
+
+func notInLedger(unit string) error { return fmt.Errorf("unit page: %q is not in the ledger", unit) }
 
 // Notice is the text that goes out with the blanks.
 func (c *Composer) Notice() (string, error) { return c.text(noticeFile, c.noticeView()) }

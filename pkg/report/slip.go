@@ -114,7 +114,7 @@ func reach(t reflect.Type, out *[]reflect.Type) {
 }
 
 func views() map[string]any {
-	return map[string]any{assessmentFile: &View{}, unitFile: &UnitView{}, noticeFile: &NoticeView{}, chaseFile: &ChaseView{}, returnFile: &ReturnView{},
+	return map[string]any{assessmentFile: &View{}, unitFile: &UnitView{}, yearFile: &YearView{}, yearUnitFile: &YearUnitView{}, noticeFile: &NoticeView{}, chaseFile: &ChaseView{}, returnFile: &ReturnView{},
 		receiptFile: &ReceiptView{}, reminderPart: &ChaseUnit{}}
 }
 

@@ -16,15 +16,22 @@ import (
 // tableColumns are the tables of the documents and the columns that each can
 // have. indicators and grades stand for one column each.
 var tableColumns = map[string][]string{
-	"ranking":  {"rank", "unit", "score", "adjustment", "final", "grade"},
-	"bands":    {"group", "count", "grades", "average"},
-	"chapters": {"chapter", "items", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing", "share"},
-	"scores":   {"group", "rank", "unit", "indicators", "score", "adjustment", "final", "grade"},
-	"items":    {"item", "task", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing"},
-	"losses":   {"group", "unit", "indicator", "lost", "reason"},
-	"account":  {"indicator", "max", "score", "reason"},
-	"tasks":    {"item", "task", "duty", "status", "progress", "date", "evidence"},
-	"remarks":  {"number", "kind", "place", "message", "hint", "file"},
+	"ranking":     {"rank", "unit", "score", "adjustment", "final", "grade"},
+	"bands":       {"group", "count", "grades", "average"},
+	"chapters":    {"chapter", "items", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing", "share"},
+	"scores":      {"group", "rank", "unit", "indicators", "score", "adjustment", "final", "grade"},
+	"items":       {"item", "task", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing"},
+	"losses":      {"group", "unit", "indicator", "lost", "reason"},
+	"clauses":     {"indicator", "clause"},
+	"rounds":      {"round", "units", "on_time", "late", "silent", "partial", "returned", "required", "reported", "missing", "done", "ongoing", "not_started", "not_applicable", "unknown", "share", "average"},
+	"course":      {"rank", "unit", "scores", "score", "adjustment", "final", "grade", "before", "change"},
+	"standing":    {"group", "unit", "rounds", "required", "missing"},
+	"unit_rounds": {"round", "required", "answered", "received", "due", "standing", "final", "grade", "rank"},
+	"events":      {"number", "round", "event", "place"},
+	"year_tasks":  {"item", "task", "duty", "status", "progress", "date", "evidence", "from", "course", "source"},
+	"account":     {"indicator", "max", "score", "reason"},
+	"tasks":       {"item", "task", "duty", "status", "progress", "date", "evidence", "source"},
+	"remarks":     {"number", "kind", "place", "message", "hint", "file"},
 }
 
 // line is a row of a table by column.
@@ -74,14 +81,37 @@ func (p *page) lines(name string, of any) (lines []line, caption string, err err
 		case "losses":
 			return c.lossLines(v), "", nil
 		}
-	case Group:
-		if name == "ranking" {
-			return rankLines(v.units), v.Name, nil
+	case *YearView:
+		switch name {
+		case "rounds":
+			return v.roundLines(), "", nil
+		case "standing":
+			return c.standingLines(v), "", nil
 		}
+		return p.lines(name, &v.View)
+	case Group:
+		switch name {
+		case "ranking":
+			return rankLines(v.units), v.Name, nil
+		case "course":
+			return c.coursed(v.units), v.Name, nil
+		}
+	case *YearUnitView:
+		switch name {
+		case "unit_rounds":
+			return v.unitRoundLines(c.words().Standing), v.Unit, nil
+		case "events":
+			return v.eventLines(c.words().Event), v.Unit, nil
+		case "year_tasks":
+			return c.yearTaskLines(v), v.Unit, nil
+		}
+		return p.lines(name, &v.UnitView)
 	case *UnitView:
 		switch name {
 		case "account":
 			return c.accountLines(v), v.Unit, nil
+		case "clauses":
+			return clauseLines(v), v.Unit, nil
 		case "tasks":
 			return v.tasks, v.Unit, nil
 		case "remarks":
@@ -97,6 +127,14 @@ func (c *Composer) columns(list []columnLayout) []columnLayout {
 	for _, col := range list {
 		var names []string
 		switch col.Key.Value {
+		case "rounds", "scores":
+			out = append(out, c.roundColumns(col)...)
+			continue
+		case "before", "change":
+			if c.Before != nil {
+				out = append(out, col)
+			}
+			continue
 		case "indicators":
 			names = c.tops()
 		case "grades":
@@ -112,6 +150,20 @@ func (c *Composer) columns(list []columnLayout) []columnLayout {
 			one.Key.Value, one.Head = n, n
 			out = append(out, one)
 		}
+	}
+	return out
+}
+
+// roundColumns has one column per round that is joined, or scored.
+func (c *Composer) roundColumns(col columnLayout) []columnLayout {
+	var out []columnLayout
+	for _, r := range c.Rounds {
+		if !r.Joined || col.Key.Value == "scores" && r.Scores == nil {
+			continue
+		}
+		one := col
+		one.Key.Value, one.Head = "round "+r.Round.ID, policy.Fill(col.Head, "round", c.roundName(r.Round.ID))
+		out = append(out, one)
 	}
 	return out
 }

@@ -35,11 +35,14 @@ type UnitView struct {
 	Missing             []Task
 	Remarks             []Remark
 	Errors, Warnings    int
-	Tasks               int // lines of the table
-	Unread              int // its files that were rejected
+	Tasks               int      // lines of the table
+	Unread              int      // its files that were rejected
+	Sources             []string // names of the files that its answers stand in
 
+	name    string // as the ledger has it
 	account []assess.Line
 	tasks   []line
+	items   []string // of the tasks
 }
 
 // Adjusted is points by decision; Points has its sign.
@@ -61,7 +64,7 @@ func (c *Composer) unitView(name string) (*UnitView, bool) {
 	if u == nil {
 		return nil, false
 	}
-	v := &UnitView{Common: c.common(), Unit: clean(u.Name), Expected: u.Expected, Reported: u.Reported, Late: u.Late, Received: u.Received, Due: u.Due}
+	v := &UnitView{Common: c.common(), Unit: clean(u.Name), name: u.Name, Expected: u.Expected, Reported: u.Reported, Late: u.Late, Received: u.Received, Due: u.Due}
 	v.Rows.words = c.words().Status
 	for _, item := range u.Required {
 		v.Rows.add(c.state(name, item))
@@ -126,9 +129,10 @@ func (c *Composer) tasksOf(v *UnitView, u *ledger.Unit) {
 		}
 		l := line{"item": finding.ItemText(id), "task": r.Task, "duty": c.words().Duty[string(role)], "status": c.words().Status[state]}
 		c.answer(l, e)
-		v.tasks = append(v.tasks, l)
+		v.tasks, v.items = append(v.tasks, l), append(v.items, id)
 	}
 	v.Tasks = len(v.tasks)
+	c.sourced(v)
 }
 
 // answer puts what a unit reported on an item into its line.
@@ -150,6 +154,50 @@ func (c *Composer) answer(l line, e *ledger.Entry) {
 	if e.Status == form.NotApplicable {
 		l["evidence"] = ""
 	}
+}
+
+// sourced notes the files that a unit's answers stand in, and their cells in the lines: D5, with
+// the number of the file where there are several.
+func (c *Composer) sourced(v *UnitView) {
+	at := make([]int, len(v.items))
+	for i, item := range v.items {
+		e := c.entries[unitItem{v.name, item}]
+		if e == nil || e.Source.File == "" {
+			continue
+		}
+		name := shownPath(intake.Base(e.Source.File))
+		if at[i] = slices.Index(v.Sources, name) + 1; at[i] == 0 {
+			v.Sources = append(v.Sources, name)
+			at[i] = len(v.Sources)
+		}
+		v.tasks[i]["source"] = cmp.Or(e.Source.Cells[form.FieldStatus], e.Source.Cells[form.FieldProgressText], e.Source.Cells[form.FieldID])
+	}
+	for i, n := range at {
+		if n > 0 && len(v.Sources) > 1 {
+			v.tasks[i]["source"] = circled(n) + v.tasks[i]["source"]
+		}
+	}
+}
+
+// circled is a number in a circle (U+2460 to U+2473), in brackets beyond those.
+func circled(n int) string {
+	if n > 20 {
+		return "（" + itoa(n) + "）"
+	}
+	return string(rune('①' + n - 1))
+}
+
+// clauseLines are the clauses that a unit's account goes by, each once.
+func clauseLines(v *UnitView) []line {
+	var out []line
+	seen := map[string]bool{}
+	for _, l := range v.account {
+		if l.Clause != "" && !seen[l.Indicator] {
+			seen[l.Indicator] = true
+			out = append(out, line{"indicator": l.Indicator, "clause": l.Clause})
+		}
+	}
+	return out
 }
 
 func (c *Composer) accountLines(v *UnitView) []line {

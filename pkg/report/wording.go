@@ -14,6 +14,8 @@ const (
 	commonFile     = "report/common.tmpl"
 	assessmentFile = "report/assessment.tmpl"
 	unitFile       = "report/unit.tmpl"
+	yearFile       = "report/year.tmpl"
+	yearUnitFile   = "report/year_unit.tmpl"
 	noticeFile     = "notice/dispatch.tmpl"
 	chaseFile      = "notice/chase.tmpl"
 	returnFile     = "notice/return.tmpl"
@@ -24,7 +26,7 @@ const (
 
 // Files lists the template files that Parse needs, by their names in templates/.
 func Files() []string {
-	return []string{layoutFile, commonFile, assessmentFile, unitFile, noticeFile, chaseFile, returnFile, receiptFile}
+	return []string{layoutFile, commonFile, assessmentFile, unitFile, yearFile, yearUnitFile, noticeFile, chaseFile, returnFile, receiptFile}
 }
 
 // Wording is all that the documents say.

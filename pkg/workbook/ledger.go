@@ -16,10 +16,14 @@ import (
 
 // Ledger writes the ledger workbook (台账) of a round: the summary, one row for
 // every unit and item that is expected or reported, rows that were not merged if
-// there are any, the units, the findings, the scores and their reasons.
+// there are any, the units, the findings, the scores and their reasons. With Rounds it
+// is the ledger of a year: rows say which round they come from, units how they stood in each.
 func Ledger(w io.Writer, in Input) error {
 	if in.Layout == nil {
 		return errNoLayout
+	}
+	if in.Rounds != nil {
+		in.Layout = in.Layout.yearly()
 	}
 	v := newView(&in)
 	l := in.Layout
@@ -31,7 +35,12 @@ func Ledger(w io.Writer, in Input) error {
 	if rows := v.unmerged(); len(rows) > 0 {
 		sheets = append(sheets, tableSheet(&in, l.Ledger.Unmerged, l.Subtitle, unmergedColumns, rows))
 	}
-	sheets = append(sheets, v.unitSheet(), v.findingSheet(), v.scoreSheet())
+	if in.Rounds != nil {
+		sheets = append(sheets, v.yearUnits(), v.eventSheet())
+	} else {
+		sheets = append(sheets, v.unitSheet())
+	}
+	sheets = append(sheets, v.findingSheet(), v.scoreSheet())
 	if in.Scores != nil {
 		sheets = append(sheets, v.lineSheet())
 	}
@@ -60,6 +69,7 @@ type ledgerRow struct {
 	problems                         int
 	file, source, link, fill         string
 	light, lit                       string // the light, and its colour
+	from, carried, course            string // of a year
 }
 
 var ledgerColumns = map[string]func(ledgerRow) cell{
@@ -91,8 +101,11 @@ var ledgerColumns = map[string]func(ledgerRow) cell{
 		c.style.fill = r.fill
 		return c
 	},
-	"file":   func(r ledgerRow) cell { return r.cell(r.file) },
-	"source": func(r ledgerRow) cell { c := r.cell(r.source); c.link = r.link; return c },
+	"from":    func(r ledgerRow) cell { return r.cell(r.from) },
+	"carried": func(r ledgerRow) cell { return r.cell(r.carried) },
+	"course":  func(r ledgerRow) cell { return r.cell(r.course) },
+	"file":    func(r ledgerRow) cell { return r.cell(r.file) },
+	"source":  func(r ledgerRow) cell { c := r.cell(r.source); c.link = r.link; return c },
 }
 
 func (r ledgerRow) cell(text string) cell { return cell{text: text, style: style{fill: r.fill}} }
@@ -122,6 +135,7 @@ func (v *view) ledgerRow(l line) ledgerRow {
 	r.file, r.source, r.link = v.fileText(place), cmp.Or(place.Cell, place.Sheet), v.link(place)
 	r.status, r.progress, r.date = v.statusText(e), progressText(e), dateText(e)
 	r.original = v.original(e, r)
+	v.origin(&r, e)
 	r.texts = map[string]string{
 		form.FieldProgressText: exact(e, form.FieldProgressText, e.ProgressText),
 		form.FieldLinks:        linkText(e),
@@ -195,11 +209,13 @@ func (v *view) original(e *ledger.Entry, r ledgerRow) string {
 			say(v.head(f.field), w)
 		}
 	}
+	further := e.Written // of an earlier run
 	if e.Row != nil {
-		for _, head := range keys(e.Row.Extra) {
-			if text := e.Row.Extra[head]; text != "" {
-				say(head, text)
-			}
+		further = e.Row.Extra
+	}
+	for _, head := range keys(further) {
+		if text := further[head]; text != "" && e.Source.Row > 0 && (e.Row != nil || !form.IsField(head)) {
+			say(head, text)
 		}
 	}
 	return strings.Join(out, "\n")

@@ -36,13 +36,27 @@ func (v *view) unmerged() []unmergedRow {
 		if e.Fate != ledger.Superseded && e.Fate != ledger.Unmatched {
 			continue
 		}
-		why := []string{word(v.Layout.Words.Fate, string(e.Fate))}
+		why := []string{word(v.Layout.Words.Fate, v.fate(e))}
 		if e.Fate == ledger.Unmatched {
 			why = append(append(why, ofRow[e]...), ofSheet[ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}]...)
 		}
 		out = append(out, unmergedRow{len(out) + 1, e, v.link(entryPlace(e)), strings.Join(why, "\n"), v.allValues(e)})
 	}
 	return out
+}
+
+// fate of an entry, with one of its own for what a later round replaced.
+func (v *view) fate(e *ledger.Entry) string {
+	if e.Origin != nil && e.Fate == ledger.Superseded && v.later(e) {
+		return "later"
+	}
+	return string(e.Fate)
+}
+
+// later tells that the final state of an entry's unit and item is of another round.
+func (v *view) later(e *ledger.Entry) bool {
+	final := v.final[duo{e.Unit, e.Item}]
+	return final != nil && final.Origin != nil && final.From != e.From
 }
 
 // reasons lists what is said of each row, and of each sheet that cannot be used.

@@ -23,6 +23,7 @@ type view struct {
 	roles  map[duo]string    // unit and item → duty of the plan
 	lights map[duo]string    // the same → light
 
+	final    map[duo]*ledger.Entry // merged
 	files    map[string]int        // path → number of its sheets with a form
 	names    map[string]int        // base name → number of files that have it
 	byEntry  map[*ledger.Entry]int // errors and warnings
@@ -42,7 +43,7 @@ type line struct {
 }
 
 func newView(in *Input) *view {
-	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, lights: map[duo]string{}, files: map[string]int{}, names: map[string]int{},
+	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, lights: map[duo]string{}, final: map[duo]*ledger.Entry{}, files: map[string]int{}, names: map[string]int{},
 		byEntry: map[*ledger.Entry]int{}, byItem: map[duo]int{}, problems: map[string]tally{}}
 	for _, u := range in.Roster.Units {
 		v.group(u.Name, u.Group)
@@ -115,7 +116,7 @@ func (v *view) joinLines() {
 	for i := range v.Ledger.Entries {
 		if e := &v.Ledger.Entries[i]; e.Fate == ledger.Merged {
 			k := duo{e.Unit, e.Item}
-			merged[k] = append(merged[k], e)
+			merged[k], v.final[k] = append(merged[k], e), e
 		}
 	}
 	required, missing := map[duo]bool{}, map[duo]bool{}
@@ -214,6 +215,14 @@ func (t tally) add(o tally) {
 	}
 }
 
+func (t tally) rows(r ledger.Rows) {
+	t["rows_read"] += r.Read
+	t["rows_merged"] += r.Merged
+	t["rows_superseded"] += r.Superseded
+	t["rows_unmatched"] += r.Unmatched
+	t["rows_empty"] += r.Empty
+}
+
 func (v *view) total() tally {
 	t := tally{"items": len(v.tasks), "files": len(v.Files)}
 	for _, u := range v.Ledger.Units {
@@ -221,11 +230,13 @@ func (v *view) total() tally {
 	}
 	for _, f := range v.Files {
 		t["files_"+string(f.Verdict)]++
-		t["rows_read"] += f.Rows.Read
-		t["rows_merged"] += f.Rows.Merged
-		t["rows_superseded"] += f.Rows.Superseded
-		t["rows_unmatched"] += f.Rows.Unmatched
-		t["rows_empty"] += f.Rows.Empty
+		t.rows(f.Rows)
+	}
+	if v.Rounds != nil { // what a round merged a later one may have replaced
+		for _, k := range []string{"rows_read", "rows_merged", "rows_superseded", "rows_unmatched", "rows_empty"} {
+			delete(t, k)
+		}
+		t.rows(v.Ledger.Account())
 	}
 	for _, l := range v.lines {
 		t.line(l)

@@ -15,6 +15,7 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/policy"
 	"zwgk/pkg/roster"
 	"zwgk/pkg/tasktable"
 )
@@ -39,6 +40,9 @@ type Input struct {
 	Lights                *assess.Lights      // nil: no lights
 	Reminders             map[string]Reminder // by unit, for Chase
 	Inbox                 string              // path from the workbook's folder to the inbox, for links; "" writes none
+	Rounds                []Round             // of a year; nil for the ledger of one round
+	Events                []assess.Event      // of a year
+	Before                *assess.Scores      // of the year before; nil: not compared
 	Sample                bool                // show that the data are invented
 }
 
@@ -53,5 +57,9 @@ func (in *Input) created() time.Time {
 }
 
 func (in *Input) values() map[string]string {
-	return map[string]string{"title": in.Title, "office": in.Office, "county": in.County, "round": in.Round.Name, "as_of": in.Round.AsOf}
+	title := in.Title
+	if in.Rounds != nil {
+		title = policy.Fill(in.Layout.Year.Title, "title", in.Title)
+	}
+	return map[string]string{"title": title, "office": in.Office, "county": in.County, "round": in.Round.Name, "as_of": in.Round.AsOf}
 }

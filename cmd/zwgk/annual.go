@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/urfave/cli/v2"
+
+	"zwgk/pkg/finding"
+	"zwgk/pkg/project"
+)
+
+// runYear joins the rounds and writes the annual assessment.
+func runYear(c *cli.Context) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	o := options(c)
+	o.Year = true
+	p, err := project.Open(o)
+	if err != nil {
+		return err
+	}
+	out, err := p.Year()
+	if err != nil {
+		return err
+	}
+	if c.Bool("json") {
+		return project.EncodeJSON(c.App.Writer, out.Manifest)
+	}
+	if !c.Bool("quiet") {
+		printYear(c.App.Writer, p, out)
+	}
+	return nil
+}
+
+// printYear says in a few lines what the year came to.
+func printYear(w io.Writer, p *project.Project, out *project.YearOutcome) {
+	fmt.Fprintf(w, "%s　%s\n", p.Settings.Title, roundText(p))
+	for _, r := range out.Rounds {
+		if r.State != project.RoundJoined {
+			continue
+		}
+		fmt.Fprintf(w, "%s　应报 %d 家，已报 %d 家%s%s；读到 %d 行，并入 %d 行\n", r.Name, r.Units.Expected, r.Units.Reported,
+			counted("，未报", r.Units.Missing), counted("，迟报", r.Units.Late), r.Rows.Read, r.Rows.Merged)
+	}
+	for _, n := range out.Notes() {
+		fmt.Fprintf(w, "注意　%s\n", n)
+	}
+	r := out.Manifest.Rows
+	fmt.Fprintf(w, "全年　读到 %d 行：作为最后情况 %d、被后来的取代 %d、未并入 %d、空行 %d；沿用以前的 %d 项次\n", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty, out.Carried())
+	errors, warnings, infos := finding.Count(out.Counted)
+	fmt.Fprintf(w, "问题　错误 %d、提醒 %d、提示 %d", errors, warnings, infos)
+	if n := len(out.Contradictions); n > 0 {
+		fmt.Fprintf(w, "；其中 %d 个是年度比对才发现的前后矛盾", n)
+	}
+	fmt.Fprintln(w)
+	printOutputs(w, p, out.Outcome)
+}
+
+// counted is a word, the number of units and their names; "" for none.
+func counted(word string, units []string) string {
+	if len(units) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%s %d 家（%s）", word, len(units), strings.TrimSpace(names(units)))
+}
