@@ -29,9 +29,13 @@ func runYear(c *cli.Context) error {
 	if c.Bool("json") {
 		return project.EncodeJSON(c.App.Writer, out.Manifest)
 	}
-	if !c.Bool("quiet") {
-		printYear(c.App.Writer, p, out)
+	if c.Bool("quiet") {
+		return nil
 	}
+	if unit := c.String("unit"); unit != "" {
+		return printAccount(c.App.Writer, p, out.Outcome, unit)
+	}
+	printYear(c.App.Writer, p, out)
 	return nil
 }
 
@@ -49,7 +53,11 @@ func printYear(w io.Writer, p *project.Project, out *project.YearOutcome) {
 		fmt.Fprintf(w, "注意　%s\n", n)
 	}
 	r := out.Manifest.Rows
-	fmt.Fprintf(w, "全年　读到 %d 行：作为最后情况 %d、被后来的取代 %d、未并入 %d、空行 %d；沿用以前的 %d 项次\n", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty, out.Carried())
+	fmt.Fprintf(w, "合计　读到 %d 行：作为最后情况 %d、被后来的取代 %d、未并入 %d、空行 %d", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty)
+	if n := out.Carried(); n > 0 {
+		fmt.Fprintf(w, "；沿用以前报送期的 %d 项次", n)
+	}
+	fmt.Fprintln(w)
 	errors, warnings, infos := finding.Count(out.Counted)
 	fmt.Fprintf(w, "问题　错误 %d、提醒 %d、提示 %d", errors, warnings, infos)
 	if n := len(out.Contradictions); n > 0 {

@@ -82,7 +82,7 @@ func roundFlags() []cli.Flag {
 // yearFlags are for the annual assessment, which has no round and no inbox of its own.
 func yearFlags() []cli.Flag {
 	return []cli.Flag{projectFlag(), text("tasks", "任务分解表`文件`"), text("roster", "单位名录`文件`"), text("decisions", "决定表`文件`"), text("rules", "检查规则`文件`（rules.yaml）"),
-		text("scheme", "评分方案`文件`（scheme.yaml）"), text("previous", "上年台账`文件`（上年 out/year 里的 ledger.json），用来与上年比较"), text("out", "输出`文件夹`"),
+		text("scheme", "评分方案`文件`（scheme.yaml）"), text("previous", "上年台账`文件`（上年 out/year 里的 ledger.json），用来与上年比较"), text("unit", "只看这个`单位`的年度得分明细"), text("out", "输出`文件夹`"),
 		yes("json", "输出 JSON"), yes("quiet", "只报错误，不显示进度和结果")}
 }
 

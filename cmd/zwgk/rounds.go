@@ -230,12 +230,20 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 			continue
 		}
 		fmt.Fprintf(w, "%s　%s 分　%s　第 %d 名（%s）\n", s.Unit, s.Final, s.Grade, s.Rank, s.Group)
+		clause := ""
 		for _, l := range s.Lines {
 			points := l.Score
 			if l.Max != "0" && !strings.HasPrefix(l.Max, "-") {
 				points += " / " + l.Max
 			}
 			fmt.Fprintf(w, "  %s　%s　%s\n", l.Indicator, points, l.Reason)
+			if l.Clause != "" && l.Clause != clause {
+				fmt.Fprintf(w, "      条款　%s\n", l.Clause)
+			}
+			clause = l.Clause
+			for _, source := range project.SourceLines(l.Sources) {
+				fmt.Fprintf(w, "      出处　%s\n", source)
+			}
 		}
 		if s.Adjustment != "0" {
 			fmt.Fprintf(w, "  另按决定调整 %s 分\n", s.Adjustment)

@@ -141,6 +141,7 @@ func (a *account) completion(r *result) {
 	if len(less) > 0 {
 		r.reason += a.Scheme.reason("not_full", "items", finding.ItemTexts(less))
 	}
+	r.reason += a.carried(r.items)
 	if len(outside) > 0 {
 		r.reason += a.Scheme.reason("not_applicable", "count", itoa(len(outside)), "items", finding.ItemTexts(outside))
 		r.items = append(r.items, outside...)

@@ -102,6 +102,7 @@ func (a *account) perItem(r *result) {
 	if len(less) > 0 {
 		r.reason += a.Scheme.reason("items_less", "items", finding.ItemTexts(less))
 	}
+	r.reason += a.carried(r.items)
 	r.points = a.round(sum)
 	a.cut(r)
 }

@@ -26,7 +26,7 @@ var reasonNames = map[string][]string{
 	"lights": {"counted", "lights"},
 	"source": {"source", "points", "out_of"}, "no_source": {"source"},
 	"scale": {"of", "max"}, "closed": {}, "absent": {}, "redistributed": {"indicators"},
-	"round": {"round", "text"}, "average": {"count"}, "veto": {"clause"}, "correction": {"times"},
+	"round": {"round", "text"}, "average": {"count"}, "carried": {"items"}, "veto": {"clause"}, "correction": {"times"},
 }
 
 func (p parser) reasons(in map[string]policy.Text) (map[string]string, error) {

@@ -3,6 +3,7 @@ package assess
 import (
 	"slices"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
 )
@@ -39,6 +40,20 @@ func (a *account) entryIn(round, item string) *ledger.Entry {
 		}
 	}
 	return nil
+}
+
+// carried says which of some items stand as an earlier round has them, "" for none.
+func (a *account) carried(items []string) string {
+	var list []string
+	for _, item := range items {
+		if e := a.entry(item); e != nil && e.Origin != nil && e.Carried {
+			list = append(list, item)
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return a.Scheme.reason("carried", "items", finding.ItemTexts(list))
 }
 
 // roundPart is what is to say of a unit in one round.
