@@ -48,6 +48,7 @@ type Remark struct {
 	Code    string
 	Error   bool   // must be mended; else to be looked at
 	Lacks   bool   // no error, but something that only the unit can complete
+	Round   string // ID, of a year
 	File    string // relative path
 	Place   string // 工作表“填报表”的 D5, "" for a whole file
 	Message string // begins with the place
@@ -66,7 +67,7 @@ func (c *Composer) remarks(list []finding.Finding) []Remark {
 		if f.Severity == finding.Info {
 			continue
 		}
-		r := Remark{Code: f.Code, Error: f.Severity == finding.Error, File: shownPath(f.File), Place: clean(value.Mask(f.PlaceText())),
+		r := Remark{Code: f.Code, Error: f.Severity == finding.Error, Round: f.Round, File: shownPath(f.File), Place: clean(value.Mask(f.PlaceText())),
 			Message: clean(value.Mask(f.Message)), Hint: clean(value.Mask(f.Hint))}
 		if f.Item != "" {
 			r.Items = []string{f.Item}

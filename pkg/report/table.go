@@ -16,22 +16,23 @@ import (
 // tableColumns are the tables of the documents and the columns that each can
 // have. indicators and grades stand for one column each.
 var tableColumns = map[string][]string{
-	"ranking":     {"rank", "unit", "score", "adjustment", "final", "grade"},
-	"bands":       {"group", "count", "grades", "average"},
-	"chapters":    {"chapter", "items", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing", "share"},
-	"scores":      {"group", "rank", "unit", "indicators", "score", "adjustment", "final", "grade"},
-	"items":       {"item", "task", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing"},
-	"losses":      {"group", "unit", "indicator", "lost", "reason"},
-	"clauses":     {"indicator", "clause"},
-	"rounds":      {"round", "units", "on_time", "late", "silent", "partial", "returned", "required", "reported", "missing", "done", "ongoing", "not_started", "not_applicable", "unknown", "share", "average"},
-	"course":      {"rank", "unit", "scores", "score", "adjustment", "final", "grade", "before", "change"},
-	"standing":    {"group", "unit", "rounds", "required", "missing"},
-	"unit_rounds": {"round", "required", "answered", "received", "due", "standing", "final", "grade", "rank"},
-	"events":      {"number", "round", "event", "place"},
-	"year_tasks":  {"item", "task", "duty", "status", "progress", "date", "evidence", "from", "course", "source"},
-	"account":     {"indicator", "max", "score", "reason"},
-	"tasks":       {"item", "task", "duty", "status", "progress", "date", "evidence", "source"},
-	"remarks":     {"number", "kind", "place", "message", "hint", "file"},
+	"ranking":      {"rank", "unit", "score", "adjustment", "final", "grade"},
+	"bands":        {"group", "count", "grades", "average"},
+	"chapters":     {"chapter", "items", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing", "share"},
+	"scores":       {"group", "rank", "unit", "indicators", "score", "adjustment", "final", "grade"},
+	"items":        {"item", "task", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing"},
+	"losses":       {"group", "unit", "indicator", "lost", "reason"},
+	"clauses":      {"indicator", "clause"},
+	"rounds":       {"round", "units", "on_time", "late", "silent", "partial", "returned", "required", "reported", "missing", "done", "ongoing", "not_started", "not_applicable", "unknown", "share", "average"},
+	"course":       {"rank", "unit", "scores", "score", "adjustment", "final", "grade", "before", "change"},
+	"standing":     {"group", "unit", "rounds", "required", "missing"},
+	"unit_rounds":  {"round", "required", "answered", "received", "due", "standing", "final", "grade", "rank"},
+	"events":       {"number", "round", "event", "place"},
+	"year_tasks":   {"item", "task", "duty", "status", "progress", "date", "evidence", "from", "course", "source"},
+	"account":      {"indicator", "max", "score", "reason"},
+	"tasks":        {"item", "task", "duty", "status", "progress", "date", "evidence", "source"},
+	"year_remarks": {"number", "round", "kind", "place", "message", "hint", "file"},
+	"remarks":      {"number", "kind", "place", "message", "hint", "file"},
 }
 
 // line is a row of a table by column.
@@ -104,6 +105,8 @@ func (p *page) lines(name string, of any) (lines []line, caption string, err err
 			return v.eventLines(c.words().Event), v.Unit, nil
 		case "year_tasks":
 			return c.yearTaskLines(v), v.Unit, nil
+		case "year_remarks":
+			return c.yearRemarkLines(v), v.Unit, nil
 		}
 		return p.lines(name, &v.UnitView)
 	case *UnitView:

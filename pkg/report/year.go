@@ -247,6 +247,7 @@ type UnitRound struct {
 	Required, Answered               int
 	Final, Grade                     string
 	Rank                             int
+	Files                            []string // names
 }
 
 // Happening is an event of the year; Place is "" where there is none.
@@ -287,6 +288,9 @@ func unitRound(u ledger.Unit, r RoundResult) UnitRound {
 	if s, ok := standingIn(u, r.Round.ID); ok {
 		out.Received, out.Due, out.Expected, out.Reported, out.Late = s.Received, s.Due, s.Expected, s.Reported, s.Late
 		out.Required, out.Answered = len(s.Required), len(s.Required)-len(s.Missing)
+		for _, f := range s.Files {
+			out.Files = append(out.Files, shownPath(intake.Base(f)))
+		}
 	}
 	if r.Scores != nil {
 		if s, ok := r.Scores.Unit(u.Name); ok {
@@ -305,8 +309,11 @@ func (c *Composer) roundName(id string) string {
 	return id
 }
 
-// placeText is a file and cell for people.
+// placeText is a file and cell for people, "" for none.
 func placeText(p finding.Place) string {
+	if p.File == "" {
+		return ""
+	}
 	return strings.TrimSpace(shownPath(intake.Base(p.File)) + " " + p.Cell)
 }
 
@@ -415,27 +422,48 @@ func (v *YearUnitView) eventLines(words map[string]string) []line {
 	return out
 }
 
-// yearTaskLines add to the lines of a unit's tasks where they come from, and what the rounds said.
+// yearTaskLines are the lines of a unit's tasks with where they come from and what the rounds said. What the
+// unit need not report on, and did not, is left out.
 func (c *Composer) yearTaskLines(v *YearUnitView) []line {
-	lines := slices.Clone(v.tasks)
-	for i, l := range lines {
+	var out []line
+	for i, l := range v.tasks {
 		e := c.entries[unitItem{v.name, v.items[i]}]
 		if e == nil || e.Origin == nil {
+			if c.requires(v.name, v.items[i]) {
+				l["course"] = c.words().Status[stateMissing]
+				out = append(out, l)
+			}
 			continue
 		}
-		l["from"] = c.roundName(e.From)
+		l["from"], l["course"] = c.roundName(e.From), c.courseText(e)
 		if e.Carried {
 			l["from"] += c.words().Carried
 		}
-		var steps []string
-		for _, s := range e.Course {
-			text := c.words().Status[cmp.Or(string(s.Status), string(form.UnknownStatus))]
-			if s.Progress != "" && s.Progress != "100" {
-				text += s.Progress + "%"
-			}
+		out = append(out, l)
+	}
+	return out
+}
+
+// courseText is the states of an item over the rounds, one after another; those that are alike once.
+func (c *Composer) courseText(e *ledger.Entry) string {
+	var steps []string
+	for _, s := range e.Course {
+		text := c.words().Status[cmp.Or(string(s.Status), string(form.UnknownStatus))]
+		if s.Progress != "" && s.Status == form.Ongoing {
+			text += s.Progress + "%"
+		}
+		if n := len(steps); n == 0 || steps[n-1] != text {
 			steps = append(steps, text)
 		}
-		l["course"] = strings.Join(steps, " → ")
+	}
+	return strings.Join(steps, " → ")
+}
+
+// yearRemarkLines add the round to the lines of remarks.
+func (c *Composer) yearRemarkLines(v *YearUnitView) []line {
+	lines := remarkLines(&v.UnitView, c.words())
+	for i, r := range v.Remarks {
+		lines[i]["round"] = c.roundName(r.Round)
 	}
 	return lines
 }

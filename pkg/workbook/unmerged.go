@@ -33,10 +33,10 @@ func (v *view) unmerged() []unmergedRow {
 	var out []unmergedRow
 	for i := range v.Ledger.Entries {
 		e := &v.Ledger.Entries[i]
-		if e.Fate != ledger.Superseded && e.Fate != ledger.Unmatched {
+		if e.Fate != ledger.Superseded && e.Fate != ledger.Unmatched || e.Fate == ledger.Superseded && v.later(e) {
 			continue
 		}
-		why := []string{word(v.Layout.Words.Fate, v.fate(e))}
+		why := []string{word(v.Layout.Words.Fate, string(e.Fate))}
 		if e.Fate == ledger.Unmatched {
 			why = append(append(why, ofRow[e]...), ofSheet[ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet}]...)
 		}
@@ -45,18 +45,11 @@ func (v *view) unmerged() []unmergedRow {
 	return out
 }
 
-// fate of an entry, with one of its own for what a later round replaced.
-func (v *view) fate(e *ledger.Entry) string {
-	if e.Origin != nil && e.Fate == ledger.Superseded && v.later(e) {
-		return "later"
-	}
-	return string(e.Fate)
-}
-
-// later tells that the final state of an entry's unit and item is of another round.
+// later tells that the final state of an entry's unit and item is of another round: its own round's
+// ledger has it.
 func (v *view) later(e *ledger.Entry) bool {
 	final := v.final[duo{e.Unit, e.Item}]
-	return final != nil && final.Origin != nil && final.From != e.From
+	return e.Origin != nil && final != nil && final.Origin != nil && final.From != e.From
 }
 
 // reasons lists what is said of each row, and of each sheet that cannot be used.
