@@ -141,6 +141,7 @@ func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
 	for _, f := range out.Decided {
 		fmt.Fprintf(w, "决定　%s%s\n　　　%s\n", f.File+" ", f.Message, f.Hint)
 	}
+	printSchemeNotes(w, p)
 	n := len(p.Plan.Undecided) + len(p.Plan.Unknown)
 	if n == 0 {
 		return
@@ -152,6 +153,12 @@ func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
 		}
 	}
 	fmt.Fprintf(w, "待定　有 %d 处责任单位要办公室认定，%s\n", n, where)
+}
+
+func printSchemeNotes(w io.Writer, p *project.Project) {
+	for _, note := range p.SchemeNotes() {
+		fmt.Fprintf(w, "注意　%s\n", note)
+	}
 }
 
 func printOutputs(w io.Writer, p *project.Project, out *project.Outcome) {
@@ -205,9 +212,14 @@ func runAssess(c *cli.Context) error {
 		return printWhatIf(c.App.Writer, p, out, name, c.String("unit"))
 	}
 	if unit := c.String("unit"); unit != "" {
-		return printAccount(c.App.Writer, p, out, unit)
+		if err := printAccount(c.App.Writer, p, out, unit); err != nil {
+			return err
+		}
+		printSchemeNotes(c.App.Writer, p)
+		return nil
 	}
 	printRanking(c.App.Writer, out)
+	printSchemeNotes(c.App.Writer, p)
 	fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(filepath.Join(p.Out(), "scores.json")))
 	return nil
 }

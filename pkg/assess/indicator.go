@@ -225,6 +225,7 @@ func (p parser) problems(codes, severity []policy.Text, per policy.Text, into, i
 		if !codePattern(c.Value) {
 			return p.Errorf(c.Pos, nil, "代码应为 V01、V* 或 * 的样子，写的是 “%s”", c)
 		}
+		p.scheme.codes = append(p.scheme.codes, c)
 		*into = append(*into, c.Value)
 	}
 	for _, s := range severity {

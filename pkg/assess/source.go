@@ -41,8 +41,8 @@ type sheetWords struct{ Units, Others []string }
 // Add takes the columns of a sheet over into sources: the first row with a header for the units
 // (sheets in the scheme) has the names of the columns. Units are found by the roster. It tells of every cell that cannot
 // be used: a name that is not known or stands twice, something that is no number; and of columns
-// that are not asked for.
-func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster.Roster) []Slip {
+// that are not asked for, here or among others (columns that another scheme goes by).
+func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster.Roster, others ...string) []Slip {
 	asked := s.Asked()
 	var slips []Slip
 	columns, unitCol := map[int]string{}, 0
@@ -66,7 +66,11 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 		return true
 	})
 	for _, col := range slices.Sorted(maps.Keys(columns)) {
-		if name := columns[col]; !slices.Contains(asked, name) {
+		name := columns[col]
+		if into[name] == nil && unitCol > 0 {
+			into[name] = map[string]SubScore{} // the column is there, whether it has scores or not
+		}
+		if !slices.Contains(asked, name) && !slices.Contains(others, name) {
 			slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "评分办法里没有用到“" + name + "”一栏，用到的有：" + strings.Join(asked, "、")})
 		}
 	}
@@ -105,6 +109,10 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 		if s[name] == nil {
 			s[name] = map[string]SubScore{}
 		}
+		if before, twice := s[name][unit]; twice {
+			slips = append(slips, Slip{place(c), "单位“" + unit + "”的“" + name + "”在 " + before.At.File + " 工作表“" + before.At.Sheet + "” " + before.At.Cell + " 已经写过"})
+			continue
+		}
 		s[name][unit] = SubScore{points, place(c)}
 	}
 	return slips
@@ -117,6 +125,29 @@ func (s *Scheme) Asked() []string {
 	for _, ind := range all(s.Indicators) {
 		if ind.source != "" && !slices.Contains(out, ind.source) {
 			out = append(out, ind.source)
+		}
+	}
+	return out
+}
+
+// Lacking lists the columns that indicators must have and no sheet of the sources has. Those of
+// bonuses and conditions may be left out: nobody may have earned any.
+func (s *Scheme) Lacking(sources Sources) []string {
+	var out []string
+	for _, ind := range required(s.Indicators) {
+		if ind.source != "" && sources[ind.source] == nil && !slices.Contains(out, ind.source) {
+			out = append(out, ind.source)
+		}
+	}
+	return out
+}
+
+// required lists the indicators of a tree without bonuses and what is below them.
+func required(list []Indicator) []*Indicator {
+	var out []*Indicator
+	for i := range list {
+		if !list[i].Bonus {
+			out = append(append(out, &list[i]), required(list[i].Parts)...)
 		}
 	}
 	return out

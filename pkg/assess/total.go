@@ -11,10 +11,12 @@ import (
 // all computes every line of the account, and tells whether a veto ended the scoring. Conditions
 // go by what the indicators without conditions give.
 func (a *account) all() (lines []result, vetoed bool) {
-	t := &tally{account: a, scores: map[string]decimal.Decimal{}}
-	t.sum(a.Scheme.Indicators, a.Scheme.Total, nil) // to know what conditions ask for
-	a.env = a.gates(t.scores, t.base)
-	t = &tally{account: a, scores: map[string]decimal.Decimal{}, open: true}
+	if a.Scheme.conditional { // to know what conditions ask for
+		t := &tally{account: a, scores: map[string]decimal.Decimal{}}
+		t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
+		a.env = a.gates(t.scores, t.base)
+	}
+	t := &tally{account: a, scores: map[string]decimal.Decimal{}, open: true}
 	lines, score, _ := t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
 	for _, c := range a.Scheme.corrections { // of what is no bonus
 		if !a.holds(c.when) {

@@ -22,7 +22,7 @@ func (p *Project) WhatIf(now *assess.Scores, name string) ([]Move, error) {
 		if !slices.Contains(keptSchemes(), name) && !isFile(name) {
 			return nil, usage("没有 %s。--what-if 后面写评分办法（.yaml）或决定表（.xlsx）的路径，或随程序提供的评分办法：%s。", filepath.ToSlash(name), strings.Join(keptSchemes(), "、"))
 		}
-		other.Scheme = name
+		other.Scheme, other.columns = name, p.Scheme.Asked()
 	}
 	q, err := Open(other)
 	if err != nil {
