@@ -46,7 +46,7 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 	asked := s.Asked()
 	var slips []Slip
 	columns, unitCol := map[int]string{}, 0
-	seen := map[string]bool{}
+	seen := map[string]string{} // the cell, by unit
 	sheet.EachRow(func(row int, cells []grid.Cell) bool {
 		if unitCol == 0 {
 			for _, c := range cells {
@@ -75,12 +75,12 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 		}
 	}
 	if unitCol == 0 {
-		slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "没有找到“单位”一栏"})
+		slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "没有找到单位一栏，表头里要有“" + strings.Join(s.sheets.Units, "”或“") + "”"})
 	}
 	return slips
 }
 
-func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, units *roster.Roster, seen map[string]bool) []Slip {
+func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, units *roster.Roster, seen map[string]string) []Slip {
 	var slips []Slip
 	place := func(c grid.Cell) finding.Place { return finding.Place{File: file, Sheet: sheet, Cell: c.Ref()} }
 	unit := ""
@@ -88,13 +88,14 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 		if c.Col != unitCol || value.Blank(c.Text) {
 			continue
 		}
-		if unit = units.Resolve(c.Text).Unit; unit == "" {
-			return append(slips, Slip{place(c), "名录中没有单位“" + c.Text + "”"})
+		match := units.Resolve(c.Text)
+		if unit = match.Unit; unit == "" {
+			return append(slips, Slip{place(c), "名录中没有单位“" + c.Text + "”，" + advice(match)})
 		}
-		if seen[unit] {
-			return append(slips, Slip{place(c), "单位“" + unit + "”写了两次"})
+		if seen[unit] != "" {
+			return append(slips, Slip{place(c), "单位“" + unit + "”在 " + seen[unit] + " 已经写过，请删去一处"})
 		}
-		seen[unit] = true
+		seen[unit] = c.Ref()
 	}
 	for _, c := range cells {
 		name := columns[c.Col]
@@ -110,12 +111,20 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 			s[name] = map[string]SubScore{}
 		}
 		if before, twice := s[name][unit]; twice {
-			slips = append(slips, Slip{place(c), "单位“" + unit + "”的“" + name + "”在 " + before.At.File + " 工作表“" + before.At.Sheet + "” " + before.At.Cell + " 已经写过"})
+			slips = append(slips, Slip{place(c), "单位“" + unit + "”的“" + name + "”在 " + before.At.File + " 工作表“" + before.At.Sheet + "”的 " + before.At.Cell + " 已经写过，请删去一处"})
 			continue
 		}
 		s[name][unit] = SubScore{points, place(c)}
 	}
 	return slips
+}
+
+// advice says how to mend a name of no known unit.
+func advice(m roster.Match) string {
+	if len(m.Candidates) == 0 {
+		return "请改成名录里的名称，或把它补进名录"
+	}
+	return "请改成名录里的名称，相近的有：" + strings.Join(m.Candidates, "、")
 }
 
 // Asked are the columns of sub-scores that the scheme goes by: in its indicators and, as
