@@ -177,6 +177,9 @@ func TestWideSchemes(t *testing.T) {
 				t.Errorf("%s has %s of %s", u.Unit, s, most(in.Scheme))
 			}
 		}
+		for _, u := range before {
+			closes(t, in.Scheme, u)
+		}
 		shuffled(t, r, in)
 		without(t, in, before)
 		waiving(t, in, before)
@@ -184,6 +187,24 @@ func TestWideSchemes(t *testing.T) {
 		if t.Failed() {
 			t.Fatalf("seed %d\n%s", seed, text)
 		}
+	}
+}
+
+// closes: the total less what is lost and with what is gained is the score; nothing lost is a gain.
+func closes(t *testing.T, s *Scheme, u UnitScore) {
+	t.Helper()
+	sum := s.Total
+	lost, gained := s.Losses(u)
+	for _, d := range lost {
+		if sum = sum.Sub(d.Points); !d.Points.IsPositive() || d.Reason == "" {
+			t.Errorf("%s lost %+v", u.Unit, d)
+		}
+	}
+	for _, d := range gained {
+		sum = sum.Add(d.Points)
+	}
+	if !sum.Equal(dec(u.Score)) {
+		t.Errorf("%s has %s, losses and gains give %s:\n%+v\n%+v\n%+v", u.Unit, u.Score, sum, lost, gained, u.Lines)
 	}
 }
 
