@@ -26,6 +26,8 @@ func (t *Text) UnmarshalYAML(n ast.Node) error {
 // tagError is a text that begins with "!".
 type tagError struct{ pos Pos }
 
-func (*tagError) Error() string { return "以 ! 开头的条件要整个用单引号括起来，写成 '!…'" }
+func (*tagError) Error() string {
+	return "以 ! 开头的条件要整个用单引号括起来，写成 '!…'"
+}
 
 func (t Text) String() string { return t.Value }
