@@ -131,7 +131,14 @@ func (p parser) points(ind *Indicator, in indicatorFile) error {
 		if d.GreaterThan(decimal.NewFromInt(1)) {
 			return p.Errorf(t.text.Pos, nil, "points 的 %s 应在 0 到 1 之间，写的是 “%s”", t.name, t.text)
 		}
+		done := ind.points[string(form.Done)] // the first of them
+		if t.name != string(form.Done) && d.GreaterThan(done) {
+			return p.Errorf(t.text.Pos, nil, "points 的 %s 是 %s，不能大于 done（已完成）的 %s：完成的不能比没有完成的得分少", t.name, d, done)
+		}
 		ind.points[t.name] = d
+	}
+	if done := ind.points[string(form.Done)]; ind.byProgress && done.LessThan(one) {
+		return p.Errorf(in.Points.Ongoing.Pos, nil, "ongoing 写 progress 的，done（已完成）应当是 1，现在是 %s", done)
 	}
 	return nil
 }
@@ -168,6 +175,9 @@ func (p parser) statuses(ind *Indicator, in indicatorFile) error {
 			return p.Errorf(t.Pos, statusNames, "of 里写的是 “%s”，没有这种完成情况", t)
 		}
 		ind.of = append(ind.of, t.Value)
+	}
+	if !slices.Contains(ind.of, string(form.Done)) {
+		return p.Errorf(in.Of[0].Pos, nil, "of 里要有 done（已完成）：否则任务完成了，它的佐证反而不算")
 	}
 	return nil
 }
@@ -259,6 +269,7 @@ func (p parser) byLight(ind *Indicator, in indicatorFile) (err error) {
 		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 没有写 lights（每种灯折合多少）", ind.Name)
 	}
 	ind.points = map[string]decimal.Decimal{LightDone: one}
+	most := one
 	for _, t := range []struct {
 		name string
 		text policy.Text
@@ -269,6 +280,10 @@ func (p parser) byLight(ind *Indicator, in indicatorFile) (err error) {
 		if ind.points[t.name].GreaterThan(one) {
 			return p.Errorf(t.text.Pos, nil, "lights 的 %s 应在 0 到 1 之间，写的是 “%s”", t.name, t.text)
 		}
+		if ind.points[t.name].GreaterThan(most) {
+			return p.Errorf(t.text.Pos, nil, "lights 的 %s 是 %s，不能大于前一种灯的 %s", t.name, t.text, most)
+		}
+		most = ind.points[t.name]
 	}
 	return nil
 }
@@ -316,6 +331,9 @@ func (p parser) steps(ind *Indicator, in indicatorFile) error {
 		}
 		if points.GreaterThan(ind.Weight) {
 			return p.Errorf(t.Points.Pos, nil, "steps 的 points 不能超过指标 “%s” 的分值 %s", ind.Name, ind.Weight)
+		}
+		if before := len(ind.steps) - 1; before >= 0 && points.GreaterThan(ind.steps[before].points) {
+			return p.Errorf(t.Points.Pos, nil, "steps 要从得分多的一档写起，points 不能比上一档的 %s 多", ind.steps[before].points)
 		}
 		bound, name, other := t.From, "from", t.To
 		if ind.Measure == "count" {
