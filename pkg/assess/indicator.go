@@ -332,9 +332,6 @@ func (p parser) steps(ind *Indicator, in indicatorFile) error {
 		if points.GreaterThan(ind.Weight) {
 			return p.Errorf(t.Points.Pos, nil, "steps 的 points 不能超过指标 “%s” 的分值 %s", ind.Name, ind.Weight)
 		}
-		if before := len(ind.steps) - 1; before >= 0 && points.GreaterThan(ind.steps[before].points) {
-			return p.Errorf(t.Points.Pos, nil, "steps 要从得分多的一档写起，points 不能比上一档的 %s 多", ind.steps[before].points)
-		}
 		bound, name, other := t.From, "from", t.To
 		if ind.Measure == "count" {
 			bound, name, other = t.To, "to", t.From
@@ -346,7 +343,7 @@ func (p parser) steps(ind *Indicator, in indicatorFile) error {
 			return p.Errorf(bound.Pos, nil, "steps 的最后一档不写 %s，其余的都归它", name)
 		case last:
 			ind.steps = append(ind.steps, step{points: points})
-			return nil
+			return p.falling(ind.steps, t)
 		}
 		at, err := p.number(textAt(bound, t.Points.Pos), "steps 的 "+name)
 		if err != nil {
@@ -356,8 +353,20 @@ func (p parser) steps(ind *Indicator, in indicatorFile) error {
 			return p.Errorf(bound.Pos, nil, "steps 的 %s 要依次%s", name, map[string]string{"from": "减小", "to": "增大"}[name])
 		}
 		ind.steps = append(ind.steps, step{at, points})
+		if err := p.falling(ind.steps, t); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// falling verifies that the last step gives no more than the one before it.
+func (p parser) falling(steps []step, last stepFile) error {
+	n := len(steps)
+	if n < 2 || !steps[n-1].points.GreaterThan(steps[n-2].points) {
+		return nil
+	}
+	return p.Errorf(last.Points.Pos, nil, "steps 要从得分多的一档写起，points 不能比上一档的 %s 多", steps[n-2].points)
 }
 
 // codePattern tells that a text is a code, or the beginning of one with a star.
