@@ -13,7 +13,7 @@ type Move = assess.Move
 
 // WhatIf scores the round by another scheme, or with other decisions, and compares: name is a
 // file, or the name of a scheme that comes with the tool. Nothing is written.
-func (p *Project) WhatIf(now *assess.Scores, name string) ([]Move, error) {
+func (p *Project) WhatIf(name string) ([]Move, error) {
 	other := p.options
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xlsx", ".xls", ".csv", ".ods":
@@ -28,9 +28,13 @@ func (p *Project) WhatIf(now *assess.Scores, name string) ([]Move, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := q.compute()
+	now, err := p.compute()
 	if err != nil {
 		return nil, err
 	}
-	return assess.Compare(now, out.Scores), nil
+	then, err := q.compute()
+	if err != nil {
+		return nil, err
+	}
+	return assess.Compare(now.Scores, then.Scores), nil
 }
