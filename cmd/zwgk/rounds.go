@@ -141,6 +141,7 @@ func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
 	for _, f := range out.Decided {
 		fmt.Fprintf(w, "决定　%s%s\n　　　%s\n", f.File+" ", f.Message, f.Hint)
 	}
+	printSchemeNotes(w, p)
 	n := len(p.Plan.Undecided) + len(p.Plan.Unknown)
 	if n == 0 {
 		return
@@ -152,6 +153,12 @@ func printQuestions(w io.Writer, p *project.Project, out *project.Outcome) {
 		}
 	}
 	fmt.Fprintf(w, "待定　有 %d 处责任单位要办公室认定，%s\n", n, where)
+}
+
+func printSchemeNotes(w io.Writer, p *project.Project) {
+	for _, note := range p.SchemeNotes() {
+		fmt.Fprintf(w, "注意　%s\n", note)
+	}
 }
 
 func printOutputs(w io.Writer, p *project.Project, out *project.Outcome) {
@@ -191,6 +198,9 @@ func shown(path string) string { return project.ShownPath(path) }
 
 // runAssess writes scores.json and prints the ranking, or one unit's account.
 func runAssess(c *cli.Context) error {
+	if c.String("what-if") != "" && !c.Bool("json") {
+		return runWhatIf(c)
+	}
 	out, p, err := stagesOf(c, project.Stages{Scores: true})
 	if err != nil {
 		return err
@@ -201,13 +211,15 @@ func runAssess(c *cli.Context) error {
 	if c.Bool("quiet") {
 		return nil
 	}
-	if name := c.String("what-if"); name != "" {
-		return printWhatIf(c.App.Writer, p, out, name, c.String("unit"))
-	}
 	if unit := c.String("unit"); unit != "" {
-		return printAccount(c.App.Writer, p, out, unit)
+		if err := printAccount(c.App.Writer, p, out, unit); err != nil {
+			return err
+		}
+		printSchemeNotes(c.App.Writer, p)
+		return nil
 	}
 	printRanking(c.App.Writer, out)
+	printSchemeNotes(c.App.Writer, p)
 	fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(filepath.Join(p.Out(), "scores.json")))
 	return nil
 }
@@ -253,12 +265,24 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 	return misuse("评分里没有单位 “%s”。", name)
 }
 
-// printWhatIf tells who moves by another scheme or other decisions, by how much and why.
-func printWhatIf(w io.Writer, p *project.Project, out *project.Outcome, name, unit string) error {
-	moves, err := p.WhatIf(out.Scores, name)
+// runWhatIf tells who moves by another scheme or other decisions, by how much and why. It writes
+// nothing.
+func runWhatIf(c *cli.Context) error {
+	if err := noArguments(c); err != nil {
+		return err
+	}
+	p, err := project.Open(options(c))
 	if err != nil {
 		return err
 	}
+	moves, err := p.WhatIf(c.String("what-if"))
+	if err != nil || c.Bool("quiet") {
+		return err
+	}
+	return printWhatIf(c.App.Writer, p, moves, c.String("unit"))
+}
+
+func printWhatIf(w io.Writer, p *project.Project, moves []project.Move, unit string) error {
 	if unit != "" {
 		known := p.Roster.Resolve(unit).Unit
 		moves = slices.DeleteFunc(moves, func(m project.Move) bool { return m.After.Unit != known })

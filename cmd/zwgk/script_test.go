@@ -49,6 +49,7 @@ func TestScripts(t *testing.T) {
 			"xlsx":    makeXLSX,
 			"encrypt": encrypt,
 			"halve":   halve,
+			"gbk":     gbk,
 			"tree":    tree,
 			"sums":    sums,
 			"pack":    pack,
@@ -188,6 +189,16 @@ func halve(ts *testscript.TestScript, neg bool, args []string) {
 	info, err := os.Stat(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(os.Truncate(ts.MkAbs(args[0]), info.Size()/2))
+}
+
+// gbk FILE writes a file again in GBK, as an old editor does.
+func gbk(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: gbk FILE")
+	}
+	raw, err := simplifiedchinese.GBK.NewEncoder().String(ts.ReadFile(args[0]))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(raw), 0o644))
 }
 
 // tree DIR lists the files below a folder on stdout.

@@ -95,8 +95,10 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if err := f.Over(&in); err != nil {
 		return nil, err
 	}
-	p := parser{f, &[]string{}, int32(in.Places)}
-	s := &Scheme{Name: in.Name, words: in.Words, noEvidence: noEvidence(in.NoEvidence)}
+	names := map[string]bool{}
+	p := parser{File: f, names: names, scheme: &Scheme{}, places: int32(in.Places)}
+	s := p.scheme
+	s.Name, s.words, s.noEvidence, s.file = in.Name, in.Words, noEvidence(in.NoEvidence), f
 	var err error
 	if s.Total, err = p.number(in.Total, "total（总分）"); err != nil {
 		return nil, err
@@ -114,7 +116,7 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if s.quota, err = p.quota(in.Quota); err != nil {
 		return nil, err
 	}
-	if err := p.named(in.Indicators, map[string]bool{}); err != nil {
+	if err := p.named(in.Indicators, names); err != nil {
 		return nil, err
 	}
 	if s.Indicators, err = p.indicators(in.Indicators, s.Total, "", in.Total.Pos); err != nil {
@@ -129,7 +131,7 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if s.reasons, err = p.reasons(in.Reasons); err != nil {
 		return nil, err
 	}
-	s.asked, s.sheets = *p.asked, in.Sheets
+	s.sheets = in.Sheets
 	return s, p.words(in.Words)
 }
 
@@ -178,11 +180,12 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 	return nil
 }
 
-// parser reads a file; asked are the columns of sub-scores that its conditions name, places the
-// decimal places of points.
+// parser reads a file into scheme; names are those of the indicators, places the decimal places of
+// points.
 type parser struct {
 	policy.File
-	asked  *[]string
+	scheme *Scheme
+	names  map[string]bool
 	places int32
 }
 

@@ -131,7 +131,14 @@ func (p parser) points(ind *Indicator, in indicatorFile) error {
 		if d.GreaterThan(decimal.NewFromInt(1)) {
 			return p.Errorf(t.text.Pos, nil, "points 的 %s 应在 0 到 1 之间，写的是 “%s”", t.name, t.text)
 		}
+		done := ind.points[string(form.Done)] // the first of them
+		if t.name != string(form.Done) && d.GreaterThan(done) {
+			return p.Errorf(t.text.Pos, nil, "points 的 %s 是 %s，不能大于 done（已完成）的 %s：完成的不能比没有完成的得分少", t.name, d, done)
+		}
 		ind.points[t.name] = d
+	}
+	if done := ind.points[string(form.Done)]; ind.byProgress && done.LessThan(one) {
+		return p.Errorf(in.Points.Ongoing.Pos, nil, "ongoing 写 progress 的，done（已完成）应当是 1，现在是 %s", done)
 	}
 	return nil
 }
@@ -168,6 +175,9 @@ func (p parser) statuses(ind *Indicator, in indicatorFile) error {
 			return p.Errorf(t.Pos, statusNames, "of 里写的是 “%s”，没有这种完成情况", t)
 		}
 		ind.of = append(ind.of, t.Value)
+	}
+	if !slices.Contains(ind.of, string(form.Done)) {
+		return p.Errorf(in.Of[0].Pos, nil, "of 里要有 done（已完成）：否则任务完成了，它的佐证反而不算")
 	}
 	return nil
 }
@@ -225,6 +235,7 @@ func (p parser) problems(codes, severity []policy.Text, per policy.Text, into, i
 		if !codePattern(c.Value) {
 			return p.Errorf(c.Pos, nil, "代码应为 V01、V* 或 * 的样子，写的是 “%s”", c)
 		}
+		p.scheme.codes = append(p.scheme.codes, c)
 		*into = append(*into, c.Value)
 	}
 	for _, s := range severity {
@@ -258,6 +269,7 @@ func (p parser) byLight(ind *Indicator, in indicatorFile) (err error) {
 		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 没有写 lights（每种灯折合多少）", ind.Name)
 	}
 	ind.points = map[string]decimal.Decimal{LightDone: one}
+	most := one
 	for _, t := range []struct {
 		name string
 		text policy.Text
@@ -268,6 +280,10 @@ func (p parser) byLight(ind *Indicator, in indicatorFile) (err error) {
 		if ind.points[t.name].GreaterThan(one) {
 			return p.Errorf(t.text.Pos, nil, "lights 的 %s 应在 0 到 1 之间，写的是 “%s”", t.name, t.text)
 		}
+		if ind.points[t.name].GreaterThan(most) {
+			return p.Errorf(t.text.Pos, nil, "lights 的 %s 是 %s，不能大于前一种灯的 %s", t.name, t.text, most)
+		}
+		most = ind.points[t.name]
 	}
 	return nil
 }
@@ -327,7 +343,7 @@ func (p parser) steps(ind *Indicator, in indicatorFile) error {
 			return p.Errorf(bound.Pos, nil, "steps 的最后一档不写 %s，其余的都归它", name)
 		case last:
 			ind.steps = append(ind.steps, step{points: points})
-			return nil
+			return p.falling(ind.steps, t)
 		}
 		at, err := p.number(textAt(bound, t.Points.Pos), "steps 的 "+name)
 		if err != nil {
@@ -337,8 +353,20 @@ func (p parser) steps(ind *Indicator, in indicatorFile) error {
 			return p.Errorf(bound.Pos, nil, "steps 的 %s 要依次%s", name, map[string]string{"from": "减小", "to": "增大"}[name])
 		}
 		ind.steps = append(ind.steps, step{at, points})
+		if err := p.falling(ind.steps, t); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// falling verifies that the last step gives no more than the one before it.
+func (p parser) falling(steps []step, last stepFile) error {
+	n := len(steps)
+	if n < 2 || !steps[n-1].points.GreaterThan(steps[n-2].points) {
+		return nil
+	}
+	return p.Errorf(last.Points.Pos, nil, "steps 要从得分多的一档写起，points 不能比上一档的 %s 多", steps[n-2].points)
 }
 
 // codePattern tells that a text is a code, or the beginning of one with a star.

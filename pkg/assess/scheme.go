@@ -2,7 +2,9 @@ package assess
 
 import (
 	"slices"
+	"strings"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/policy"
 
 	"github.com/shopspring/decimal"
@@ -24,6 +26,9 @@ type Scheme struct {
 	corrections  []correction
 	redistribute bool // the weight of what does not concern a unit goes to the indicators beside it
 	measured     bool // a unit that sent nothing is measured like the others, and not given nothing
+	conditional  bool // it has conditions
+	codes        []policy.Text
+	file         policy.File
 
 	noEvidence map[string]bool
 	lights     lightLimits
@@ -119,6 +124,29 @@ func (s *Scheme) GroupOf(category string) string {
 	return s.Groups[len(s.Groups)-1].Name
 }
 
+// Ungrouped lists the categories that groups name and that are none of those given (of a roster),
+// and those given that no group names; both are nil where either is empty, for then nothing is amiss.
+func (s *Scheme) Ungrouped(categories []string) (vain, unnamed []string) {
+	named, last := map[string]bool{}, s.Groups[len(s.Groups)-1] // 其他 is at home in 其他单位
+	for _, g := range s.Groups {
+		for _, c := range g.Of {
+			named[c] = true
+			if !slices.Contains(categories, c) {
+				vain = append(vain, c)
+			}
+		}
+	}
+	for _, c := range categories {
+		if !named[c] && !strings.HasPrefix(last.Name, c) && !slices.Contains(unnamed, c) {
+			unnamed = append(unnamed, c)
+		}
+	}
+	if len(vain) == 0 || len(unnamed) == 0 {
+		return nil, nil
+	}
+	return vain, unnamed
+}
+
 // Leaves are the indicators without parts, in their order.
 func (ind *Indicator) Leaves() []*Indicator {
 	if len(ind.Parts) == 0 {
@@ -129,6 +157,17 @@ func (ind *Indicator) Leaves() []*Indicator {
 		out = append(out, ind.Parts[i].Leaves()...)
 	}
 	return out
+}
+
+// Verify refuses a scheme that names codes of which none is in the catalogue: those of another
+// year, or a slip of the pen. Nothing would ever be taken off for them. The error is a *policy.Error.
+func (s *Scheme) Verify(rules *finding.Catalogue) error {
+	for _, c := range s.codes {
+		if !slices.ContainsFunc(rules.Rules(), func(r finding.Rule) bool { return MatchCode([]string{c.Value}, r.Code) }) {
+			return s.file.Errorf(c.Pos, nil, "没有代码为 “%s” 的问题，可能是往年的代码或写错了；运行 zwgk explain 看所有代码", c)
+		}
+	}
+	return nil
 }
 
 // all lists the indicators of a tree, each before its parts.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/policy"
 )
 
@@ -81,6 +82,16 @@ func TestSchemeSlips(t *testing.T) {
 		"reason name":       {`未报{missing}项：`, `未报{mising}项：`, "这一句里不能用 “{mising}”"},
 		"reason key":        {`  not_full:`, `  not_ful:`, "reasons 里没有 “not_ful” 这一句"},
 		"reason missing":    {"  base: 扣分前的分值。\n", ``, "reasons 里缺少 “base” 这一句"},
+		"less when done":    {`done: "1", ongoing: progress`, `done: "0.5", ongoing: "0.8"`, "points 的 ongoing 是 0.8，不能大于 done（已完成）的 0.5"},
+		"progress past":     {`done: "1", ongoing: progress`, `done: "0.8", ongoing: progress`, "ongoing 写 progress 的，done（已完成）应当是 1，现在是 0.8"},
+		"of without done":   {`of: [done, ongoing]`, `of: [ongoing]`, "of 里要有 done（已完成）"},
+		"lights":            {"    measure: complete", "    measure: lights\n    lights: {green: \"0.5\", yellow: \"0.8\"}", "lights 的 yellow 是 0.8，不能大于前一种灯的 0.5"},
+		"rising steps":      {"    measure: complete", "    measure: complete\n    steps: [{from: \"90\", points: \"5\"}, {from: \"60\", points: \"8\"}, {points: \"0\"}]", "points 不能比上一档的 5 多"},
+		"event in a gate":   {"    measure: complete", "    measure: complete\n    when: 次数(\"lates\") == 0", "次数里没有 “lates”"},
+		"score in a gate":   {"    measure: complete", "    measure: complete\n    when: 得分(\"任务\") > 3", "得分里没有 “任务”"},
+		"group in a gate":   {"    measure: complete", "    measure: complete\n    when: 组别 == \"县\"", "组别里没有 “县”"},
+		"code in a gate":    {"    measure: complete", "    measure: complete\n    when: 问题(\"泄密\") == 0", "问题后面的代码应为 V01、V* 或 * 的样子，写的是 “泄密”"},
+		"full-width points": {`weight: "40"`, `weight: ４０`, "应当是数字，写的是 “４０”；这里有全角的标点或数字"},
 		"indicator twice":   {`name: 公开佐证`, `name: 任务完成`, "指标 “任务完成” 写了两次"},
 	}
 	for name, c := range cases {
@@ -100,5 +111,44 @@ func TestSchemeSlips(t *testing.T) {
 				t.Errorf("no place in: %v", err)
 			}
 		})
+	}
+}
+
+// TestUnknownCodes: codes of which the catalogue has none, in a deduction or in a condition.
+func TestUnknownCodes(t *testing.T) {
+	rules := finding.NewCatalogue([]finding.Rule{{Code: "V01"}, {Code: "P01", Off: true}})
+	for deduct, want := range map[string]string{
+		`{codes: [V01, "P*"], per: cell, points: "1"}`:                          "",
+		`{codes: ["*"], per: cell, points: "1"}`:                                "",
+		`{codes: [V01, V77], per: cell, points: "1"}`:                           "没有代码为 “V77” 的问题，可能是往年的代码或写错了；运行 zwgk explain 看所有代码",
+		`{codes: ["Z*"], per: cell, points: "1"}`:                               "没有代码为 “Z*” 的问题",
+		`{event: late, points: "1", doubled: '问题("P01") > 0 && 问题("P9*") > 0'}`: "没有代码为 “P9*” 的问题",
+	} {
+		s, err := parse(t, "indicators:\n  - name: 质量\n    weight: \"100\"\n    measure: findings\n    deduct:\n      - "+deduct+"\n")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Verify(rules)
+		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), "第 6 行第") || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%s: %v", deduct, err)
+		}
+	}
+}
+
+// TestUngrouped: categories that a scheme writes in another way than the roster does.
+func TestUngrouped(t *testing.T) {
+	s := scheme(t)
+	for list, want := range map[string]string{
+		"政府部门 乡镇街道 开发区 垂直管理": "", "政府部门 乡镇街道": "", "政府部门 开发区 垂直管理 乡镇街道 学校": "", "政府部门 乡镇街道 其他": "",
+		"政府部门 乡镇 街道 开发区 垂直管理": "乡镇街道 → 乡镇 街道",
+	} {
+		vain, unnamed := s.Ungrouped(strings.Fields(list))
+		got := ""
+		if vain != nil {
+			got = strings.Join(vain, " ") + " → " + strings.Join(unnamed, " ")
+		}
+		if got != want {
+			t.Errorf("%s: got %q", list, got)
+		}
 	}
 }

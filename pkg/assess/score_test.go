@@ -219,7 +219,7 @@ func TestWaivers(t *testing.T) {
 }
 
 func TestWaivedTasks(t *testing.T) {
-	w := &Waivers{used: map[finding.Place]bool{}, list: []waiver{{unit: "甲", item: foldItem("2")}}}
+	w := &Waivers{used: map[finding.Place]bool{}, list: map[string][]waiver{"甲": {{item: foldItem("2")}}}}
 	for _, item := range []string{"2", "2.1", "2（1）"} {
 		if !w.waives("甲", item, "V01", "") {
 			t.Errorf("task 2 does not cover %s", item)

@@ -41,12 +41,12 @@ type sheetWords struct{ Units, Others []string }
 // Add takes the columns of a sheet over into sources: the first row with a header for the units
 // (sheets in the scheme) has the names of the columns. Units are found by the roster. It tells of every cell that cannot
 // be used: a name that is not known or stands twice, something that is no number; and of columns
-// that are not asked for.
-func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster.Roster) []Slip {
+// that are not asked for, here or among others (columns that another scheme goes by).
+func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster.Roster, others ...string) []Slip {
 	asked := s.Asked()
 	var slips []Slip
 	columns, unitCol := map[int]string{}, 0
-	seen := map[string]bool{}
+	seen := map[string]string{} // the cell, by unit
 	sheet.EachRow(func(row int, cells []grid.Cell) bool {
 		if unitCol == 0 {
 			for _, c := range cells {
@@ -66,17 +66,21 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 		return true
 	})
 	for _, col := range slices.Sorted(maps.Keys(columns)) {
-		if name := columns[col]; !slices.Contains(asked, name) {
+		name := columns[col]
+		if into[name] == nil && unitCol > 0 {
+			into[name] = map[string]SubScore{} // the column is there, whether it has scores or not
+		}
+		if !slices.Contains(asked, name) && !slices.Contains(others, name) {
 			slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "评分办法里没有用到“" + name + "”一栏，用到的有：" + strings.Join(asked, "、")})
 		}
 	}
 	if unitCol == 0 {
-		slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "没有找到“单位”一栏"})
+		slips = append(slips, Slip{finding.Place{File: file, Sheet: sheet.Name}, "没有找到单位一栏，表头里要有“" + strings.Join(s.sheets.Units, "”或“") + "”"})
 	}
 	return slips
 }
 
-func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, units *roster.Roster, seen map[string]bool) []Slip {
+func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, units *roster.Roster, seen map[string]string) []Slip {
 	var slips []Slip
 	place := func(c grid.Cell) finding.Place { return finding.Place{File: file, Sheet: sheet, Cell: c.Ref()} }
 	unit := ""
@@ -84,13 +88,14 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 		if c.Col != unitCol || value.Blank(c.Text) {
 			continue
 		}
-		if unit = units.Resolve(c.Text).Unit; unit == "" {
-			return append(slips, Slip{place(c), "名录中没有单位“" + c.Text + "”"})
+		match := units.Resolve(c.Text)
+		if unit = match.Unit; unit == "" {
+			return append(slips, Slip{place(c), "名录中没有单位“" + c.Text + "”，" + advice(match)})
 		}
-		if seen[unit] {
-			return append(slips, Slip{place(c), "单位“" + unit + "”写了两次"})
+		if seen[unit] != "" {
+			return append(slips, Slip{place(c), "单位“" + unit + "”在 " + seen[unit] + " 已经写过，请删去一处"})
 		}
-		seen[unit] = true
+		seen[unit] = c.Ref()
 	}
 	for _, c := range cells {
 		name := columns[c.Col]
@@ -105,9 +110,21 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 		if s[name] == nil {
 			s[name] = map[string]SubScore{}
 		}
+		if before, twice := s[name][unit]; twice {
+			slips = append(slips, Slip{place(c), "单位“" + unit + "”的“" + name + "”在 " + before.At.File + " 工作表“" + before.At.Sheet + "”的 " + before.At.Cell + " 已经写过，请删去一处"})
+			continue
+		}
 		s[name][unit] = SubScore{points, place(c)}
 	}
 	return slips
+}
+
+// advice says how to mend a name of no known unit.
+func advice(m roster.Match) string {
+	if len(m.Candidates) == 0 {
+		return "请改成名录里的名称，或把它补进名录"
+	}
+	return "请改成名录里的名称，相近的有：" + strings.Join(m.Candidates, "、")
 }
 
 // Asked are the columns of sub-scores that the scheme goes by: in its indicators and, as
@@ -117,6 +134,29 @@ func (s *Scheme) Asked() []string {
 	for _, ind := range all(s.Indicators) {
 		if ind.source != "" && !slices.Contains(out, ind.source) {
 			out = append(out, ind.source)
+		}
+	}
+	return out
+}
+
+// Lacking lists the columns that indicators must have and no sheet of the sources has. Those of
+// bonuses and conditions may be left out: nobody may have earned any.
+func (s *Scheme) Lacking(sources Sources) []string {
+	var out []string
+	for _, ind := range required(s.Indicators) {
+		if ind.source != "" && sources[ind.source] == nil && !slices.Contains(out, ind.source) {
+			out = append(out, ind.source)
+		}
+	}
+	return out
+}
+
+// required lists the indicators of a tree without bonuses and what is below them.
+func required(list []Indicator) []*Indicator {
+	var out []*Indicator
+	for i := range list {
+		if !list[i].Bonus {
+			out = append(append(out, &list[i]), required(list[i].Parts)...)
 		}
 	}
 	return out

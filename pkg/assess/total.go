@@ -11,11 +11,11 @@ import (
 // all computes every line of the account, and tells whether a veto ended the scoring. Conditions
 // go by what the indicators without conditions give.
 func (a *account) all() (lines []result, vetoed bool) {
-	t := &tally{account: a, scores: map[string]decimal.Decimal{}}
-	t.sum(a.Scheme.Indicators, a.Scheme.Total, nil) // to know what conditions ask for
-	a.env = a.gates(t.scores, t.base)
-	t = &tally{account: a, scores: map[string]decimal.Decimal{}, open: true}
-	lines, score, _ := t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
+	if a.Scheme.conditional { // to know what conditions ask for
+		t, _, _ := a.tally(false)
+		a.env = a.gates(t.scores, t.base)
+	}
+	t, lines, score := a.tally(true)
 	for _, c := range a.Scheme.corrections { // of what is no bonus
 		if !a.holds(c.when) {
 			continue
@@ -35,6 +35,18 @@ func (a *account) all() (lines []result, vetoed bool) {
 		}
 	}
 	return lines, vetoed
+}
+
+// tally adds up the whole tree. A unit for which no indicator has anything to measure has none to
+// give their weights to: it gets them all.
+func (a *account) tally(open bool) (t *tally, lines []result, points decimal.Decimal) {
+	t = &tally{account: a, scores: map[string]decimal.Decimal{}, open: open, redistribute: a.Scheme.redistribute}
+	lines, points, absent := t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
+	if t.redistribute && absent.Equal(a.Scheme.Total) {
+		t = &tally{account: a, scores: map[string]decimal.Decimal{}, open: open}
+		lines, points, _ = t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
+	}
+	return t, lines, points
 }
 
 // holds tells that a condition of the scheme applies to the unit; without one it does.
@@ -58,6 +70,8 @@ type tally struct {
 	scores map[string]decimal.Decimal
 	base   decimal.Decimal
 	open   bool
+
+	redistribute bool
 }
 
 // sum computes the indicators of one level, whose weights add up to of. absent is the weight of
@@ -80,7 +94,7 @@ func (t *tally) sum(list []Indicator, of decimal.Decimal, under []string) (lines
 	if under == nil {
 		t.base = earned
 	}
-	if len(missing) == 0 || !t.Scheme.redistribute || absent.Equal(of) {
+	if len(missing) == 0 || !t.redistribute || absent.Equal(of) {
 		return lines, points, absent
 	}
 	// What is given for nothing is taken for what the others earned in its place.
@@ -104,7 +118,7 @@ func (t *tally) indicator(ind *Indicator, under []string) (lines []result, point
 		lines = t.lines(ind)
 		lines[0].max = t.most(ind)
 		nothing = lines[0].absent
-		if nothing && t.Scheme.redistribute {
+		if nothing && t.redistribute {
 			lines[0].points, lines[0].reason = t.round(decimal.Zero), t.Scheme.reasons["absent"]
 		}
 		for i := range lines {

@@ -2,6 +2,7 @@ package assess
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"zwgk/pkg/policy"
@@ -142,15 +143,52 @@ func (p parser) yes(t policy.Text, what string) (bool, error) {
 	return false, p.Errorf(t.Pos, []string{"true", "false"}, "%s 写的是 “%s”", what, t)
 }
 
-// condition compiles a condition of the scheme; nil for none.
+// condition compiles a condition of the scheme; nil for none. What it asks for by name must be there:
+// a slip would make a condition that never holds.
 func (p parser) condition(t policy.Text) (*policy.Condition, error) {
 	if t.Value == "" {
 		return nil, nil
 	}
+	c, err := p.Condition(t, gateNames())
+	if err != nil {
+		return nil, err
+	}
+	p.scheme.conditional = true
 	for _, l := range p.Literals(t) {
-		if l.Name == "认定" && !slices.Contains(*p.asked, l.Text) {
-			*p.asked = append(*p.asked, l.Text)
+		if err := p.literal(l); err != nil {
+			return nil, err
 		}
 	}
-	return p.Condition(t, gateNames())
+	return c, nil
+}
+
+func (p parser) literal(l policy.Literal) error {
+	var known []string
+	switch l.Name {
+	case "认定":
+		if !slices.Contains(p.scheme.asked, l.Text) {
+			p.scheme.asked = append(p.scheme.asked, l.Text)
+		}
+		return nil
+	case "问题":
+		if !codePattern(l.Text) {
+			return p.Errorf(l.Pos, nil, "问题后面的代码应为 V01、V* 或 * 的样子，写的是 “%s”", l.Text)
+		}
+		p.scheme.codes = append(p.scheme.codes, policy.Text{Value: l.Text, Pos: l.Pos})
+		return nil
+	case "次数":
+		known = EventKinds
+	case "得分":
+		known = slices.Sorted(maps.Keys(p.names))
+	case "组别":
+		for _, g := range p.scheme.Groups {
+			known = append(known, g.Name)
+		}
+	default:
+		return nil
+	}
+	if !slices.Contains(known, l.Text) {
+		return p.Errorf(l.Pos, known, "%s里没有 “%s”", l.Name, l.Text)
+	}
+	return nil
 }

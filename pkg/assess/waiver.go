@@ -12,8 +12,8 @@ import (
 
 // Waivers are the findings that the office decided not to count.
 type Waivers struct {
-	list    []waiver
-	expired []waiver
+	list    map[string][]waiver // by unit
+	expired map[string][]waiver
 	places  *ledger.Places
 	used    map[finding.Place]bool
 }
@@ -28,21 +28,22 @@ func NewWaivers(d *decision.Set, l *ledger.Ledger, asOf string) *Waivers {
 
 // waiver is a decision that holds at the round's date.
 type waiver struct {
-	unit, item, code string
-	cells            []string
-	at               finding.Place
+	item, code string
+	cells      []string
+	at         finding.Place
 }
 
-func waiversAt(d *decision.Set, asOf string) (hold, expired []waiver) {
+func waiversAt(d *decision.Set, asOf string) (hold, expired map[string][]waiver) {
+	hold, expired = map[string][]waiver{}, map[string][]waiver{}
 	if d == nil {
-		return nil, nil
+		return hold, expired
 	}
 	for _, w := range d.Waivers {
-		one := waiver{w.Unit, foldItem(w.Item), strings.ToUpper(value.Fold(w.Code)), cellNames(w.Cell), w.Source}
+		one := waiver{foldItem(w.Item), strings.ToUpper(value.Fold(w.Code)), cellNames(w.Cell), w.Source}
 		if asOf != "" && w.Until != "" && lastDay(w.Until) < asOf {
-			expired = append(expired, one)
+			expired[w.Unit] = append(expired[w.Unit], one)
 		} else {
-			hold = append(hold, one)
+			hold[w.Unit] = append(hold[w.Unit], one)
 		}
 	}
 	return hold, expired
@@ -56,9 +57,11 @@ func lastDay(text string) string {
 	return text
 }
 
+var itemMarks = strings.NewReplacer("(", ".", ")", "", "-", ".")
+
 // foldItem writes an item's ID in one way: 2（1）, 2(1) and 2-1 are 2.1.
 func foldItem(text string) string {
-	text = strings.NewReplacer("(", ".", ")", "", "-", ".").Replace(value.Fold(text))
+	text = itemMarks.Replace(value.Fold(text))
 	return strings.ReplaceAll(text, "..", ".")
 }
 
@@ -70,17 +73,20 @@ func cellNames(text string) []string {
 // counted, and notes by which decisions. An item or cell that is not known ("") is waived only
 // by a decision about all items or cells; a decision on a task holds for all its items.
 func (w *Waivers) waives(unit, item, code, cell string) bool {
-	held := w.hold(w.list, unit, item, code, cell)
+	held := w.hold(w.list[unit], item, code, cell)
 	if !held {
-		w.hold(w.expired, unit, item, code, cell)
+		w.hold(w.expired[unit], item, code, cell)
 	}
 	return held
 }
 
-func (w *Waivers) hold(list []waiver, unit, item, code, cell string) (held bool) {
+func (w *Waivers) hold(list []waiver, item, code, cell string) (held bool) {
+	if len(list) == 0 {
+		return false
+	}
 	item = foldItem(item)
 	for _, d := range list {
-		if d.unit == unit && (d.code == "" || d.code == code) && (d.item == "" || d.item == item || strings.HasPrefix(item, d.item+".")) &&
+		if (d.code == "" || d.code == code) && (d.item == "" || d.item == item || strings.HasPrefix(item, d.item+".")) &&
 			(len(d.cells) == 0 || slices.Contains(d.cells, cell)) {
 			held, w.used[d.at] = true, true
 		}
@@ -93,7 +99,12 @@ func (w *Waivers) Used(at finding.Place) bool { return w.used[at] }
 
 // Expired tells that a decision had run out.
 func (w *Waivers) Expired(at finding.Place) bool {
-	return slices.ContainsFunc(w.expired, func(d waiver) bool { return d.at == at })
+	for _, list := range w.expired {
+		if slices.ContainsFunc(list, func(d waiver) bool { return d.at == at }) {
+			return true
+		}
+	}
+	return false
 }
 
 // event is a finding at one of its cells, and the item of that row ("" when it

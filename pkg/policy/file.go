@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -21,6 +22,9 @@ type File struct {
 // Decode reads the YAML of the file into a struct pointer. Unknown and doubled
 // keys are errors, as are values of another type. The error is an *Error.
 func (f File) Decode(into any) error {
+	if err := f.readable(); err != nil {
+		return err
+	}
 	err := sound(func() error { return yaml.UnmarshalWithOptions(f.text(), into, yaml.Strict()) })
 	if err == nil {
 		return nil
@@ -62,7 +66,11 @@ func (f File) asError(err error, root reflect.Type) error {
 
 // Errorf makes an *Error at a place of the file.
 func (f File) Errorf(pos Pos, allowed []string, format string, args ...any) error {
-	return &Error{File: f.Name, Pos: pos, Problem: fmt.Sprintf(format, args...), Allowed: allowed, Source: f.line(pos.Line)}
+	e := &Error{File: f.Name, Pos: pos, Problem: fmt.Sprintf(format, args...), Allowed: allowed, Source: f.line(pos.Line)}
+	if !strings.Contains(e.Problem, "半角") {
+		e.Problem += halfWidthAdvice(e.Source, pos.Col)
+	}
+	return e
 }
 
 func (f File) line(n int) string {
@@ -84,7 +92,12 @@ func (f File) explain(err error, root reflect.Type) error {
 	var mismatch *yaml.TypeError
 	var overflow *yaml.OverflowError
 	var node *yaml.UnexpectedNodeTypeError
+	var tag *tagError
 	switch {
+	case errors.As(err, &tag):
+		return f.Errorf(tag.pos, nil, "%s", tag.Error())
+	case tagged.MatchString(f.line(pos.Line)):
+		return f.Errorf(pos, nil, "%s", tag.Error())
 	case errors.As(err, &unknown):
 		key := unknown.Token.Value
 		if tree, err := f.tree(); err == nil && len(tree.Docs) > 0 {
@@ -104,6 +117,9 @@ func (f File) explain(err error, root reflect.Type) error {
 	}
 	return f.Errorf(Pos{1, 1}, nil, "读不懂：%v", err)
 }
+
+// tagged finds a condition that begins with "!", at which the parser stumbles further on.
+var tagged = regexp.MustCompile(`(when|doubled): *!`)
 
 func syntaxProblem(message string) string {
 	switch {

@@ -17,6 +17,9 @@ import (
 // are counts: whole and not below 0. The entries of a list are taken as they are.
 // The error is an *Error with a place.
 func (f File) Over(into any) error {
+	if err := f.readable(); err != nil {
+		return err
+	}
 	tree, err := f.tree()
 	root := reflect.TypeOf(into)
 	if err != nil {

@@ -29,6 +29,15 @@ func TestDecodeSlips(t *testing.T) {
 		"twice":                  {"name: a\nname: b\n", []string{"第 2 行第 1 列：同一个项目写了两次"}},
 		"tab":                    {"name: a\n\tx: b\n", []string{"Tab"}},
 		"bracket":                {"rules: [1\n", []string{"没有配对"}},
+		"full-width colon":       {"rules:\n  - {code： V01, points: 3}\n", []string{"第 2 行第 6 列", "要改成半角的"}},
+		"full-width comma":       {"rules:\n  - {points: 3， code: V01}\n", []string{"第 2 行第 14 列", "要改成半角的"}},
+		"full-width number":      {"rules:\n  - points: ３\n", []string{"第 2 行第 13 列：这里应当是整数；这里有全角的标点或数字，要改成半角的"}},
+		"Chinese text":           {"rules: 全部（见附件）\n", []string{"这里应当是列表（每行以 - 开头，或写在 [ ] 中）\n"}},
+		"GBK":                    {"name: \xbc\xd7\n", []string{"x.yaml：不是 UTF-8 编码的文本文件；请用记事本打开"}},
+		"UTF-16":                 {"\xff\xfen\x00a\x00", []string{"不是 UTF-8 编码的文本文件"}},
+		"cut within a character": {"name: 甲\xe4\xb9", []string{"断在一个字的中间"}},
+		"exclamation mark":       {"rules:\n  - when: !完成\n", []string{"第 2 行第 11 列：以 ! 开头的条件要整个用单引号括起来"}},
+		"the same in brackets":   {"rules:\n  - {code: V01, when: !完成}\n", []string{"以 ! 开头的条件要整个用单引号括起来"}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

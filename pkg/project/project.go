@@ -49,6 +49,8 @@ type Options struct {
 
 	// Progress is told how far long work is; it may be nil.
 	Progress func(stage string, done, total int)
+
+	columns []string // of score sheets, that are for another scheme
 }
 
 // UsageError is a mistake in how the command was called or in the office's own
@@ -104,6 +106,7 @@ type Project struct {
 	firstRoster *roster.Roster                    // the same
 	changed     *duty.Changed                     // by the decisions on changes
 	later       *duty.Changed                     // after all of them
+	ownScheme   bool                              // not one that comes with the tool
 	now         func(*decision.Set) *decision.Set // decisions as they are in the round
 }
 
@@ -159,7 +162,11 @@ func (p *Project) schemeFile() (policy.File, error) {
 	if kept, err := builtinTemplate("schemes/" + name + ".yaml"); err == nil && !isFile(name) {
 		return kept, nil
 	}
-	return p.template("scheme.yaml", name)
+	own, found, err := p.ownTemplate("scheme.yaml", name)
+	if p.ownScheme = found; found || err != nil {
+		return own, err
+	}
+	return builtinTemplate("scheme.yaml")
 }
 
 // keptSchemes are the names of the schemes that come with the tool.
@@ -252,6 +259,9 @@ func (p *Project) readTemplates() error {
 		return err
 	}
 	if p.Scheme, err = assess.ParseScheme(scheme, common); err != nil {
+		return err
+	}
+	if err := p.Scheme.Verify(p.Rules.Catalogue); err != nil {
 		return err
 	}
 	return p.readWording()

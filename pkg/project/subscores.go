@@ -25,7 +25,7 @@ func (p *Project) readSources() error {
 		var slips []assess.Slip
 		for _, sheet := range wb.Sheets {
 			if sheet.Visible {
-				slips = append(slips, p.Scheme.Add(p.Sources, filepath.Base(path), sheet, p.Roster)...)
+				slips = append(slips, p.Scheme.Add(p.Sources, filepath.Base(path), sheet, p.Roster, p.options.columns...)...)
 			}
 		}
 		if len(slips) > 0 {
@@ -35,7 +35,29 @@ func (p *Project) readSources() error {
 	if slips := p.Scheme.Beyond(p.Sources); len(slips) > 0 {
 		return usage("分数表不能用：\n%s", slipText(slips))
 	}
+	if lacking := p.Scheme.Lacking(p.Sources); len(lacking) > 0 && len(p.Settings.Scores) > 0 {
+		return usage("分数表 %s 里没有评分办法要用的“%s”一栏。请补上这一栏，栏名要与办法里的 source 相同。", strings.Join(p.Settings.Scores, "、"), strings.Join(lacking, "”“"))
+	}
 	return nil
+}
+
+// SchemeNotes tells what the office should look at in its scheme before anybody is scored by it, a
+// sentence each: columns of scores that no sheet was named for, and groups that nobody is in while
+// others have none of their own. Schemes that come with the tool are for all rosters: of their
+// groups nothing is said.
+func (p *Project) SchemeNotes() []string {
+	var out []string
+	if lacking := p.Scheme.Lacking(p.Sources); len(lacking) > 0 {
+		out = append(out, "project.yaml 没有写 scores（分数表），“"+strings.Join(lacking, "”“")+"”按没有给分算")
+	}
+	var categories []string
+	for _, u := range p.Roster.Active() {
+		categories = append(categories, u.Group)
+	}
+	if vain, unnamed := p.Scheme.Ungrouped(categories); p.ownScheme && len(vain) > 0 {
+		out = append(out, "评分办法 groups 里的类别“"+strings.Join(vain, "”“")+"”名录里没有，名录里的“"+strings.Join(unnamed, "”“")+"”没有归组，排在“"+p.Scheme.GroupOf("")+"”里；请核对 of 与名录的“类别”一栏是否一致")
+	}
+	return out
 }
 
 // slipText lists the first slips with their places.

@@ -13,7 +13,7 @@ type Move = assess.Move
 
 // WhatIf scores the round by another scheme, or with other decisions, and compares: name is a
 // file, or the name of a scheme that comes with the tool. Nothing is written.
-func (p *Project) WhatIf(now *assess.Scores, name string) ([]Move, error) {
+func (p *Project) WhatIf(name string) ([]Move, error) {
 	other := p.options
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xlsx", ".xls", ".csv", ".ods":
@@ -22,15 +22,19 @@ func (p *Project) WhatIf(now *assess.Scores, name string) ([]Move, error) {
 		if !slices.Contains(keptSchemes(), name) && !isFile(name) {
 			return nil, usage("没有 %s。--what-if 后面写评分办法（.yaml）或决定表（.xlsx）的路径，或随程序提供的评分办法：%s。", filepath.ToSlash(name), strings.Join(keptSchemes(), "、"))
 		}
-		other.Scheme = name
+		other.Scheme, other.columns = name, p.Scheme.Asked()
 	}
 	q, err := Open(other)
 	if err != nil {
 		return nil, err
 	}
-	out, err := q.compute()
+	now, err := p.compute()
 	if err != nil {
 		return nil, err
 	}
-	return assess.Compare(now, out.Scores), nil
+	then, err := q.compute()
+	if err != nil {
+		return nil, err
+	}
+	return assess.Compare(now.Scores, then.Scores), nil
 }

@@ -22,6 +22,7 @@ var tableColumns = map[string][]string{
 	"scores":       {"group", "rank", "unit", "indicators", "score", "adjustment", "final", "grade"},
 	"items":        {"item", "task", "required", "reported", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing"},
 	"losses":       {"group", "unit", "indicator", "lost", "reason"},
+	"gains":        {"group", "unit", "indicator", "gained", "reason"},
 	"clauses":      {"indicator", "clause"},
 	"rounds":       {"round", "units", "on_time", "late", "silent", "partial", "returned", "required", "reported", "missing", "done", "ongoing", "not_started", "not_applicable", "unknown", "share", "average"},
 	"course":       {"rank", "unit", "scores", "score", "adjustment", "final", "grade", "before", "change"},
@@ -81,6 +82,8 @@ func (p *page) lines(name string, of any) (lines []line, caption string, err err
 			return c.itemLines(), "", nil
 		case "losses":
 			return c.lossLines(v), "", nil
+		case "gains":
+			return c.gainLines(v), "", nil
 		}
 	case *YearView:
 		switch name {
@@ -302,40 +305,36 @@ func (c *Composer) itemLines() []line {
 	return append(out, l)
 }
 
-// lossLines lists every line that took points, or gave some back, of each unit by
-// rank. Lines with one reason, as of a unit that sent nothing, are one.
+// lossLines lists what each unit lost of the total, by rank. Those with one reason, as of a unit
+// that sent nothing, are one line.
 func (c *Composer) lossLines(v *View) []line {
+	return c.differences(v, "lost", func(lost, _ []assess.Difference) []assess.Difference { return lost })
+}
+
+// gainLines lists what each unit gained on top: bonuses, what their cap took, corrections upward.
+func (c *Composer) gainLines(v *View) []line {
+	return c.differences(v, "gained", func(_, gained []assess.Difference) []assess.Difference { return gained })
+}
+
+func (c *Composer) differences(v *View, key string, of func(lost, gained []assess.Difference) []assess.Difference) []line {
 	var out []line
 	for _, g := range v.Groups {
 		for _, u := range g.units {
-			out = append(out, c.unitLosses(u)...)
+			var names []string
+			sum := decimal.Zero
+			list := of(c.Input.Scheme.Losses(u))
+			for i, d := range list {
+				names, sum = append(names, d.Indicator), sum.Add(d.Points)
+				if i+1 < len(list) && list[i+1].Reason == d.Reason {
+					continue
+				}
+				out = append(out, line{"group": u.Group, "unit": u.Unit, "indicator": strings.Join(names, "、"), key: sum.StringFixed(c.Input.Scheme.Places), "reason": d.Reason})
+				names, sum = nil, decimal.Zero
+			}
 		}
 	}
 	return out
 }
-
-func (c *Composer) unitLosses(u assess.UnitScore) []line {
-	var out []line
-	var sum decimal.Decimal
-	for _, of := range u.Lines {
-		lost := lostPoints(of)
-		if lost.IsZero() {
-			continue
-		}
-		if last := len(out) - 1; last >= 0 && out[last]["reason"] == of.Reason {
-			sum = sum.Add(lost)
-			out[last]["indicator"] += "、" + of.Indicator
-			out[last]["lost"] = sum.StringFixed(c.Input.Scheme.Places)
-			continue
-		}
-		sum = lost
-		out = append(out, line{"group": u.Group, "unit": u.Unit, "indicator": of.Indicator, "lost": lost.StringFixed(c.Input.Scheme.Places), "reason": of.Reason})
-	}
-	return out
-}
-
-// lostPoints of a line: what is wanting to its most, or what it takes off; below 0 where it gives back.
-func lostPoints(l assess.Line) decimal.Decimal { return number(l.Max).Sub(number(l.Score)) }
 
 // chart draws the final scores of a group.
 func (p *page) chart(name string, of any) (string, error) {

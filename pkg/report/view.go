@@ -60,6 +60,7 @@ type View struct {
 	Average  string // of the final scores
 	Adjusted []Adjusted
 	Losses   int    // lines of the table losses
+	Gains    int    // lines of the table gains
 	Bands    []Band // with units only
 	Groups   []Group
 	Weights  []Weight
@@ -98,8 +99,11 @@ type Group struct {
 	units []assess.UnitScore
 }
 
-// Weight is an indicator of the scheme.
-type Weight struct{ Name, Points, Clause string }
+// Weight is an indicator of the scheme; a bonus is on top of the total.
+type Weight struct {
+	Name, Points, Clause string
+	Bonus                bool
+}
 
 func (c *Composer) view() *View {
 	if c.whole != nil {
@@ -117,9 +121,9 @@ func (c *Composer) view() *View {
 	for _, u := range c.Scores.Units {
 		v.Adjusted = append(v.Adjusted, adjusted(u)...)
 	}
-	v.Losses = len(c.lossLines(v))
+	v.Losses, v.Gains = len(c.lossLines(v)), len(c.gainLines(v))
 	for _, ind := range c.Input.Scheme.Indicators {
-		v.Weights = append(v.Weights, Weight{ind.Name, ind.Weight.String(), ind.Clause})
+		v.Weights = append(v.Weights, Weight{ind.Name, ind.Weight.String(), ind.Clause, ind.Bonus})
 	}
 	v.ByChapter = c.chapters()
 	v.Problems = c.problems()

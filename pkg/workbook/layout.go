@@ -22,6 +22,7 @@ type Layout struct {
 		Status, Duty, Light, Symbol, Severity, Verdict, Fate     map[string]string
 		Missing, Unfilled, Late, Yes, All, Line, Open, Unclaimed string
 		FilledIn                                                 string `yaml:"filled_in"`
+		Parent                                                   string // head of the column of an indicator with parts
 	}
 	Ledger struct {
 		File                                           string

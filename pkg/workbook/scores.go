@@ -28,7 +28,7 @@ func (v *view) scoreSheet() sheet {
 		return tableSheet[*assess.UnitScore](v.Input, p, v.Layout.Subtitle, scoreColumns, nil)
 	}
 	indicators := v.indicators()
-	p = withIndicators(p, indicators)
+	p = v.withIndicators(p, indicators)
 	s := sheet{name: p.Name, landscape: true, widths: p.widths()}
 	s.rows = v.heading(p.Title, v.Layout.Subtitle, len(p.Columns), false)
 	s.head = len(s.rows)
@@ -54,7 +54,7 @@ func (v *view) scoreRow(p Page, u *assess.UnitScore) row {
 			continue
 		}
 		at := plain("")
-		if sum, ok := indicatorScore(u, c.Head); ok {
+		if sum, ok := indicatorScore(u, c.Key.Value); ok {
 			at = points(sum)
 		}
 		r.cells = append(r.cells, v.Layout.dress(at, c.Centre))
@@ -62,8 +62,9 @@ func (v *view) scoreRow(p Page, u *assess.UnitScore) row {
 	return r
 }
 
-// withIndicators has a column per indicator where the page says indicators.
-func withIndicators(p Page, indicators []string) Page {
+// withIndicators has a column per indicator where the page says indicators. What an indicator with
+// parts has of its own is the change of their scale and what its cap took: its head says so.
+func (v *view) withIndicators(p Page, indicators []string) Page {
 	i := slices.IndexFunc(p.Columns, func(c Column) bool { return c.Key.Value == "indicators" })
 	if i < 0 {
 		return p
@@ -71,11 +72,21 @@ func withIndicators(p Page, indicators []string) Page {
 	columns := slices.Clone(p.Columns[:i])
 	for _, name := range indicators {
 		c := p.Columns[i]
-		c.Head = name
+		c.Key.Value, c.Head = name, name
+		if v.parent(name) && v.Layout.Words.Parent != "" {
+			c.Head = fill(v.Layout.Words.Parent, map[string]string{"name": name})
+		}
 		columns = append(columns, c)
 	}
 	p.Columns = append(columns, p.Columns[i+1:]...)
 	return p
+}
+
+// parent tells that an indicator has parts.
+func (v *view) parent(name string) bool {
+	return slices.ContainsFunc(v.Scores.Units, func(u assess.UnitScore) bool {
+		return slices.ContainsFunc(u.Lines, func(l assess.Line) bool { return slices.Contains(l.Under, name) })
+	})
 }
 
 // indicators lists the indicators in the order of the first account that has them.
@@ -152,12 +163,21 @@ var lineColumns = map[string]func(scoreLine) cell{
 	"unit":      func(l scoreLine) cell { c := plain(l.unit.Unit); c.keep = true; return c },
 	"indicator": func(l scoreLine) cell { c := plain(l.of.Indicator); c.keep = true; return c },
 	"clause":    func(l scoreLine) cell { return plain(l.of.Clause) },
-	"max":       func(l scoreLine) cell { return points(l.of.Max) },
+	"max":       func(l scoreLine) cell { return points(mostOf(l.of)) },
 	"score":     func(l scoreLine) cell { return points(l.of.Score) },
 	"reason":    func(l scoreLine) cell { return plain(l.of.Reason) },
 	"items":     func(l scoreLine) cell { return plain(finding.ItemTexts(l.of.Items)) },
 	"sources":   func(l scoreLine) cell { return plain(l.sources) },
 	"source":    func(l scoreLine) cell { c := plain(l.source); c.link = l.link; return c },
+}
+
+// mostOf is what a line can give, "" for one that changes what the lines above gave.
+func mostOf(l assess.Line) string {
+	most, err := decimal.NewFromString(l.Max)
+	if score, wrong := decimal.NewFromString(l.Score); err == nil && wrong == nil && (most.IsNegative() || most.IsZero() && !score.IsZero()) {
+		return ""
+	}
+	return l.Max
 }
 
 func (v *view) lineSheet() sheet {
