@@ -123,6 +123,8 @@ func based(v any) any {
 		for k := range v {
 			if s, ok := v[k].(string); ok && k == "file" {
 				v[k] = intake.Base(s)
+			} else if ok && k == "received" { // a mail has a time of day too
+				v[k] = s[:min(len(s), len("2019-07-05"))]
 			} else if list, ok := v[k].([]any); ok && k == "files" {
 				for i := range list {
 					list[i] = intake.Base(list[i].(string))
