@@ -85,7 +85,8 @@ type Project struct {
 	Layout    *workbook.Layout
 
 	options     Options
-	reminders   []string // of the round: days from which units are reminded again
+	reminders   []string         // of the round: days from which units are reminded again
+	head        DocumentSettings // of the round's report
 	inputs      []Input
 	read        []string      // the paths of the inputs
 	base        *duty.Plan    // without what the plan workbook's matrix says; nil without one
