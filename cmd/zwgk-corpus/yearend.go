@@ -72,7 +72,7 @@ func (d *demo) slips() error {
 		{"2020-01-03", "龙泉镇", oneLink},
 		{"2020-01-03", "湖滨街道", lastYearsDay},
 		{"2020-01-03", "红花镇", doneInJanuary},
-		{"2020-01-03", "大成镇", d.all},
+		{"2020-01-03", "大成镇", d.allButTheStatus},
 		{"2020-01-03", "青山镇", withoutText},
 		{"2020-01-06", "石桥镇", noPercentage}, // late
 	} {
@@ -144,8 +144,8 @@ func mobileNumber(r *reply) {
 	r.set("P02", r.item(8), form.FieldProgressText, r.answers[r.item(8)][form.FieldProgressText]+"申请进度可电询13900139000。")
 }
 
-// all: the progress says that all is done, the status that it is not.
-func (d *demo) all(r *reply) {
+// allButTheStatus: the progress says that all is done, the status that it is not.
+func (d *demo) allButTheStatus(r *reply) {
 	item := d.items(r, form.Ongoing)[0]
 	row, _ := d.p.Table.Find(item)
 	r.put(item, furtherOn(r.unit, row, 60)).set("L02", item, form.FieldProgress, "100%")
