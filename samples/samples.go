@@ -1,5 +1,5 @@
 // Package samples embeds the real task table of 2019 and a county that does not
-// exist, with a round of returned sheets.
+// exist, with two rounds of returned sheets.
 package samples
 
 import "embed"

@@ -26,8 +26,8 @@ func pick(n int, parts ...string) int {
 	return int((x ^ x>>29) % uint64(n))
 }
 
-// invent makes up an answer. Nothing in it is true.
-func invent(unit string, row tasktable.Row) answer {
+// firstAnswer makes up an answer at half-year. Nothing in it is true.
+func firstAnswer(unit string, row tasktable.Row) answer {
 	item := row.Item.ID
 	a := answer{form.FieldProgressText: progressText(unit, row)}
 	switch n := pick(100, unit, item, "status"); {

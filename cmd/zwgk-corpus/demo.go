@@ -8,208 +8,69 @@ import (
 	"slices"
 	"strings"
 
-	"zwgk/pkg/finding"
-	"zwgk/pkg/form"
+	"zwgk/pkg/ledger"
 	"zwgk/pkg/project"
 )
 
+// demo is the sample year being made, round by round.
 type demo struct {
-	dir    string
+	dir    string // the project folder
+	work   string // a folder of the maker's own: blanks, and the outputs of a round
 	p      *project.Project
 	faults []fault
+
+	previous string                     // ledger.json of the round before, "" in the first
+	before   map[[2]string]ledger.Entry // what counts of that ledger, by unit and item
 }
 
-type fault struct{ file, code, cell string }
+// fault is a finding that a return was given on purpose. The file is named as in
+// the round's inbox.
+type fault struct{ round, file, code, cell string }
 
 func (d *demo) record(path string, r *reply, cells map[planted]string) {
 	for _, p := range r.planted {
-		d.faults = append(d.faults, fault{path, p.code, cells[p]})
+		d.faults = append(d.faults, fault{d.p.Round.ID, path, p.code, cells[p]})
 	}
 }
 
+// wholeFile records a fault of a file as such.
+func (d *demo) wholeFile(path, code string) {
+	d.faults = append(d.faults, fault{d.p.Round.ID, path, code, ""})
+}
+
 func makeDemo(dir string) error {
-	d := &demo{dir: dir}
+	work, err := os.MkdirTemp("", "zwgk-corpus-*")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	d := &demo{dir: dir, work: work}
 	if err := os.RemoveAll(filepath.Join(dir, "inbox")); err != nil {
 		return err
 	}
 	if err := d.writeOffice(); err != nil {
 		return err
 	}
-	var err error
-	if d.p, err = project.Open(project.Options{Dir: dir}); err != nil {
+	if err := d.makeRound("2019-h1", d.clean, d.faulty, d.odd); err != nil {
 		return err
 	}
-	for _, step := range []func() error{d.clean, d.faulty, d.odd} {
-		if err := step(); err != nil {
-			return err
-		}
+	if err := d.carryOver(); err != nil {
+		return err
+	}
+	if err := d.makeRound("2019-end", d.wholeYear, d.ownTables, d.slips, d.sentTwice, d.unusable); err != nil {
+		return err
 	}
 	return d.writeFaults()
 }
 
-const inbox = "inbox/2019-h1/"
-
-func blankName(unit string) string { return unit + "2019年上半年政务公开填报表.xlsx" }
-
-// clean are returns without a fault, in the shapes that come in.
-func (d *demo) clean() error {
-	for _, x := range []struct {
-		day         string
-		libreOffice bool
-		units       []string
-	}{
-		{"2019-07-01", false, []string{"县政府办公室", "县发展改革局", "县工业和信息化局", "县司法局", "县财政局", "县农业农村局", "城关街道", "新城街道"}},
-		{"2019-07-03", false, []string{"县自然资源和规划局", "县交通运输局", "县水务局", "县退役军人局", "石桥镇", "青山镇", "示例经济开发区管委会"}},
-		{"2019-07-03", true, []string{"县医保局", "县国资局", "白塔镇", "双溪镇"}},
-		{"2019-07-09", false, []string{"县扶贫开发办", "大成镇", "县河湖管委"}}, // late, the last with an extension
-	} {
-		for _, unit := range x.units {
-			if err := d.filledBlank(inbox+x.day+"/"+blankName(unit), d.reply(unit, x.day), x.libreOffice); err != nil {
-				return err
-			}
-		}
-	}
-	if err := d.csv(inbox+"2019-07-03/县委编办.csv", d.reply("县委编办", "2019-07-02"), plainShape); err != nil {
+// makeRound sends out the blanks of a round and makes what comes back.
+func (d *demo) makeRound(id string, steps ...func() error) error {
+	var err error
+	if d.p, err = project.Open(project.Options{Dir: d.dir, Round: id, Out: filepath.Join(d.work, "blanks", id), Previous: d.previous}); err != nil {
 		return err
 	}
-	if err := d.word(inbox+"2019-07-05/长岭镇进展情况.docx", d.reply("长岭镇", "2019年7月4日"), titleShape); err != nil {
+	if _, err := d.p.Dispatch(""); err != nil {
 		return err
-	}
-	return d.retyped(inbox+"2019-07-05/人行/县人行上半年政务公开情况.xlsx", d.reply("县人行", "2019-07-04"), shuffledShape, true)
-}
-
-var plainShape = shape{
-	headers: []string{"编号", "工作任务", "完成情况", "进度", "进展情况", "完成时间", "公开链接", "佐证材料", "存在问题", "下一步打算"},
-	fields: []string{form.FieldID, form.FieldTask, form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks, form.FieldEvidence,
-		form.FieldProblems, form.FieldNext},
-	noteRow: true,
-}
-
-// A running number is no ID: the title tells the item.
-var titleShape = shape{
-	headers: []string{"序号", "重点任务", "具体要求", "落实情况", "完成率", "工作开展情况", "办结时间", "网址", "证明材料", "下步措施"},
-	fields: []string{"no", form.FieldTask, form.FieldRequirement, form.FieldStatus, form.FieldProgress, form.FieldProgressText, form.FieldDate, form.FieldLinks,
-		form.FieldEvidence, form.FieldNext},
-}
-
-var shuffledShape = shape{
-	headers: []string{"工作进展情况", "目前状态", "进度（%）", "实际完成时间", "链接地址", "佐证资料", "任务编号", "任务名称", "存在的问题"},
-	fields: []string{form.FieldProgressText, form.FieldStatus, form.FieldProgress, form.FieldDate, form.FieldLinks, form.FieldEvidence, form.FieldID, form.FieldTask,
-		form.FieldProblems},
-	noteRow: true,
-}
-
-// faulty are returns with one or a few faults each.
-func (d *demo) faulty() error {
-	const day = "2019-07-04"
-	at := func(unit string) string { return inbox + "2019-07-05/" + blankName(unit) }
-	blank := func(unit string, change func(r *reply)) error {
-		r := d.reply(unit, day)
-		change(r)
-		return d.filledBlank(at(unit), r, false)
-	}
-	steps := []func() error{
-		func() error {
-			return blank("县教育和体育局", func(r *reply) {
-				r.put(r.item(1), r.ongoing()).set("V01", r.item(1), form.FieldStatus, "")
-				r.put(r.item(3), r.ongoing()).set("E08", r.item(3), form.FieldLinks, "http://www.linxian-shili.gov.cn/art/2019/05/20/10001.html")
-			})
-		},
-		func() error {
-			return blank("县公安局", func(r *reply) {
-				r.put(r.item(0), r.ongoing()).set("V02", r.item(0), form.FieldStatus, "差不多了")
-				r.put(r.item(4), r.ongoing()).set("P01", r.item(4), form.FieldProgressText, r.answers[r.item(4)][form.FieldProgressText]+"已答复申请人（身份证号11010519491231002X）。")
-			})
-		},
-		func() error {
-			return blank("县民政局", func(r *reply) {
-				r.put(r.item(2), r.ongoing()).set("V03", r.item(2), form.FieldProgress, "抓紧办理中")
-				r.put(r.item(3), r.ongoing()).set("V04", r.item(3), form.FieldProgress, "120%")
-			})
-		},
-		func() error {
-			return blank("县人力资源社会保障局", func(r *reply) {
-				r.put(r.item(0), r.done()).set("V05", r.item(0), form.FieldDate, "2019-06-31")
-				r.put(r.item(1), r.done()).set("V06", r.item(1), form.FieldDate, "2019-11-30")
-				r.put(r.item(2), r.done()).set("V07", r.item(2), form.FieldDate, "2019-07-02")
-			})
-		},
-		func() error {
-			return blank("县住房城乡建设局", func(r *reply) {
-				r.put(r.item(0), r.done()).set("L01", r.item(0), form.FieldProgress, "80%")
-				r.put(r.item(1), r.ongoing()).set("L02", r.item(1), form.FieldProgress, "100%")
-				r.put(r.item(2), answer{form.FieldStatus: "未启动", form.FieldDate: "", form.FieldLinks: "", form.FieldNext: "第三季度启动，年底前完成。"}).set("L03", r.item(2), form.FieldProgress, "30%")
-			})
-		},
-		func() error {
-			return blank("县文化和旅游局", func(r *reply) {
-				r.put(r.item(5), r.ongoing()).set("V08", r.item(5), form.FieldProgressText, "")
-				r.put(r.item(6), r.ongoing()).set("E03", r.item(6), form.FieldProgressText, "按要求落实。")
-				r.put(r.item(7), r.done()).set("L04", r.item(7), form.FieldDate, "")
-			})
-		},
-		func() error {
-			return blank("县卫生健康局", func(r *reply) {
-				r.put(r.item(0), r.ongoing()).set("P02", r.item(0), form.FieldProgressText, r.answers[r.item(0)][form.FieldProgressText]+"咨询请联系13800138000。")
-				r.put(r.item(3), r.done()).set("", r.item(3), form.FieldLinks, "").set("", r.item(3), form.FieldEvidence, "").plant("E01", r.item(3), form.FieldLinks)
-				r.put(r.item(2), r.done()).set("E02", r.item(2), form.FieldLinks, "县政府网站首页")
-			})
-		},
-		func() error {
-			return blank("县应急局", func(r *reply) { r.filler = ""; r.plant("U06", "", atFiller) })
-		},
-		func() error { // two items left empty in the blank
-			return blank("县行政审批服务局", func(r *reply) {
-				for _, n := range []int{3, 8} {
-					r.answers[r.item(n)] = answer{}
-				}
-				r.plant("T06", r.item(3), form.FieldID).plant("T06", r.item(8), form.FieldID)
-			})
-		},
-		func() error { // an item without a row
-			r := d.reply("县综合行政执法局", day)
-			r.items = slices.Delete(r.items, 2, 3)
-			return d.retyped(inbox+"2019-07-05/县综合行政执法局政务公开.xlsx", r.plant("T06", "", atHeader), plainShape, false)
-		},
-		func() error { // an item that the table lacks, one of another unit's, one twice
-			r := d.reply("县市场监管局", day)
-			r.written = "县大市场办" // decided by the office
-			r.extra = []map[string]string{d.extra("99", "推进智慧城市建设"), d.extra(d.foreign("县市场监管局"), ""), d.extra("9", "推进重要部署执行公开")}
-			r.plant("T01", "extra0", form.FieldID).plant("T02", "extra1", form.FieldID).plant("T04", "extra2", form.FieldID)
-			return d.retyped(inbox+"2019-07-05/市场监管局.xlsx", r, plainShape, true)
-		},
-		func() error { // the title fits four rows of the table
-			r := d.reply("柳河镇", day)
-			r.extra = []map[string]string{d.extra("", "推进乡村振兴信息公开")}
-			return d.csv(inbox+"2019-07-05/柳河镇.csv", r.plant("T03", "extra0", form.FieldTask), plainShape)
-		},
-		func() error { // no column for the status
-			r := d.reply("龙泉镇", day)
-			s := shape{headers: slices.Clone(plainShape.headers), fields: slices.Clone(plainShape.fields), noteRow: true}
-			s.headers[2], s.fields[2] = "责任人", ""
-			item := r.item(5) // taken word for word from a sheet that came earlier
-			r.set("X02", item, form.FieldProgressText, d.reply("新城街道", "2019-07-01").answers[item][form.FieldProgressText])
-			return d.retyped(inbox+"2019-07-05/龙泉镇.xlsx", r.plant("T08", "", atHeader), s, false)
-		},
-		func() error { // the file of one town holds the sheet of another
-			return d.filledBlank(inbox+"2019-07-05/永安镇.xlsx", d.reply("红花镇", day).plant("U03", "", atUnit), false)
-		},
-		func() error { // a sheet of the year before
-			r := d.reply("云台乡", day)
-			r.title = "示例县2018年上半年政务公开工作进展情况表"
-			return d.word(inbox+"2019-07-05/云台乡.docx", r.plant("U04", "", atTitle), titleShape)
-		},
-		func() error { // nobody knows this unit
-			r := d.reply("县金融服务中心", day)
-			r.written = "县数字经济专班"
-			return d.retyped(inbox+"2019-07-05/上半年进展情况.xlsx", r.plant("U01", "", atUnit), plainShape, false)
-		},
-		func() error { // the requirement was changed
-			r := d.reply("湖滨街道", day)
-			i := slices.IndexFunc(r.items, func(id string) bool { return strings.Contains(d.requirement(id), "公开") })
-			changed := strings.Replace(d.requirement(r.item(i)), "公开", "内部通报", 1)
-			return d.retyped(inbox+"2019-07-05/湖滨街道.xlsx", r.set("T07", r.item(i), form.FieldRequirement, changed), titleShape, true)
-		},
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -219,77 +80,75 @@ func (d *demo) faulty() error {
 	return nil
 }
 
-func (d *demo) requirement(item string) string {
-	row, _ := d.p.Table.Find(item)
-	return row.Item.Requirement
-}
-
-// extra is a further row of a retyped table.
-func (d *demo) extra(id, task string) map[string]string {
-	return map[string]string{form.FieldID: id, form.FieldTask: task, form.FieldStatus: "正在推进", form.FieldProgress: "40%",
-		form.FieldProgressText: fmt.Sprintf("已制定工作方案，并在县政府门户网站公开相关信息%d条，按月调度进展%d次。", 10+pick(80, id, task), 2+pick(9, task, id))}
-}
-
-// foreign is an item that is not the unit's, and not one that anybody may report on.
-func (d *demo) foreign(unit string) string {
-	for _, row := range d.p.Table.Rows() {
-		if _, mine := d.p.Plan.Find(row.Item.ID, unit); !mine && !d.p.Plan.Open(row.Item.ID) {
-			return finding.ItemText(row.Item.ID)
-		}
-	}
-	return ""
-}
-
-// odd are files that are no plain return.
-func (d *demo) odd() error {
-	// One unit sends a faulty sheet, then a mended one.
-	bad := d.reply("县银监办", "2019-07-01")
-	bad.put(bad.item(0), bad.ongoing()).set("V04", bad.item(0), form.FieldProgress, "150%")
-	if err := d.filledBlank(inbox+"2019-07-01/"+blankName("县银监办"), bad, false); err != nil {
-		return err
-	}
-	mended := d.reply("县银监办", "2019-07-05")
-	mended.put(mended.item(0), mended.ongoing())
-	if err := d.filledBlank(inbox+"2019-07-05/"+blankName("县银监办"), mended, false); err != nil {
-		return err
-	}
-	// The same bytes twice, a lock file, an attachment, a damaged file, a scan, a list that is no form.
-	same, err := os.ReadFile(filepath.Join(d.dir, inbox+"2019-07-01/"+blankName("县司法局")))
+// carryOver runs the round just made: the next one begins with its ledger.
+func (d *demo) carryOver() error {
+	out := filepath.Join(d.work, "out", d.p.Round.ID)
+	p, err := project.Open(project.Options{Dir: d.dir, Round: d.p.Round.ID, Out: out})
 	if err != nil {
 		return err
 	}
-	cut, err := os.ReadFile(filepath.Join(d.dir, inbox+"2019-07-01/"+blankName("县财政局")))
+	done, err := p.Run(project.Stages{Ledger: true})
 	if err != nil {
 		return err
 	}
-	files := map[string][]byte{
-		"2019-07-03/县司法局(再发).xlsx":         same,
-		"2019-07-03/~$" + blankName("石桥镇"): []byte("示例数据，纯属虚构"),
-		"2019-07-05/人行/公示栏照片.png":          tinyPicture,
-		"2019-07-05/月亮岛镇.xlsx":             cut[:len(cut)*2/3],
-		"2019-07-05/通讯录.csv":               []byte("\ufeff示例数据,纯属虚构\r\n姓名,办公电话\r\n张某,0000-8200001\r\n李某,0000-8200002\r\n"),
-	}
-	for path, data := range files {
-		if err := d.write(inbox+path, data); err != nil {
-			return err
+	d.previous, d.before = filepath.Join(out, "ledger.json"), map[[2]string]ledger.Entry{}
+	for _, e := range done.Ledger.Entries {
+		if e.Fate == ledger.Merged {
+			d.before[[2]string{nameNow(e.Unit), e.Item}] = e
 		}
 	}
-	d.faults = append(d.faults, fault{inbox + "2019-07-05/月亮岛镇.xlsx", "F01", ""}, fault{inbox + "2019-07-05/通讯录.csv", "F06", ""})
 	return nil
 }
 
-// tinyPicture is a PNG of one pixel.
-var tinyPicture = []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\rIDATx\x9cc\xf8\xcf\xc0\xf0\x1f\x00\x05\x00\x01\xff\x89\x99=\x1d\x00\x00\x00\x00IEND\xaeB`\x82")
+// blankName is the name of a unit's blank in the dispatch of the round.
+func (d *demo) blankName(unit string) string {
+	return fmt.Sprintf("%s%d年%s政务公开填报表.xlsx", unit, d.p.Settings.Year, d.p.Round.Name)
+}
 
-// writeFaults lists what was planted: exactly these are the findings of the round.
+// blank is the workbook that the office sent to a unit.
+func (d *demo) blank(unit string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(d.p.Out(), d.blankName(unit)))
+}
+
+// send puts a file into the round's inbox, sent reads it again.
+func (d *demo) send(path string, data []byte) error { return d.write(d.inbox(path), data) }
+
+func (d *demo) sent(path string) ([]byte, error) {
+	return os.ReadFile(filepath.Join(d.dir, filepath.FromSlash(d.inbox(path))))
+}
+
+func (d *demo) inbox(path string) string { return "inbox/" + d.p.Round.ID + "/" + path }
+
+// batch is what came on one day, each in the unit's blank.
+type batch struct {
+	day         string
+	libreOffice bool
+	units       []string
+}
+
+func (d *demo) receive(list ...batch) error {
+	for _, b := range list {
+		for _, unit := range b.units {
+			if err := d.filledBlank(b.day+"/"+d.blankName(unit), d.reply(unit, b.day), b.libreOffice); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// writeFaults lists what was planted: exactly these are the findings of the rounds.
 func (d *demo) writeFaults() error {
 	slices.SortFunc(d.faults, func(a, b fault) int {
+		if a.round != b.round {
+			return strings.Compare(b.round, a.round) // 2019-h1 comes before 2019-end
+		}
 		return strings.Compare(a.file+a.code+a.cell, b.file+b.code+b.cell)
 	})
 	var b bytes.Buffer
-	b.WriteString("# 示例数据，纯属虚构。报来的表里特意放进的毛病：文件、单元格、代码。\nfaults:\n")
+	b.WriteString("# 示例数据，纯属虚构。报来的表里特意放进的毛病：报送期、文件、单元格、代码。\nfaults:\n")
 	for _, f := range d.faults {
-		fmt.Fprintf(&b, "  - {file: %q, cell: %q, code: %s}\n", strings.TrimPrefix(f.file, inbox), f.cell, f.code)
+		fmt.Fprintf(&b, "  - {round: %s, file: %q, cell: %q, code: %s}\n", f.round, f.file, f.cell, f.code)
 	}
 	return d.write("faults.yaml", b.Bytes())
 }

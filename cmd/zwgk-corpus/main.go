@@ -1,7 +1,8 @@
 // Command zwgk-corpus makes the sample county of samples/demo: a county that
-// does not exist, with the task table of 2019 under its name, a roster, and a
-// round of returned sheets in mixed shapes, some of them with planted faults.
-// All figures are invented. It needs LibreOffice for the sheets that are to
+// does not exist, with the task table of 2019 under its name, a roster, and two
+// rounds of returned sheets in mixed shapes, some of them with planted faults.
+// The sheets of the second are filled into blanks that hold what units wrote in
+// the first. All figures are invented. It needs LibreOffice for the sheets that are to
 // come from there.
 //
 //	go run ./cmd/zwgk-corpus samples/demo

@@ -41,7 +41,8 @@ func rewriteZip(data []byte, change func(name string, content []byte) []byte) ([
 	return b.Bytes(), nil
 }
 
-// libreOffice converts a file to another format and gives its bytes.
+// libreOffice converts a file to another format and gives its bytes, without the
+// clock in a package.
 func libreOffice(data []byte, name, format, filter string) ([]byte, error) {
 	dir, err := os.MkdirTemp("", "zwgk-corpus-*")
 	if err != nil {
@@ -58,5 +59,9 @@ func libreOffice(data []byte, name, format, filter string) ([]byte, error) {
 		return nil, fmt.Errorf("soffice: %w: %s", err, text)
 	}
 	base := name[:len(name)-len(filepath.Ext(name))]
-	return os.ReadFile(filepath.Join(out, base+"."+format))
+	converted, err := os.ReadFile(filepath.Join(out, base+"."+format))
+	if err != nil || !bytes.HasPrefix(converted, []byte("PK")) {
+		return converted, err
+	}
+	return rewriteZip(converted, func(_ string, content []byte) []byte { return content })
 }

@@ -17,6 +17,7 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/grid"
+	"zwgk/pkg/tasktable"
 )
 
 // reply is a sheet that a unit sends back, before it has a shape. Faults are
@@ -39,13 +40,13 @@ type planted struct{ code, item, field string }
 
 // Places in a sheet that are no cells of rows.
 const (
-	atUnit, atTitle, atHeader, atFiller, atFile = "unit", "title", "header", "filler", "file"
+	atUnit, atTitle, atHeader, atFiller, atFilled, atFile = "unit", "title", "header", "filler", "filled", "file"
 )
 
 // reply makes a faultless return of a unit's required items.
 func (d *demo) reply(unit, filled string) *reply {
 	filler, phone, _ := people(unit)
-	r := &reply{unit: unit, written: unit, title: "示例县2019年上半年政务公开工作进展情况表", answers: map[string]answer{}, ids: map[string]string{}, filled: filled,
+	r := &reply{unit: unit, written: unit, title: d.tableTitle(), answers: map[string]answer{}, ids: map[string]string{}, filled: filled,
 		filler: filler, phone: phone}
 	for _, a := range d.p.Plan.Of(unit) {
 		if a.Duty == duty.Cooperating {
@@ -53,9 +54,28 @@ func (d *demo) reply(unit, filled string) *reply {
 		}
 		row, _ := d.p.Table.Find(a.Item)
 		r.items = append(r.items, a.Item)
-		r.answers[a.Item] = invent(unit, row)
+		r.answers[a.Item] = d.invent(unit, row)
 	}
 	return r
+}
+
+// tableTitle is what units write above tables of their own.
+func (d *demo) tableTitle() string {
+	return fmt.Sprintf("%s%d年%s政务公开工作进展情况表", d.p.Settings.County, d.p.Settings.Year, d.p.Round.Name)
+}
+
+// invent makes up a unit's answer in the round.
+func (d *demo) invent(unit string, row tasktable.Row) answer {
+	if d.before == nil {
+		return firstAnswer(unit, row)
+	}
+	was, _ := d.before[[2]string{unit, row.Item.ID}]
+	return laterAnswer(unit, row, was)
+}
+
+// prefilled is what the office filled into a field of the blank: what the unit wrote before.
+func (d *demo) prefilled(unit, item, field string) string {
+	return d.before[[2]string{unit, item}].Written[field]
 }
 
 // set writes a field of an item and plants the fault that follows from it; an
@@ -94,14 +114,11 @@ func (r *reply) done() answer {
 
 // filledBlank writes the reply into the blank that the office sent out.
 func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
-	var b bytes.Buffer
-	u, _ := d.p.Roster.Unit(r.unit)
-	err := form.Blank(&b, d.p.Spec, form.BlankInput{County: "示例县", Office: d.p.Settings.Office, Title: d.p.Settings.Title, Year: 2019, Unit: u,
-		Round: d.p.Round, Rows: d.p.BlankRows(r.unit), Guide: d.p.Rules.Guide(), Sample: true})
+	blank, err := d.blank(r.unit)
 	if err != nil {
 		return err
 	}
-	f, err := excelize.OpenReader(&b)
+	f, err := excelize.OpenReader(bytes.NewReader(blank))
 	if err != nil {
 		return err
 	}
@@ -110,7 +127,9 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 	cells := map[planted]string{}
 	for _, item := range r.items {
 		for _, field := range slices.Sorted(maps.Keys(r.answers[item])) {
-			s.write(s.cell(item, field), field, r.answers[item][field])
+			if text := r.answers[item][field]; text != d.prefilled(r.unit, item, field) {
+				s.write(s.cell(item, field), field, text)
+			}
 		}
 	}
 	for _, p := range r.planted {
@@ -134,7 +153,7 @@ func (d *demo) filledBlank(path string, r *reply, viaLibreOffice bool) error {
 		}
 	}
 	d.record(path, r, cells)
-	return d.write(path, data)
+	return d.send(path, data)
 }
 
 var formulaResult = regexp.MustCompile(`</f><v>[^<]*</v>`)
@@ -177,14 +196,17 @@ func (s blankSheet) place(p planted) string {
 		return ""
 	case atFiller:
 		return s.beside("填报人")
+	case atFilled:
+		return s.beside("填报日期")
 	}
 	return s.cell(p.item, p.field)
 }
 
-// write types a value as a clerk would: percents as numbers, dates as dates
-// where the cell takes them, else as text.
+// write types a value as a clerk would: percents as numbers, all else as text. An
+// empty text clears what the office had filled in.
 func (s blankSheet) write(cell, field, text string) {
 	if text == "" {
+		s.SetCellValue(s.sheet, cell, nil)
 		return
 	}
 	if field == form.FieldProgress && strings.HasSuffix(text, "%") {
@@ -321,11 +343,37 @@ func (d *demo) csv(path string, r *reply, s shape) error {
 		return err
 	}
 	d.record(path, r, cells)
-	return d.write(path, data)
+	return d.send(path, data)
 }
 
 // retyped sends a table that the unit typed itself.
 func (d *demo) retyped(path string, r *reply, s shape, viaLibreOffice bool) error {
+	data, cells, err := d.typed(r, s)
+	if err == nil && viaLibreOffice {
+		data, err = libreOffice(data, "a.xlsx", "xlsx", "xlsx:Calc MS Excel 2007 XML")
+	}
+	if err != nil {
+		return err
+	}
+	d.record(path, r, cells)
+	return d.send(path, data)
+}
+
+// oldExcel sends such a table in the format of Excel 97, which is that of WPS's .et too.
+func (d *demo) oldExcel(path string, r *reply, s shape) error {
+	data, cells, err := d.typed(r, s)
+	if err == nil {
+		data, err = libreOffice(data, "a.xlsx", "xls", "xls:MS Excel 97")
+	}
+	if err != nil {
+		return err
+	}
+	d.record(path, r, cells)
+	return d.send(path, data)
+}
+
+// typed is a workbook with the table of a reply, and the cell of every planted fault.
+func (d *demo) typed(r *reply, s shape) (data []byte, cells map[planted]string, err error) {
 	rows, cells := d.table(r, s)
 	f := excelize.NewFile()
 	sheet := "Sheet1"
@@ -343,27 +391,17 @@ func (d *demo) retyped(path string, r *reply, s shape, viaLibreOffice bool) erro
 		}
 	}
 	if err := dress(f, sheet, rows, len(s.headers)); err != nil {
-		return err
+		return nil, nil, err
 	}
 	last, _ := excelize.ColumnNumberToName(len(s.headers))
 	f.SetColWidth(sheet, "A", last, width)
-	var out bytes.Buffer
 	f.SetDocProps(&excelize.DocProperties{Created: "2019-07-01T00:00:00Z", Modified: "2019-07-01T00:00:00Z"})
+	var out bytes.Buffer
 	if err := f.Write(&out); err != nil {
-		return err
+		return nil, nil, err
 	}
-	data, err := rewriteZip(out.Bytes(), uncalculated)
-	if err != nil {
-		return err
-	}
-	if viaLibreOffice {
-		var err error
-		if data, err = libreOffice(data, "a.xlsx", "xlsx", "xlsx:Calc MS Excel 2007 XML"); err != nil {
-			return err
-		}
-	}
-	d.record(path, r, cells)
-	return d.write(path, data)
+	data, err = rewriteZip(out.Bytes(), uncalculated)
+	return data, cells, err
 }
 
 // dress gives a retyped table the look that clerks give theirs.
@@ -438,5 +476,5 @@ func (d *demo) word(path string, r *reply, s shape) error {
 		}
 	}
 	d.record(path, r, cells)
-	return d.write(path, data)
+	return d.send(path, data)
 }

@@ -16,8 +16,15 @@ func runYear(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
 	}
-	o := options(c)
+	return joinYear(c, options(c))
+}
+
+// joinYear writes the annual assessment and says what it came to.
+func joinYear(c *cli.Context, o project.Options) error {
 	o.Year = true
+	if o.Progress == nil && !c.Bool("quiet") {
+		o.Progress = progressBar(c.App.ErrWriter)
+	}
 	p, err := project.Open(o)
 	if err != nil {
 		return err

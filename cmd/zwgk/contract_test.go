@@ -71,12 +71,12 @@ func TestContract(t *testing.T) {
 	}{
 		"tasks":          {exitDone, tasksShape, []string{"tasks", filepath.Join(dir, "tasks.docx"), "--json"}},
 		"plan":           {exitDone, planShape, []string{"plan", "--project", dir, "--json"}},
-		"check":          {exitErrors, checkShape, []string{"check", "--project", dir, "--json"}},
-		"run":            {exitDone, manifestShape, []string{"run", "--project", dir, "--json"}},
-		"merge":          {exitDone, manifestShape, []string{"merge", "--project", dir, "--json"}},
-		"report":         {exitDone, manifestShape, []string{"report", "--project", dir, "--json"}},
-		"return":         {exitDone, manifestShape, []string{"return", "--project", dir, "--json"}},
-		"assess":         {exitDone, scoresShape, []string{"assess", "--project", dir, "--json"}},
+		"check":          {exitErrors, checkShape, []string{"check", "--project", dir, "--round", "2019-h1", "--json"}},
+		"run":            {exitDone, manifestShape, []string{"run", "--project", dir, "--round", "2019-h1", "--json"}},
+		"merge":          {exitDone, manifestShape, []string{"merge", "--project", dir, "--round", "2019-h1", "--json"}},
+		"report":         {exitDone, manifestShape, []string{"report", "--project", dir, "--round", "2019-h1", "--json"}},
+		"return":         {exitDone, manifestShape, []string{"return", "--project", dir, "--round", "2019-h1", "--json"}},
+		"assess":         {exitDone, scoresShape, []string{"assess", "--project", dir, "--round", "2019-h1", "--json"}},
 		"cells":          {exitDone, bookShape + `null}`, []string{"cells", filepath.Join(dir, "roster.xlsx"), "--json"}},
 		"explain":        {exitDone, explainShape, []string{"explain", "--project", dir, "--json"}},
 		"explain, one":   {exitDone, explainShape, []string{"explain", "v04", "--project", dir, "--json"}},
@@ -85,7 +85,7 @@ func TestContract(t *testing.T) {
 	} {
 		conforms(t, name, zwgk(t, c.code, c.args...), c.shape)
 	}
-	zwgk(t, exitDone, "dispatch", "--project", dir, "--quiet")
+	zwgk(t, exitDone, "dispatch", "--project", dir, "--round", "2019-h1", "--quiet")
 	data, err := os.ReadFile(filepath.Join(dir, "dispatch", "2019-h1", "manifest.json"))
 	if err != nil {
 		t.Fatal(err)

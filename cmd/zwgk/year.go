@@ -51,7 +51,7 @@ func runInit(c *cli.Context) error {
 	return nil
 }
 
-// runDemo unpacks the built-in sample year and does the whole job on it.
+// runDemo unpacks the built-in sample year and does the whole job on it, round by round.
 func runDemo(c *cli.Context) error {
 	if err := noArguments(c); err != nil {
 		return err
@@ -60,7 +60,26 @@ func runDemo(c *cli.Context) error {
 	if err := project.UnpackDemo(dir); err != nil {
 		return err
 	}
-	o := project.Options{Dir: dir}
+	year, err := project.Open(project.Options{Dir: dir, AnyRound: true})
+	if err != nil {
+		return err
+	}
+	if !c.Bool("quiet") {
+		fmt.Fprintln(c.App.Writer, "示例数据，纯属虚构。")
+	}
+	for _, r := range year.Settings.Rounds {
+		if err := runDemoRound(c, project.Options{Dir: dir, Round: r.ID.Value}); err != nil {
+			return err
+		}
+	}
+	if err := joinYear(c, project.Options{Dir: dir}); err != nil || c.Bool("quiet") {
+		return err
+	}
+	fmt.Fprintln(c.App.Writer, "先打开年度评估报告看结论，再打开台账按来源核对；退给各单位的表在各期的 returns 文件夹")
+	return nil
+}
+
+func runDemoRound(c *cli.Context, o project.Options) error {
 	if !c.Bool("quiet") {
 		o.Progress = progressBar(c.App.ErrWriter)
 	}
@@ -69,12 +88,8 @@ func runDemo(c *cli.Context) error {
 		return err
 	}
 	out, err := p.Run(project.Everything)
-	if err != nil || c.Bool("quiet") {
-		return err
+	if err == nil && !c.Bool("quiet") {
+		printOutcome(c.App.Writer, p, out)
 	}
-	w := c.App.Writer
-	fmt.Fprintln(w, "示例数据，纯属虚构。")
-	printOutcome(w, p, out)
-	fmt.Fprintf(w, "先打开评估报告看结论，再打开台账按来源核对；退给各单位的表在 %s\n", shown(filepath.Join(p.Out(), "returns")))
-	return nil
+	return err
 }

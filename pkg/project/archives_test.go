@@ -23,7 +23,6 @@ import (
 
 	"zwgk/pkg/finding"
 	"zwgk/pkg/intake"
-	"zwgk/pkg/project"
 )
 
 // parcel is a file to be packed.
@@ -32,7 +31,7 @@ type parcel struct{ name, content string }
 // TestArchivesGiveTheSameLedger: the demo county's sheets come in archives of all
 // kinds, in each other, and by mail, and the round comes out as from plain files.
 func TestArchivesGiveTheSameLedger(t *testing.T) {
-	plain := runDemo(t)
+	plain := demoCounty(t, unpack(t), demoRounds[0])
 	packed := runPacked(t)
 	for _, name := range []string{"ledger.json", "scores.json"} {
 		if a, b := plain.withBaseNames(t, name), packed.withBaseNames(t, name); a != b {
@@ -50,11 +49,8 @@ func TestArchivesGiveTheSameLedger(t *testing.T) {
 // runPacked packs what came on one day together.
 func runPacked(t *testing.T) *county {
 	t.Helper()
-	dir := t.TempDir()
-	if err := project.UnpackDemo(dir); err != nil {
-		t.Fatal(err)
-	}
-	inbox := filepath.Join(dir, "inbox", "2019-h1")
+	dir := unpack(t)
+	inbox := filepath.Join(dir, "inbox", demoRounds[0])
 	day := func(name string) []parcel { return takeFiles(t, filepath.Join(inbox, name)) }
 	put := func(name string, data []byte) {
 		file := filepath.Join(inbox, filepath.FromSlash(name))
@@ -75,15 +71,7 @@ func runPacked(t *testing.T) *county {
 	for i, p := range day("2019-07-09") {
 		put(fmt.Sprintf("来信/%d.eml", i), mailed(p))
 	}
-	p, err := project.Open(project.Options{Dir: dir})
-	if err != nil {
-		t.Fatal(err)
-	}
-	outcome, err := p.Run(project.Everything)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &county{p.Inbox(), p.Out(), outcome}
+	return demoCounty(t, dir, demoRounds[0])
 }
 
 // takeFiles reads a folder and removes it.

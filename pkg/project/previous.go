@@ -24,7 +24,18 @@ func (p *Project) previousLedger() (*ledger.Ledger, error) {
 	if !slices.Contains(p.read, path) {
 		p.noteInput(path)
 	}
+	p.namedNow(l.Ledger)
 	return l.Ledger, nil
+}
+
+// namedNow gives units of an earlier ledger the names that they have in the round. What became
+// part of another unit keeps its old one: its answers are not those of the whole.
+func (p *Project) namedNow(l *ledger.Ledger) {
+	for i, e := range l.Entries {
+		if name := p.changed.Names[e.Unit]; name != "" && !p.changed.Merged[e.Unit] {
+			l.Entries[i].Unit = name
+		}
+	}
 }
 
 // ledgerBefore is where a run of the round before writes its ledger, "" for the first round.

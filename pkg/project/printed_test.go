@@ -16,14 +16,14 @@ import (
 	"zwgk/pkg/value"
 )
 
-// demoRound runs the demo county and gives its out folder.
+// demoRound runs the half-year of the demo county and gives its out folder.
 func demoRound(t *testing.T) (out string, scores assess.Scores) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "demo")
 	if err := UnpackDemo(dir); err != nil {
 		t.Fatal(err)
 	}
-	p, err := Open(Options{Dir: dir})
+	p, err := Open(Options{Dir: dir, Round: "2019-h1"})
 	if err != nil {
 		t.Fatal(err)
 	}

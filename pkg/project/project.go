@@ -88,9 +88,10 @@ type Project struct {
 	Layout    *workbook.Layout
 
 	options     Options
-	yearly      bool         // the round is the year of the settings' rounds
-	over        []form.Round // of them those that are joined
-	reminders   []string     // of the round: days from which units are reminded again
+	yearly      bool             // the round is the year of the settings' rounds
+	over        []form.Round     // of them those that are joined
+	reminders   []string         // of the round: days from which units are reminded again
+	head        DocumentSettings // of the round's report
 	inputs      []Input
 	read        []string      // the paths of the inputs
 	base        *duty.Plan    // without what the plan workbook's matrix says; nil without one

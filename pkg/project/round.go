@@ -35,6 +35,7 @@ func (p *Project) chooseRound() error {
 
 func (p *Project) pickRound() error {
 	id := p.options.Round
+	p.head = p.Settings.Document
 	if id == "" && len(p.Settings.Rounds) > 1 && !p.options.AnyRound {
 		return fmt.Errorf("项目里有几个报送期（%s），请用 --round 指明是哪一个，例如 --round %s。",
 			strings.Join(p.roundIDs(), "、"), p.Settings.Rounds[0].ID)
@@ -42,6 +43,7 @@ func (p *Project) pickRound() error {
 	for _, r := range p.Settings.Rounds {
 		if id == "" || r.ID.Value == id {
 			p.Round, p.Roles, p.reminders = r.round(p.Settings.Year), r.roles(), r.reminders()
+			p.head = r.Document.over(p.Settings.Document)
 			if p.Round.Name == "" {
 				p.Round.Name = p.Round.ID
 			}

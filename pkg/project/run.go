@@ -196,7 +196,7 @@ func (p *Project) reportInput(out *Outcome) report.Input {
 	return report.Input{County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year, Round: p.Round,
 		Table: p.Table, Plan: p.Plan, Roster: p.Roster, Ledger: out.Ledger, Files: out.Result.Files, Findings: out.Counted,
 		Corrections: out.Corrections, Copies: out.copies, Reminders: p.reminders, Today: p.options.Today, Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
-		Head: report.Head(p.Settings.Document)}
+		Head: report.Head(p.head)}
 }
 
 func (p *Project) writeReports(box *outbox, out *Outcome) error {

@@ -52,11 +52,17 @@ type RoundSettings struct {
 	AsOf   policy.Text `yaml:"as_of"`
 	Duties []policy.Text
 
-	Reminders []policy.Text // days after Due from which units are reminded again, ascending
+	Reminders []policy.Text    // days after Due from which units are reminded again, ascending
+	Document  DocumentSettings // of this round's report; what it leaves empty is as for the year
 }
 
 // DocumentSettings are the head and foot of the report: 文号 主送 署名 成文日期.
 type DocumentSettings struct{ Number, To, From, Date string }
+
+// over lays the settings over others, which fill in what is empty.
+func (d DocumentSettings) over(year DocumentSettings) DocumentSettings {
+	return DocumentSettings{Number: cmp.Or(d.Number, year.Number), To: cmp.Or(d.To, year.To), From: cmp.Or(d.From, year.From), Date: cmp.Or(d.Date, year.Date)}
+}
 
 // FontSettings name font files that replace the embedded ones.
 type FontSettings struct{ Fangsong, Song, Hei, Kai, Title string }

@@ -180,7 +180,7 @@ func (p *Project) chooseYear() error {
 			year.Due = r.Due
 		}
 	}
-	p.Round, p.yearly = year, true
+	p.Round, p.yearly, p.head = year, true, p.Settings.Document
 	return nil
 }
 
