@@ -57,6 +57,7 @@ var (
 		`"entries":[{`, `"entries":[{"from":"","carried":true,"course":[{"round":"","status":"","progress":""}],`).Replace(ledgerShape)
 	yearFinding       = strings.Replace(findingWithFile, "{", `{"round":"",`, 1)
 	yearFindingsShape = `{"findings":[` + yearFinding + `],"counted":[` + yearFinding + `]}`
+	movesShape        = `{"units":[{"unit":"","before":{"group":"","final":"","grade":"","rank":0},"after":{"group":"","final":"","grade":"","rank":0},"changes":[{"indicator":"","before":"","after":"","reasons":[""]}]}]}`
 	changesShape      = `{"previous":"","units":[{"unit":"","group":"","final":"","grade":"","rank":0,"rounds":[{"round":"","final":"","grade":"","rank":0}],"before":null,"change":"","rank_change":0}]}`
 )
 
@@ -94,6 +95,7 @@ func TestContract(t *testing.T) {
 		"report":         {exitDone, manifestShape, []string{"report", "--project", dir, "--round", "2019-h1", "--json"}},
 		"return":         {exitDone, manifestShape, []string{"return", "--project", dir, "--round", "2019-h1", "--json"}},
 		"assess":         {exitDone, scoresShape, []string{"assess", "--project", dir, "--round", "2019-h1", "--json"}},
+		"what if":        {exitDone, movesShape, []string{"assess", "--project", dir, "--round", "2019-h1", "--what-if", "百分扣分", "--json"}},
 		"year":           {exitDone, yearManifestShape, []string{"year", "--project", dir, "--json"}},
 		"cells":          {exitDone, bookShape + `null}`, []string{"cells", filepath.Join(dir, "roster.xlsx"), "--json"}},
 		"explain":        {exitDone, explainShape, []string{"explain", "--project", dir, "--json"}},
