@@ -47,6 +47,7 @@ type indicatorFile struct {
 	Bonus policy.Text
 	When  policy.Text
 
+	Tasks           []policy.Text
 	Late            policy.Text
 	PerDay          policy.Text `yaml:"per_day"`
 	Points          *pointsFile

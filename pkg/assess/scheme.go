@@ -60,7 +60,8 @@ type Indicator struct {
 	capped       bool            // its parts may add up to more than it is worth
 	Measure      string
 
-	when *policy.Condition // gate: without it the indicator always counts
+	when  *policy.Condition // gate: without it the indicator always counts
+	tasks []policy.Text     // of the table; nil: all
 
 	late, perDay decimal.Decimal
 	points       map[string]decimal.Decimal // by status; see progressShare
