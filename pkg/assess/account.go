@@ -65,6 +65,9 @@ type account struct {
 	unit ledger.Unit
 	env  map[string]any // what conditions go by
 
+	scores map[string]decimal.Decimal // in env
+	base   decimal.Decimal
+
 	whole *ledger.Unit    // of an account for some tasks: with all of them
 	only  map[string]bool // the items of these tasks; nil: all
 }

@@ -57,6 +57,9 @@ func (p parser) indicator(in indicatorFile) (Indicator, error) {
 	if out.when, err = p.condition(in.When); err != nil {
 		return out, err
 	}
+	if out.when != nil {
+		out.asks = append(out.asks, p.asks(in.When))
+	}
 	if len(in.Parts) > 0 {
 		return out, p.parent(&out, in)
 	}
