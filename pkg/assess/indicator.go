@@ -21,7 +21,7 @@ var measures = map[string][]string{
 	"findings":   {"deduct", "tasks"},
 	"count":      {"codes", "severity", "per", "steps", "tasks"},
 	"lights":     {"lights", "tasks"},
-	"source":     {"source", "out_of"},
+	"source":     {"source", "out_of", "proof"},
 }
 
 var measureNames = []string{"timely", "complete", "completion", "on_time", "evidence", "items", "findings", "count", "lights", "source"}
@@ -300,6 +300,9 @@ func (p parser) byLight(ind *Indicator, in indicatorFile) (err error) {
 func (p parser) fromSource(ind *Indicator, in indicatorFile) (err error) {
 	if ind.source = in.Source.Value; ind.source == "" {
 		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 没有写 source（分数表里的栏名）", ind.Name)
+	}
+	if ind.proof, err = p.yes(in.Proof, "proof"); err != nil {
+		return err
 	}
 	if ind.outOf, err = p.optional(in.OutOf, "out_of（分数表里的满分）", ind.Weight); err == nil && !ind.outOf.IsPositive() {
 		return p.Errorf(in.OutOf.Pos, nil, "out_of（分数表里的满分）要大于 0")

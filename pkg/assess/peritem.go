@@ -195,6 +195,11 @@ func (a *account) fromSource(r *result) {
 		r.points, r.reason = a.round(decimal.Zero), a.Scheme.reason("no_source", "source", r.indicator.source)
 		return
 	}
+	if r.indicator.proof && s.Proof == "" {
+		r.points, r.sources = a.round(decimal.Zero), []finding.Place{s.At}
+		r.reason = a.Scheme.reason("no_proof", "source", r.indicator.source, "points", s.Points.String())
+		return
+	}
 	r.points = a.part(r.indicator.Weight, s.Points, r.indicator.outOf)
 	r.sources = []finding.Place{s.At}
 	if r.indicator.outOf.Equal(r.indicator.Weight) {

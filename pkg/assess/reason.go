@@ -24,7 +24,7 @@ var reasonNames = map[string][]string{
 	"on_time_all": {"counted"}, "on_time_some": {"counted", "with", "without", "items"},
 	"items": {"counted", "sum"}, "items_less": {"items"}, "over": {"max", "excess"},
 	"lights": {"counted", "lights"},
-	"source": {"source", "points", "out_of"}, "no_source": {"source"},
+	"source": {"source", "points", "out_of"}, "no_source": {"source"}, "no_proof": {"source", "points"},
 	"scale": {"of", "max"}, "closed": {}, "unmet": {}, "condition": {"condition"}, "condition_values": {"condition", "values"}, "weighted": {"of"}, "source_whole": {"source", "points"}, "absent": {}, "redistributed": {"indicators"},
 	"round": {"round", "text"}, "average": {"count"}, "carried": {"items"}, "veto": {"clause"}, "correction": {"times"},
 }

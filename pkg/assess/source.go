@@ -17,10 +17,11 @@ import (
 // party, or of the office by hand.
 type Sources map[string]map[string]SubScore
 
-// SubScore is a number in a sheet of sub-scores, with its cell.
+// SubScore is a number in a sheet of sub-scores, with its cell, and what its row names as proof.
 type SubScore struct {
 	Points decimal.Decimal
 	At     finding.Place
+	Proof  string
 }
 
 func (s Sources) of(column, unit string) (SubScore, bool) {
@@ -35,8 +36,8 @@ type Slip struct {
 }
 
 // sheetWords are the headers of sheets of sub-scores that are no column of scores: of the column
-// with the units, and of those that are not for the program.
-type sheetWords struct{ Units, Others []string }
+// with the units, of what proves the scores of a row, and of those that are not for the program.
+type sheetWords struct{ Units, Proof, Others []string }
 
 // Add takes the columns of a sheet over into sources: the first row with a header for the units
 // (sheets in the scheme) has the names of the columns. Units are found by the roster. It tells of every cell that cannot
@@ -46,6 +47,7 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 	asked := s.Asked()
 	var slips []Slip
 	columns, unitCol := map[int]string{}, 0
+	var proofCols []int
 	seen := map[string]string{} // the cell, by unit
 	sheet.EachRow(func(row int, cells []grid.Cell) bool {
 		if unitCol == 0 {
@@ -53,16 +55,18 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 				switch name := value.Squeeze(c.Text); {
 				case slices.Contains(s.sheets.Units, name):
 					unitCol = c.Col
+				case slices.Contains(s.sheets.Proof, name):
+					proofCols = append(proofCols, c.Col)
 				case name != "" && !slices.Contains(s.sheets.Others, name):
 					columns[c.Col] = name
 				}
 			}
 			if unitCol == 0 {
-				columns = map[int]string{}
+				columns, proofCols = map[int]string{}, nil
 			}
 			return true
 		}
-		slips = append(slips, into.row(file, sheet.Name, cells, columns, unitCol, units, seen)...)
+		slips = append(slips, into.row(file, sheet.Name, cells, columns, unitCol, s.proof(cells, proofCols), units, seen)...)
 		return true
 	})
 	for _, col := range slices.Sorted(maps.Keys(columns)) {
@@ -80,7 +84,18 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 	return slips
 }
 
-func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, units *roster.Roster, seen map[string]string) []Slip {
+// proof is what a row names as proof, "" for none or for words that name none.
+func (s *Scheme) proof(cells []grid.Cell, columns []int) string {
+	var out []string
+	for _, c := range cells {
+		if slices.Contains(columns, c.Col) && s.Evident(c.Text) {
+			out = append(out, c.Text)
+		}
+	}
+	return strings.Join(out, "；")
+}
+
+func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, proof string, units *roster.Roster, seen map[string]string) []Slip {
 	var slips []Slip
 	place := func(c grid.Cell) finding.Place { return finding.Place{File: file, Sheet: sheet, Cell: c.Ref()} }
 	unit := ""
@@ -114,7 +129,7 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 			slips = append(slips, Slip{place(c), "单位“" + unit + "”的“" + name + "”在 " + before.At.File + " 工作表“" + before.At.Sheet + "”的 " + before.At.Cell + " 已经写过，请删去一处"})
 			continue
 		}
-		s[name][unit] = SubScore{points, place(c)}
+		s[name][unit] = SubScore{points, place(c), proof}
 	}
 	return slips
 }
