@@ -2,6 +2,7 @@ package assess
 
 import (
 	"slices"
+	"strings"
 
 	"zwgk/pkg/policy"
 
@@ -104,6 +105,9 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if s.Total, err = p.number(in.Total, "total（总分）"); err != nil {
 		return nil, err
 	}
+	if !s.Total.IsPositive() {
+		return nil, f.Errorf(in.Total.Pos, nil, "total（总分）应大于 0")
+	}
 	if in.Places < 0 || in.Places > 6 {
 		return nil, f.Errorf(policy.Pos{}, nil, "places（小数位数）应在 0 到 6 之间，写的是 %d", in.Places)
 	}
@@ -121,6 +125,9 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 		return nil, err
 	}
 	if s.Indicators, err = p.indicators(in.Indicators, s.Total, "", in.Total.Pos); err != nil {
+		return nil, err
+	}
+	if err := p.reachable(s, in.Grades); err != nil {
 		return nil, err
 	}
 	if s.asking, err = p.ordered(s.Indicators); err != nil {
@@ -201,6 +208,22 @@ type parser struct {
 	places int32
 }
 
+// reachable refuses grades from more points than can be had.
+func (p parser) reachable(s *Scheme, grades []gradeFile) error {
+	most := s.Total
+	for _, ind := range s.Indicators {
+		if ind.Bonus {
+			most = most.Add(ind.Weight)
+		}
+	}
+	for i, g := range s.Grades {
+		if g.From.GreaterThan(most) {
+			return p.Errorf(grades[i].From.Pos, nil, "等次 “%s” 的 from 是 %s，而最多只能得 %s 分", g.Name, g.From, most)
+		}
+	}
+	return nil
+}
+
 // corrected is the indicator that a correction is of, nil for all of them.
 func (p parser) corrected(s *Scheme, of policy.Text) (*Indicator, error) {
 	if of.Value == "" {
@@ -226,7 +249,7 @@ func (p parser) number(t policy.Text, what string) (decimal.Decimal, error) {
 		return decimal.Zero, p.Errorf(t.Pos, nil, "没有写%s", what)
 	}
 	d, err := decimal.NewFromString(t.Value)
-	if err != nil {
+	if err != nil || strings.ContainsAny(t.Value, "eE") {
 		return d, p.Errorf(t.Pos, nil, "%s应当是数字，写的是 “%s”", what, t)
 	}
 	if d.IsNegative() {

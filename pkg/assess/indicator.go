@@ -202,6 +202,9 @@ func (p parser) deductions(ind *Indicator, in indicatorFile) error {
 		if one.event != "" && len(in.Tasks) > 0 {
 			return p.Errorf(d.Event.Pos, nil, "指标 “%s” 写了 tasks，只算某些任务的问题；event（%s）不分任务，请另立一个指标", ind.Name, one.event)
 		}
+		if one.cap != nil && one.cap.GreaterThan(ind.Weight) {
+			return p.Errorf(d.Cap.Pos, nil, "cap（最多扣）%s 超过了指标 “%s” 的 %s 分", one.cap, ind.Name, ind.Weight)
+		}
 		if one.doubled != nil {
 			ind.asks = append(ind.asks, p.asks(d.Doubled))
 		}

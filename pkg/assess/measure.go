@@ -127,7 +127,7 @@ func (a *account) completion(r *result) {
 		r.items = append(r.items, item)
 		share := a.share(r.indicator, state, e)
 		if share.LessThan(one) {
-			less = append(less, a.shared(item, share))
+			less = append(less, a.shared(r.indicator, item, share, e))
 		}
 		weight := a.weight(r.indicator, item)
 		sum, of = sum.Add(share.Mul(weight)), of.Add(weight)
@@ -195,9 +195,15 @@ func (a *account) share(ind *Indicator, state string, e *ledger.Entry) decimal.D
 	return progress.Div(hundred)
 }
 
-// shared says how much of an item counted: 9 按 80%.
-func (a *account) shared(item string, share decimal.Decimal) string {
-	return policy.Fill(a.Scheme.words.Share.Value, "item", finding.ItemText(item), "share", share.Mul(hundred).Round(2).String())
+// shared says how much of an item counted: 9（按80%）, and that no progress was there to go by.
+func (a *account) shared(ind *Indicator, item string, share decimal.Decimal, e *ledger.Entry) string {
+	words := a.Scheme.words.Share.Value
+	if e != nil && e.Status == form.Ongoing && ind.byProgress {
+		if p, err := decimal.NewFromString(e.Progress); err != nil || p.IsNegative() || p.GreaterThan(hundred) {
+			words = a.Scheme.words.Unstated.Value
+		}
+	}
+	return policy.Fill(words, "item", finding.ItemText(item), "share", share.Mul(hundred).Round(2).String())
 }
 
 // weight is how many items an item counts as, by the duty on it.
@@ -241,7 +247,21 @@ func (a *account) evidence(r *result) {
 	case a.allOutside():
 		r.points, r.reason, r.absent = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"], true
 	default:
-		r.points, r.reason = a.round(decimal.Zero), a.Scheme.reasons["evidence_none"]
+		a.noneEvident(r)
+	}
+}
+
+// noneEvident: nothing is as far as to want evidence; the cells that say so are the sources.
+func (a *account) noneEvident(r *result) {
+	var words []string
+	for _, status := range r.indicator.of {
+		words = append(words, a.Scheme.words.Status[status])
+	}
+	r.points, r.reason = a.round(decimal.Zero), a.Scheme.reason("evidence_none", "statuses", strings.Join(words, "、"))
+	for _, item := range a.unit.Required {
+		if e := a.entry(item); e != nil {
+			r.items, r.sources = append(r.items, item), append(r.sources, at(e, form.FieldStatus))
+		}
 	}
 }
 

@@ -139,7 +139,7 @@ func (a *account) lit(r *result) {
 		}
 		count[light]++
 		if sum = sum.Add(share); share.LessThan(one) {
-			less = append(less, a.shared(item, share))
+			less = append(less, a.shared(r.indicator, item, share, nil))
 		}
 	}
 	n := len(r.items)

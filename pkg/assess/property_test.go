@@ -89,8 +89,8 @@ func (w *wideWriter) leaf(pad string, weight decimal.Decimal) string {
 	case 2:
 		return pad + "measure: findings\n" + pad + "deduct:\n" +
 			pad + "  - {codes: [V01], per: finding, points: \"0.3\", doubled: '" + w.downBy() + "'}\n" +
-			pad + "  - {codes: [\"*\"], severity: [error], per: item, points: \"0.75\", cap: \"1.5\"}\n" +
-			pad + "  - {event: " + w.one(EventKinds...) + ", points: \"0.5\", cap: \"2\", doubled: '" + w.downBy() + "'}\n"
+			pad + "  - {codes: [\"*\"], severity: [error], per: item, points: \"0.75\", cap: \"" + decimal.Min(dec("1.5"), weight).String() + "\"}\n" +
+			pad + "  - {event: " + w.one(EventKinds...) + ", points: \"0.5\", cap: \"" + decimal.Min(dec("2"), weight).String() + "\", doubled: '" + w.downBy() + "'}\n"
 	}
 	return w.measure(pad, weight)
 }

@@ -104,7 +104,27 @@ func (a *account) deductedEvents(ind *Indicator, d deduction) (r result, ok bool
 	word := a.Scheme.words.Event[d.event]
 	d.per = "event"
 	a.say(&r, d, len(events), []string{word}, map[string]int{word: len(events)})
+	if a.yearly() {
+		r.reason += a.Scheme.reason("in_rounds", "rounds", a.roundsOf(events))
+	}
 	return r, true
+}
+
+// roundsOf says how many of the events were in which round: 上半年1次、全年2次.
+func (a *account) roundsOf(events []Event) string {
+	var out []string
+	for _, r := range a.Rounds {
+		n := 0
+		for _, e := range events {
+			if e.Round == r.ID {
+				n++
+			}
+		}
+		if n > 0 {
+			out = append(out, a.roundName(r.ID)+itoa(n)+a.Scheme.words.Per["event"])
+		}
+	}
+	return strings.Join(out, "、")
 }
 
 // another tells whether an event is one more by what the deduction counts.

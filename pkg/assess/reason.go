@@ -17,7 +17,7 @@ var reasonNames = map[string][]string{
 	"on_time": {"received", "due"}, "no_date": {}, "no_due": {}, "late": {"received", "due", "days", "points"},
 	"complete": {"counted"}, "incomplete": {"counted", "reported", "missing", "items"},
 	"completion": {"counted", "statuses", "share"}, "not_full": {"items"}, "not_applicable": {"count", "items"},
-	"evidence_all": {"counted"}, "evidence_some": {"counted", "with", "without", "items"}, "evidence_none": {},
+	"evidence_all": {"counted"}, "evidence_some": {"counted", "with", "without", "items"}, "evidence_none": {"statuses"},
 	"no_findings": {}, "base": {}, "deduct": {"problems", "per", "points", "deducted"},
 	"capped": {"problems", "per", "points", "due", "deducted"}, "floor": {"max", "excess"}, "doubled": {},
 	"step": {"share", "points"}, "count_step": {"problems", "points"},
@@ -26,7 +26,7 @@ var reasonNames = map[string][]string{
 	"lights": {"counted", "lights"},
 	"source": {"source", "points", "out_of"}, "no_source": {"source"}, "no_proof": {"source", "points"},
 	"scale": {"of", "max"}, "closed": {}, "unmet": {}, "condition": {"condition"}, "condition_values": {"condition", "values"}, "weighted": {"of"}, "source_whole": {"source", "points"}, "absent": {}, "redistributed": {"indicators"},
-	"round": {"round", "text"}, "average": {"count"}, "carried": {"items"}, "veto": {"clause"}, "correction": {"times"},
+	"round": {"round", "text"}, "average": {"count"}, "in_rounds": {"rounds"}, "carried": {"items"}, "veto": {"clause"}, "correction": {"times"},
 }
 
 func (p parser) reasons(in map[string]policy.Text) (map[string]string, error) {
@@ -71,14 +71,16 @@ func (p parser) words(w words) error {
 			return p.Errorf(policy.Pos{}, nil, "words.per 里缺少 “%s”", per)
 		}
 	}
-	if w.Count.Value == "" || w.Problem.Value == "" || w.Spread.Value == "" || w.Share.Value == "" || w.Points.Value == "" {
-		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count、problem、share、points 或 spread")
+	if w.Count.Value == "" || w.Problem.Value == "" || w.Spread.Value == "" || w.Share.Value == "" || w.Unstated.Value == "" || w.Points.Value == "" {
+		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count、problem、share、unstated、points 或 spread")
 	}
 	if err := p.Names(w.Count, []string{"word", "count"}); err != nil {
 		return err
 	}
-	if err := p.Names(w.Share, []string{"item", "share"}); err != nil {
-		return err
+	for _, text := range []policy.Text{w.Share, w.Unstated} {
+		if err := p.Names(text, []string{"item", "share"}); err != nil {
+			return err
+		}
 	}
 	if err := p.Names(w.Points, []string{"item", "points", "max"}); err != nil {
 		return err

@@ -110,15 +110,16 @@ type correction struct {
 
 // words are what reasons are put together from.
 type words struct {
-	Status  map[string]string
-	Count   policy.Text
-	Per     map[string]string
-	Event   map[string]string
-	Light   map[string]string
-	Problem policy.Text
-	Share   policy.Text // {item} {share}: how much of an item counted, in percent
-	Points  policy.Text // {item} {points} {max}: what an item got, and could have had
-	Spread  policy.Text // the line of weights that are redistributed
+	Status   map[string]string
+	Count    policy.Text
+	Per      map[string]string
+	Event    map[string]string
+	Light    map[string]string
+	Problem  policy.Text
+	Share    policy.Text // {item} {share}: how much of an item counted, in percent
+	Unstated policy.Text // the same where no progress is stated that could be used
+	Points   policy.Text // {item} {points} {max}: what an item got, and could have had
+	Spread   policy.Text // the line of weights that are redistributed
 }
 
 // GroupOf gives the name of the group that a roster category is ranked in.

@@ -46,9 +46,9 @@ func (r *Result) backwards(l *ledger.Ledger, before answers) []finding.Finding {
 func backward(was, now *ledger.Entry) (code, field string) {
 	open := now.Status == form.Ongoing || now.Status == form.NotStarted
 	switch {
-	case was.Status == form.Done && open:
+	case was.Status == form.Done && (open || now.Status == form.NotApplicable):
 		return "reopened", form.FieldStatus
-	case was.Status == form.Ongoing && now.Status == form.NotStarted:
+	case was.Status == form.Ongoing && (now.Status == form.NotStarted || now.Status == form.NotApplicable): // it concerned the unit then
 		return "fell_back", form.FieldStatus
 	case now.Status == form.Ongoing && less(now.Progress, was.Progress):
 		return "fell_back", form.FieldProgress

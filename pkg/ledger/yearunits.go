@@ -61,12 +61,14 @@ func union(a, b []string) []string {
 	return out
 }
 
-// unit is a unit's standing in the year.
+// unit is a unit's standing in the year. One that is no more at its end, or has nothing to report on any more, is not
+// expected: there is nothing that it could be measured by.
 func (y *yearly) unit(u Unit) Unit {
 	known, there := y.Roster.Unit(u.Name)
 	if there {
 		u.Group = known.Group
 	}
+	there = there && known.Active
 	if len(y.Rounds) == 1 {
 		only := u.Rounds[0].Unit
 		only.Group, only.Rounds = u.Group, u.Rounds
@@ -74,7 +76,7 @@ func (y *yearly) unit(u Unit) Unit {
 	}
 	u.Required, u.Missing, u.Excused, u.Files = []string{}, []string{}, []string{}, []string{}
 	for _, r := range u.Rounds {
-		u.Expected = u.Expected || r.Expected && there
+		u.Expected = u.Expected || r.Expected
 		u.Reported, u.Late = u.Reported || r.Reported, u.Late || r.Late
 		u.Files = append(u.Files, r.Files...)
 	}
@@ -89,6 +91,7 @@ func (y *yearly) unit(u Unit) Unit {
 		}
 		u.Required = append(u.Required, item)
 	}
+	u.Expected = u.Expected && there && len(u.Required)+len(u.Excused) > 0
 	return u
 }
 

@@ -264,6 +264,9 @@ func (c *Composer) chapterLines(v *View) []line {
 		out = append(out, l)
 	}
 	for _, ch := range v.ByChapter {
+		if v.Chapters == 0 {
+			break // the total says it all
+		}
 		title := ch.Title
 		if ch.Number != "" {
 			title = ch.Number + "、" + title

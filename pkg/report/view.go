@@ -135,7 +135,9 @@ func (c *Composer) view() *View {
 func (c *Composer) words() *words { return &c.Wording.layout.Words }
 
 func (c *Composer) countTable(v *View) {
-	v.Chapters = len(c.Table.Chapters)
+	if len(c.Table.Chapters) > 1 || len(c.Table.Chapters) == 1 && c.Table.Chapters[0].Title != "" { // a table without chapters has one without a name
+		v.Chapters = len(c.Table.Chapters)
+	}
 	v.Items = len(c.rows)
 	for _, ch := range c.Table.Chapters {
 		for _, s := range ch.Sections {
