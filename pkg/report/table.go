@@ -28,6 +28,8 @@ var tableColumns = map[string][]string{
 	"course":       {"rank", "unit", "scores", "score", "adjustment", "final", "grade", "before", "change"},
 	"standing":     {"group", "unit", "rounds", "required", "missing"},
 	"unit_rounds":  {"round", "required", "answered", "received", "due", "standing", "final", "grade", "rank"},
+	"counties":     {"rank", "county", "received", "late", "units", "units_reported", "units_late", "units_missing", "required", "answered", "done", "ongoing", "not_started", "missing", "evidence", "returned", "share"},
+	"county_items": {"item", "task", "counties", "required", "done", "share"},
 	"events":       {"number", "round", "event", "place"},
 	"year_tasks":   {"item", "task", "duty", "status", "progress", "date", "evidence", "from", "course", "source"},
 	"account":      {"indicator", "max", "score", "reason"},
@@ -93,6 +95,13 @@ func (p *page) lines(name string, of any) (lines []line, caption string, err err
 			return c.standingLines(v), "", nil
 		}
 		return p.lines(name, &v.View)
+	case *RollUpView:
+		switch name {
+		case "counties":
+			return v.countyLines(c.words()), "", nil
+		case "county_items":
+			return v.countyItemLines(), "", nil
+		}
 	case Group:
 		switch name {
 		case "ranking":
@@ -141,6 +150,9 @@ func (c *Composer) columns(list []columnLayout) []columnLayout {
 				out = append(out, col)
 			}
 			continue
+		case "counties":
+			out = append(out, c.countyColumns(col)...)
+			continue
 		case "indicators":
 			names = c.tops()
 		case "grades":
@@ -170,6 +182,19 @@ func (c *Composer) roundColumns(col columnLayout) []columnLayout {
 		one := col
 		one.Key.Value, one.Head = "round "+r.Round.ID, policy.Fill(col.Head, "round", c.roundName(r.Round.ID))
 		out = append(out, one)
+	}
+	return out
+}
+
+// countyColumns has one column per county that reported.
+func (c *Composer) countyColumns(col columnLayout) []columnLayout {
+	var out []columnLayout
+	for _, of := range c.Comparison.Counties {
+		if of.State == assess.CountyReported {
+			one := col
+			one.Key.Value, one.Head = "county "+of.County, clean(of.County)
+			out = append(out, one)
+		}
 	}
 	return out
 }

@@ -42,6 +42,7 @@ type Input struct {
 	Inbox                 string              // path from the workbook's folder to the inbox, for links; "" writes none
 	Rounds                []Round             // of a year; nil for the ledger of one round
 	Events                []assess.Event      // of a year
+	Comparison            *assess.Comparison  // of a roll-up
 	Before                *assess.Scores      // of the year before; nil: not compared
 	Sample                bool                // show that the data are invented
 }
