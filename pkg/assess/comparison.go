@@ -77,7 +77,8 @@ type ItemFigures struct {
 	Evidence      int `json:"evidence"` // done or ongoing, with a link or evidence
 }
 
-// ItemShares are the states as percentages of Required with one decimal; they add up to 100.0.
+// ItemShares are the states as percentages of Required with one decimal; they add up to 100.0, and
+// counties with the same part done have the same share of it.
 type ItemShares struct {
 	Done          string `json:"done"`
 	Ongoing       string `json:"ongoing"`
@@ -256,7 +257,7 @@ func (c *Comparison) finish() {
 func doneShare(done, required int) string { return value.Shares([]int{done, required - done})[0] }
 
 func (n ItemFigures) shares() ItemShares {
-	s := value.Shares([]int{n.Done, n.Ongoing, n.NotStarted, n.NotApplicable, n.Unknown, n.Missing})
+	s := value.LeadingShares([]int{n.Done, n.Ongoing, n.NotStarted, n.NotApplicable, n.Unknown, n.Missing})
 	return ItemShares{s[0], s[1], s[2], s[3], s[4], s[5]}
 }
 

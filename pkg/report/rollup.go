@@ -7,6 +7,7 @@ import (
 	"zwgk/pkg/assess"
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
 )
 
 // RollUp is the report on the ledgers of counties (汇总报告), of an Input with a Comparison. Every
@@ -28,8 +29,8 @@ type RollUpView struct {
 	Expected, Reported, Late []string
 	Silent, Unusable         []string // sent nothing; nothing that can be used
 	Units                    assess.UnitFigures
-	Rows                     Counts
-	Evidence                 int
+	Rows                     assess.ItemFigures
+	Parts                    []Part // the states that any item is in
 	Events                   assess.EventFigures
 
 	Best, Worst           []string // by the share of done; Worst is empty when all are alike
@@ -62,16 +63,23 @@ type CountyUnits struct {
 
 func (c *Composer) rollUpView() *RollUpView {
 	of := c.Comparison
-	v := &RollUpView{Common: c.common(), Items: len(c.rows), Units: of.Total.Units, Events: of.Total.Events, Evidence: of.Total.Items.Evidence, of: of}
-	n := of.Total.Items
-	v.Rows = Counts{Required: n.Required, Reported: n.Answered, Missing: n.Missing, Done: n.Done, Ongoing: n.Ongoing, NotStarted: n.NotStarted,
-		NotApplicable: n.NotApplicable, Unknown: n.Unknown, words: c.words().Status}
+	v := &RollUpView{Common: c.common(), Items: len(c.rows), Units: of.Total.Units, Events: of.Total.Events, of: of}
+	v.Rows, v.Parts = of.Total.Items, c.partsOf(of.Total)
 	for _, county := range of.Counties {
 		v.county(county)
 	}
 	v.extremes()
 	v.lagging(cmp.Or(c.Wording.layout.RollUp.Lagging, 5))
 	return v
+}
+
+// partsOf are the states with the shares that the comparison has.
+func (c *Composer) partsOf(f assess.Figures) []Part {
+	word := c.words().Status
+	all := []Part{{word[string(form.Done)], f.Items.Done, f.Shares.Done}, {word[string(form.Ongoing)], f.Items.Ongoing, f.Shares.Ongoing},
+		{word[string(form.NotStarted)], f.Items.NotStarted, f.Shares.NotStarted}, {word[string(form.NotApplicable)], f.Items.NotApplicable, f.Shares.NotApplicable},
+		{word[string(form.UnknownStatus)], f.Items.Unknown, f.Shares.Unknown}, {word[stateMissing], f.Items.Missing, f.Shares.Missing}}
+	return slices.DeleteFunc(all, func(p Part) bool { return p.Count == 0 })
 }
 
 func (v *RollUpView) county(of assess.CountyStanding) {
