@@ -38,7 +38,8 @@ func printRollUp(w io.Writer, p *project.Project, out *project.Outcome) {
 func printLedgers(w io.Writer, p *project.Project, out *project.Outcome) {
 	files := out.Result.Files
 	if len(files) == 0 {
-		printFiles(w, p, out)
+		fmt.Fprintf(w, "文件　收件文件夹 %s 是空的，一份台账也没有收到。\n", shown(p.Inbox()))
+		printAstray(w, p)
 		return
 	}
 	along := 0

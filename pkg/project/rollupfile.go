@@ -118,7 +118,7 @@ func (p *Project) readLedger(s *sentLedger) {
 	case l.Year != p.Settings.Year:
 		p.reject(s, "", "", "")
 		p.tell(s, finding.Finding{Code: "round_differs", Value: strconv.Itoa(l.Year) + "年",
-			Args: map[string]string{"where": "台账的 year（年份）", "expected": strconv.Itoa(p.Settings.Year) + "年", "case": "ledger"}})
+			Args: map[string]string{"where": "台账里的年份（year）", "expected": strconv.Itoa(p.Settings.Year) + "年", "case": "ledger"}})
 	}
 }
 
@@ -175,7 +175,7 @@ func (p *Project) whose(s *sentLedger) {
 	}
 	if u, _ := p.Roster.Unit(s.county); !u.Active {
 		s.rejected = true
-		p.tell(s, finding.Finding{Code: "unit_without_duty", Args: map[string]string{"where": "台账"}})
+		p.tell(s, finding.Finding{Code: "unit_without_duty", Args: map[string]string{"where": ledgerName}})
 		return
 	}
 	other, how := "", ""
@@ -192,13 +192,13 @@ func (p *Project) whose(s *sentLedger) {
 	}
 	s.doubted = true
 	p.tell(s, finding.Finding{Code: "unit_differs", Value: other,
-		Args: map[string]string{"where": "台账", "how": p.Rules.Source(used.how), "other_how": p.Rules.Source(how), "other": other, "case": "ledger"}})
+		Args: map[string]string{"where": ledgerName, "how": p.Rules.Source(used.how), "other_how": p.Rules.Source(how), "other": other, "case": "ledger"}})
 }
 
 // unclaimed tells that nobody knows whose a ledger is.
 func (p *Project) unclaimed(s *sentLedger, stated string, m roster.Match) {
 	s.rejected = true
-	f := finding.Finding{Code: "unit_unknown", Value: stated, Args: map[string]string{"where": "台账", "case": "ledger"}}
+	f := finding.Finding{Code: "unit_unknown", Value: stated, Args: map[string]string{"where": ledgerName, "case": "ledger"}}
 	switch {
 	case m.How == "several":
 		f.Code, f.Args["written"], f.Args["candidates"] = "unit_ambiguous", finding.Quote(stated), strings.Join(m.Candidates, "、")
@@ -303,7 +303,7 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 	}
 	l := &countyLedger{ledgerFile: ledgerFile{Ledger: &ledger.Ledger{}}}
 	if err := json.Unmarshal(text, l); err != nil {
-		return nil, &refusal{check: "corrupt", detail: jsonFault(err, len(text))}
+		return nil, &refusal{check: "corrupt", detail: strings.ReplaceAll(jsonFault(err, len(text)), "ledgerFile.", "")}
 	}
 	if what := l.damage(); what != "" {
 		return nil, &refusal{check: "corrupt", detail: what}
