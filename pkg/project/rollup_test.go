@@ -374,6 +374,20 @@ func TestRollUpTwice(t *testing.T) {
 	}
 }
 
+// A county with an extension is late only after it.
+func TestRollUpExtension(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	city := above(t, "示例市", county, "示例县")
+	put(t, filepath.Join(city, "inbox", "h1", "2019-07-18", "ledger.json"), string(read(t, ledgerOf(county))))
+	if of := standingOf(t, rolledUp(t, city), "示例县"); !of.Late {
+		t.Errorf("%+v", of)
+	}
+	decide(t, city, "延期", []string{"单位", "轮次", "截止日期"}, []string{"示例县", "h1", "2019-07-20"})
+	if of := standingOf(t, rolledUp(t, city), "示例县"); of.Late || of.Due != "2019-07-20" {
+		t.Errorf("%+v", of)
+	}
+}
+
 // A year whose rounds have a roll-up among them is refused; so is what a roll-up has no use for.
 func TestRollUpRefuses(t *testing.T) {
 	county := countyNamed(t, "示例县", 1)

@@ -163,7 +163,7 @@ func (p *Project) namesOf(f intake.File) []named {
 // whose finds the county of a ledger: what it says itself, else its name and place. Of two that
 // disagree the first counts, with a finding.
 func (p *Project) whose(s *sentLedger) {
-	stated := s.ledger.County
+	stated := intake.Shown(s.ledger.County)
 	m := p.Roster.Resolve(stated)
 	used := named{"ledger", m.Unit}
 	if used.unit == "" {
@@ -295,7 +295,7 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 	if err := json.Unmarshal(text, &head); err != nil {
 		return nil, &refusal{check: "corrupt", detail: jsonFault(err, len(text))}
 	}
-	if head.Entries == nil {
+	if head.Entries == nil || string(head.Entries) == "null" {
 		return nil, &refusal{"unsupported", "这是别的 JSON 文件，不是 ledger.json", true}
 	}
 	if head.Format > ledgerFormat {
@@ -331,25 +331,25 @@ func (l *countyLedger) damage() string {
 		case ledger.Superseded, ledger.Unmatched, ledger.EmptyRow:
 			continue
 		default:
-			return fmt.Sprintf("第 %d 行的 fate 写的是“%s”", i+1, e.Fate)
+			return fmt.Sprintf("第 %d 行的 fate 写的是“%s”", i+1, intake.Shown(string(e.Fate)))
 		}
 		k := [2]string{e.Unit, e.Item}
 		if e.Unit == "" || e.Item == "" {
 			return fmt.Sprintf("第 %d 行没有单位或任务，却写着已并入", i+1)
 		}
 		if merged[k] {
-			return fmt.Sprintf("“%s”的任务 %s 有两行都写着已并入", e.Unit, finding.ItemText(e.Item))
+			return fmt.Sprintf("“%s”的任务 %s 有两行都写着已并入", intake.Shown(e.Unit), intake.Shown(finding.ItemText(e.Item)))
 		}
 		merged[k] = true
 	}
 	seen := map[string]bool{}
 	for _, u := range l.Units {
 		if u.Name == "" || seen[u.Name] {
-			return fmt.Sprintf("单位“%s”写了两次，或没有写名称", u.Name)
+			return fmt.Sprintf("单位“%s”写了两次，或没有写名称", intake.Shown(u.Name))
 		}
 		seen[u.Name] = true
 		if items := slices.Sorted(slices.Values(u.Required)); len(slices.Compact(items)) != len(u.Required) {
-			return fmt.Sprintf("“%s”的应报任务里有写了两次的", u.Name)
+			return fmt.Sprintf("“%s”的应报任务里有写了两次的", intake.Shown(u.Name))
 		}
 	}
 	return ""
