@@ -29,6 +29,9 @@ func joinYear(c *cli.Context, o project.Options) error {
 	if err != nil {
 		return err
 	}
+	if err := knownUnit(c, p); err != nil {
+		return err
+	}
 	out, err := p.Year()
 	if err != nil {
 		return err

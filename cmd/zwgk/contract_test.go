@@ -40,7 +40,7 @@ var (
 	manifestShape = `{"tool":"","round":"","as_of":"","files":[{` + fileShape + `}],"rows":` + rowsShape + `,
 		"units":{"expected":0,"reported":0,"missing":[""],"late":[""]},"outputs":[{"path":"","kind":"","sha256":""}],"inputs":[{"path":"","sha256":""}]}`
 	standShape  = `{"unit":"","group":"","expected":true,"reported":true,"late":true,"received":"","due":"","required":[""],"missing":[""],"excused":[""],"files":[""]}`
-	ledgerShape = `{"format":1,"county":"","year":0,"table":"","units":[` + standShape + `],"events":[{"unit":"","kind":"","round":"","place":` + placeShape + `}],"round":"","as_of":"","entries":[{"unit":"","item":"","duty":"","fate":"","status":"","progress":"","date":"","progress_text":"",
+	ledgerShape = `{"format":1,"county":"","year":0,"table":"","previous":"","units":[` + standShape + `],"events":[{"unit":"","kind":"","round":"","place":` + placeShape + `}],"round":"","as_of":"","entries":[{"unit":"","item":"","duty":"","fate":"","status":"","progress":"","date":"","progress_text":"",
 		"links":[""],"evidence":"","problems":"","next":"","remark":"","written":{"*":""},"source":{"file":"","sheet":"","row":0,"cells":{"*":""}}}]}`
 	scoresShape = `{"units":[{"unit":"","group":"","score":"","grade":"","rank":0,"adjustment":"","final":"","lines":[
 		{"indicator":"","clause":"","max":"","score":"","reason":"","items":[""],"sources":[` + placeShape + `]}]}]}`
@@ -49,6 +49,16 @@ var (
 		"names":[""],"data":[{"key":"","about":"","values":[""],"single":false}],"fixed":false,"lost":false,"table":false,"waivers":false}],
 		"data":[{"key":"","about":"","values":[""],"single":false}],"words":[{"name":"","kind":"","meaning":""}]}`
 	findingsShape = `{"findings":[` + findingWithFile + `],"counted":[` + findingWithFile + `]}`
+
+	// a year's files have these besides
+	yearManifestShape = strings.TrimSuffix(manifestShape, "}") + `,"rounds":[{"round":"","name":"","as_of":"","state":"","ledger":"","rows":` + rowsShape + `,
+		"units":{"expected":0,"reported":0,"missing":[""],"late":[""]},"notes":[""]}]}`
+	yearLedgerShape = strings.NewReplacer(standShape, strings.TrimSuffix(standShape, "}")+`,"rounds":[`+strings.Replace(standShape, "{", `{"round":"",`, 1)+`]}`,
+		`"entries":[{`, `"entries":[{"from":"","carried":true,"course":[{"round":"","status":"","progress":""}],`).Replace(ledgerShape)
+	yearFinding       = strings.Replace(findingWithFile, "{", `{"round":"",`, 1)
+	yearFindingsShape = `{"findings":[` + yearFinding + `],"counted":[` + yearFinding + `]}`
+	movesShape        = `{"units":[{"unit":"","before":{"group":"","final":"","grade":"","rank":0},"after":{"group":"","final":"","grade":"","rank":0},"changes":[{"indicator":"","before":"","after":"","reasons":[""]}]}]}`
+	changesShape      = `{"previous":"","units":[{"unit":"","group":"","final":"","grade":"","rank":0,"rounds":[{"round":"","final":"","grade":"","rank":0}],"before":null,"change":"","rank_change":0}]}`
 )
 
 // TestContract holds the keys of every JSON that a script may read.
@@ -62,6 +72,14 @@ func TestContract(t *testing.T) {
 			t.Fatal(err)
 		}
 		conforms(t, name, data, shape)
+	}
+	for name, shape := range map[string]string{"manifest.json": yearManifestShape, "ledger.json": yearLedgerShape, "scores.json": scoresShape,
+		"findings.json": yearFindingsShape, "changes.json": changesShape} {
+		data, err := os.ReadFile(filepath.Join(dir, "out", "year", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		conforms(t, "year/"+name, data, shape)
 	}
 	inbox := filepath.Join(dir, "inbox", "2019-h1")
 	for name, c := range map[string]struct {
@@ -77,6 +95,8 @@ func TestContract(t *testing.T) {
 		"report":         {exitDone, manifestShape, []string{"report", "--project", dir, "--round", "2019-h1", "--json"}},
 		"return":         {exitDone, manifestShape, []string{"return", "--project", dir, "--round", "2019-h1", "--json"}},
 		"assess":         {exitDone, scoresShape, []string{"assess", "--project", dir, "--round", "2019-h1", "--json"}},
+		"what if":        {exitDone, movesShape, []string{"assess", "--project", dir, "--round", "2019-h1", "--what-if", "百分扣分", "--json"}},
+		"year":           {exitDone, yearManifestShape, []string{"year", "--project", dir, "--json"}},
 		"cells":          {exitDone, bookShape + `null}`, []string{"cells", filepath.Join(dir, "roster.xlsx"), "--json"}},
 		"explain":        {exitDone, explainShape, []string{"explain", "--project", dir, "--json"}},
 		"explain, one":   {exitDone, explainShape, []string{"explain", "v04", "--project", dir, "--json"}},

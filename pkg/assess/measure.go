@@ -2,6 +2,7 @@ package assess
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"zwgk/pkg/duty"
@@ -126,7 +127,7 @@ func (a *account) completion(r *result) {
 		r.items = append(r.items, item)
 		share := a.share(r.indicator, state, e)
 		if share.LessThan(one) {
-			less = append(less, item)
+			less = append(less, a.shared(item, share))
 		}
 		weight := a.weight(r.indicator, item)
 		sum, of = sum.Add(share.Mul(weight)), of.Add(weight)
@@ -139,7 +140,7 @@ func (a *account) completion(r *result) {
 		a.grant(r, sum, of)
 	}
 	if len(less) > 0 {
-		r.reason += a.Scheme.reason("not_full", "items", finding.ItemTexts(less))
+		r.reason += a.Scheme.reason("not_full", "items", strings.Join(less, "、"))
 	}
 	r.reason += a.carried(r.items)
 	if len(outside) > 0 {
@@ -189,6 +190,11 @@ func (a *account) share(ind *Indicator, state string, e *ledger.Entry) decimal.D
 		return ind.points["unstated"]
 	}
 	return progress.Div(hundred)
+}
+
+// shared says how much of an item counted: 9 按 80%.
+func (a *account) shared(item string, share decimal.Decimal) string {
+	return policy.Fill(a.Scheme.words.Share.Value, "item", finding.ItemText(item), "share", share.Mul(hundred).Round(2).String())
 }
 
 // weight is how many items an item counts as, by the duty on it.

@@ -90,7 +90,7 @@ func (a *account) perItem(r *result) {
 			got = decimal.Zero
 		}
 		if got.LessThan(worth) {
-			less = append(less, item)
+			less = append(less, policy.Fill(a.Scheme.words.Points.Value, "item", finding.ItemText(item), "points", got.String(), "max", worth.String()))
 		}
 		sum = sum.Add(got)
 	}
@@ -100,7 +100,7 @@ func (a *account) perItem(r *result) {
 	}
 	r.reason = a.Scheme.reason("items", "counted", itoa(len(r.items)), "sum", a.round(sum).String())
 	if len(less) > 0 {
-		r.reason += a.Scheme.reason("items_less", "items", finding.ItemTexts(less))
+		r.reason += a.Scheme.reason("items_less", "items", strings.Join(less, "、"))
 	}
 	r.reason += a.carried(r.items)
 	r.points = a.round(sum)
@@ -139,7 +139,7 @@ func (a *account) lit(r *result) {
 		}
 		count[light]++
 		if sum = sum.Add(share); share.LessThan(one) {
-			less = append(less, item)
+			less = append(less, a.shared(item, share))
 		}
 	}
 	n := len(r.items)
@@ -155,7 +155,7 @@ func (a *account) lit(r *result) {
 	}
 	r.reason = a.Scheme.reason("lights", "counted", itoa(n), "lights", strings.Join(shown, "、"))
 	if len(less) > 0 {
-		r.reason += a.Scheme.reason("not_full", "items", finding.ItemTexts(less))
+		r.reason += a.Scheme.reason("not_full", "items", strings.Join(less, "、"))
 	}
 	a.grant(r, sum, whole(n))
 }

@@ -71,10 +71,16 @@ func (p parser) words(w words) error {
 			return p.Errorf(policy.Pos{}, nil, "words.per 里缺少 “%s”", per)
 		}
 	}
-	if w.Count.Value == "" || w.Problem.Value == "" || w.Spread.Value == "" {
-		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count、problem 或 spread")
+	if w.Count.Value == "" || w.Problem.Value == "" || w.Spread.Value == "" || w.Share.Value == "" || w.Points.Value == "" {
+		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count、problem、share、points 或 spread")
 	}
 	if err := p.Names(w.Count, []string{"word", "count"}); err != nil {
+		return err
+	}
+	if err := p.Names(w.Share, []string{"item", "share"}); err != nil {
+		return err
+	}
+	if err := p.Names(w.Points, []string{"item", "points", "max"}); err != nil {
 		return err
 	}
 	return p.Names(w.Problem, []string{"title", "count", "unit"})

@@ -111,6 +111,8 @@ type words struct {
 	Event   map[string]string
 	Light   map[string]string
 	Problem policy.Text
+	Share   policy.Text // {item} {share}: how much of an item counted, in percent
+	Points  policy.Text // {item} {points} {max}: what an item got, and could have had
 	Spread  policy.Text // the line of weights that are redistributed
 }
 

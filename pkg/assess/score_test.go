@@ -114,7 +114,7 @@ func TestMeasures(t *testing.T) {
 		"no date":        {[]string{"done"}, func(u *ledger.Unit) { u.Received = "" }, "报送及时性", "10", "报送日期不明"},
 		"silent":         {[]string{"missing", "missing"}, nil, "报送质量", "0", "没有报送，本项不得分。"},
 		"two of three":   {[]string{"done", "missing", "done"}, nil, "报送完整性", "13.33", "应报3项，已报2项，未报1项：任务2。"},
-		"progress":       {[]string{"done", "80", "ongoing", "not_started", "missing"}, nil, "任务完成", "18.4", "计入5项，其中已完成1项、正在推进2项、未启动1项、未报1项，折合完成2.3项。未得满的：任务2、3、4、5。"},
+		"progress":       {[]string{"done", "80", "ongoing", "not_started", "missing"}, nil, "任务完成", "18.4", "计入5项，其中已完成1项、正在推进2项、未启动1项、未报1项，折合完成2.3项。未得满的：任务2（按80%）、3（按50%）、4（按0%）、5（按0%）。"},
 		"outside":        {[]string{"done", "not_applicable"}, nil, "任务完成", "40", "不涉及的1项不计入：任务2。"},
 		"all outside":    {[]string{"not_applicable"}, nil, "任务完成", "40", "没有应计的任务"},
 		"no evidence":    {[]string{"done", "done-", "50", "not_started"}, nil, "公开佐证", "6.67", "应有佐证3项，有链接或佐证材料2项，缺1项：任务2。"},

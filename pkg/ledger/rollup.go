@@ -156,6 +156,7 @@ func (r *rollUp) take(p Part) {
 	var account Rows
 	for _, e := range p.Ledger.Entries {
 		row := partRow{Entry: e, county: p.County, file: p.File, unit: places[e.Unit]}
+		row.FilledIn = filledIn(&e)
 		row.Fate = r.fate(p, &e)
 		row.Unit, row.Source.File = Qualified(p.County, e.Unit), Within(p.File, e.Source.File)
 		if e.Source.Row > 0 {

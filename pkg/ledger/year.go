@@ -72,6 +72,7 @@ type yearRow struct {
 // the later in the ledger counts.
 func (y *yearly) take(round int, e *Entry) {
 	row := yearRow{*e, round}
+	row.FilledIn = filledIn(e)
 	row.Origin = &Origin{From: y.Rounds[round].Round, Course: []Step{}}
 	if e.Fate == Merged {
 		k := key{e.Unit, e.Item}
@@ -82,6 +83,21 @@ func (y *yearly) take(round int, e *Entry) {
 		y.course[k] = append(steps, Step{row.From, e.Status, e.Progress, e})
 	}
 	y.rows = append(y.rows, row)
+}
+
+// filledIn are the fields of an entry that the office filled in: in a ledger that was read they are those with a
+// text and without a cell of the unit's, or all of a row of the office's own.
+func filledIn(e *Entry) []string {
+	if e.FilledIn != nil || e.Fate != Merged {
+		return e.FilledIn
+	}
+	var out []string
+	for _, field := range answerFields {
+		if e.Written[field] != "" && (e.Source.Row == 0 || e.Source.Cells[field] == "") {
+			out = append(out, field)
+		}
+	}
+	return out
 }
 
 // settle gives the last answers their course, and takes their place from those before.

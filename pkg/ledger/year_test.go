@@ -128,6 +128,19 @@ func TestYearOfUnitsThatBecameOne(t *testing.T) {
 	}
 }
 
+// What the office filled in is known after a ledger was read again.
+func TestFilledInOfEarlierRounds(t *testing.T) {
+	h1 := round("h1", []string{"县公安局 1 2"}, "县公安局 1 done", "县公安局 2 done")
+	h1.Entries[0].Written, h1.Entries[0].Source.Cells = map[string]string{"status": "已完成", "progress": "100%"}, map[string]string{"progress": "D5"}
+	h1.Entries[1].Written, h1.Entries[1].Source = map[string]string{"status": "已完成"}, Source{File: "decisions.xlsx", Cells: map[string]string{"status": "E2"}}
+	l := Year(yearOf(t, h1))
+	for i, want := range []string{"status", "status"} {
+		if got := strings.Join(l.Entries[i].FilledIn, " "); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
 func TestExcusedInTheYear(t *testing.T) {
 	first, last := round("h1", []string{"县公安局 1 2"}, "县公安局 2 done"), round("end", []string{"县公安局 2"})
 	last.Units[0].Excused = []string{"1"}

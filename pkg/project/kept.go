@@ -34,15 +34,20 @@ type ledgerFile struct {
 	County string `json:"county"`
 	Year   int    `json:"year"`
 	Table  string `json:"table"`
+	Before string `json:"previous"` // the round that it was compared with, "" for none
 	*ledger.Ledger
 	Events []assess.Event `json:"events"`
 }
 
-func (p *Project) ledgerFile(l *ledger.Ledger, events []assess.Event) ledgerFile {
+func (p *Project) ledgerFile(l, previous *ledger.Ledger, events []assess.Event) ledgerFile {
 	if events == nil {
 		events = []assess.Event{}
 	}
-	return ledgerFile{ledgerFormat, p.Settings.County, p.Settings.Year, fingerprint(p.first), l, events}
+	before := ""
+	if previous != nil {
+		before = previous.Round
+	}
+	return ledgerFile{ledgerFormat, p.Settings.County, p.Settings.Year, fingerprint(p.first), before, l, events}
 }
 
 // fingerprint tells one version of a task table from another: it goes by the items and what they

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
@@ -68,7 +69,7 @@ func (p *Project) readKept(r form.Round, apart bool) (*keptRound, error) {
 	if apart {
 		folder = r.ID + "/"
 	}
-	k.in(r.ID, folder)
+	k.in(r.ID, folder, m.Inputs)
 	return k, nil
 }
 
@@ -151,12 +152,15 @@ func (k *keptRound) rename(now func(string) string) {
 	}
 }
 
-// in puts the files of the round into a folder, and the findings into the round.
-func (k *keptRound) in(round, folder string) {
+// in puts the files that came in the round into a folder, and the findings into the round. What is found in the
+// office's own files, as in its decisions, stays there.
+func (k *keptRound) in(round, folder string, office []Input) {
 	for _, list := range [][]finding.Finding{k.findings, k.counted} {
 		for i := range list {
 			list[i].Round = round
-			list[i].File = below(folder, list[i].File)
+			if !slices.ContainsFunc(office, func(in Input) bool { return in.Path == list[i].File }) {
+				list[i].File = below(folder, list[i].File)
+			}
 		}
 	}
 	for i := range k.events {

@@ -23,9 +23,10 @@ type Checked struct {
 	Result *check.Result
 	Ledger *ledger.Ledger
 
-	files   []intake.File
-	waivers *assess.Waivers
-	rollUp  *rollUp // of a roll-up; nil else
+	files    []intake.File
+	waivers  *assess.Waivers
+	previous *ledger.Ledger // of the round before; nil: none
+	rollUp   *rollUp        // of a roll-up; nil else
 }
 
 // Check reads and checks the files of an inbox, or those at the paths when any
@@ -46,7 +47,7 @@ func (p *Project) Check(paths []string) (*Checked, error) {
 	settings := &check.Settings{Rules: p.Rules, Spec: p.Spec, Table: p.Table, Plan: p.Plan, Round: p.Round,
 		Year: p.Settings.Year, Roles: p.Roles, Office: p.Roster.Resolve(p.Settings.Office).Unit,
 		Roster: p.Roster, Previous: previous, Sites: p.Settings.Sites, SentAs: sentAs, Whole: len(paths) == 0}
-	c := &Checked{Result: check.Sheets(received, settings), files: files}
+	c := &Checked{Result: check.Sheets(received, settings), files: files, previous: previous}
 	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
 		Unmerged: c.Result.Apart, Doubted: c.Result.Doubted, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})
 	c.waivers = assess.NewWaivers(p.Decisions, c.Ledger, p.Round.AsOf)

@@ -158,7 +158,7 @@ func (p *Project) workbookInput(out *Outcome) workbook.Input {
 		Round: p.Round, Table: p.Table, Plan: p.Plan, Base: p.base, Filled: p.filled, Roster: p.Roster, Inbox: p.inboxLink(), Sample: p.Settings.Sample}
 	if out != nil {
 		in.Ledger, in.Files, in.Findings, in.Scores = out.Ledger, out.Result.Files, out.Counted, out.Scores
-		in.Lights = out.Lights
+		in.Lights, in.Previous = out.Lights, out.previous
 	}
 	return in
 }
@@ -168,7 +168,7 @@ func (p *Project) writeLedger(box *outbox, out *Outcome) error {
 	if err := box.add(p.Settings.Title+"台账.xlsx", "ledger", func(w io.Writer) error { return workbook.Ledger(w, in) }); err != nil {
 		return err
 	}
-	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, out.Events)); err != nil {
+	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, out.previous, out.Events)); err != nil {
 		return err
 	}
 	p.writeIgnored(box, out.Result.Files)

@@ -154,9 +154,12 @@ func (s *Settings) validate(f policy.File) error {
 		return f.Errorf(policy.Pos{}, nil, "没有写 year（年份），例如 year: 2019")
 	}
 	seen := map[string]bool{}
-	for _, r := range s.Rounds {
+	for i, r := range s.Rounds {
 		if err := r.validate(f, seen); err != nil {
 			return err
+		}
+		if i > 0 && r.AsOf.Value != "" && r.AsOf.Value < s.Rounds[i-1].AsOf.Value {
+			return f.Errorf(r.AsOf.Pos, nil, "报送期要按时间先后写：%s 的数据截止日 %s 早于前一个报送期 %s 的 %s", r.ID, r.AsOf, s.Rounds[i-1].ID, s.Rounds[i-1].AsOf)
 		}
 	}
 	return nil

@@ -62,3 +62,15 @@ func TestReminderDays(t *testing.T) {
 		}
 	}
 }
+
+// TestRoundsInOrder: a round is compared with the one written before it.
+func TestRoundsInOrder(t *testing.T) {
+	dir := t.TempDir()
+	text := "county: 示例县\nyear: 2019\nrounds:\n  - {id: end, as_of: 2019-12-31}\n  - {id: h1, as_of: 2019-06-30}\n"
+	if err := os.WriteFile(filepath.Join(dir, "project.yaml"), []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := project.Open(project.Options{Dir: dir, Round: "h1"}); err == nil || !strings.Contains(err.Error(), "第 5 行") || !strings.Contains(err.Error(), "h1 的数据截止日 2019-06-30 早于前一个报送期 end 的 2019-12-31") {
+		t.Error(err)
+	}
+}

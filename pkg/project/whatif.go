@@ -38,3 +38,48 @@ func (p *Project) WhatIf(name string) ([]Move, error) {
 	}
 	return assess.Compare(now.Scores, then.Scores), nil
 }
+
+// MoveList is what zwgk assess --what-if --json prints.
+type MoveList struct {
+	Units []UnitMove `json:"units"`
+}
+
+// UnitMove is a Move with the standings only.
+type UnitMove struct {
+	Unit    string         `json:"unit"`
+	Before  Place          `json:"before"`
+	After   Place          `json:"after"`
+	Changes []IndicatorGap `json:"changes"`
+}
+
+// Place is a unit's standing in its group.
+type Place struct {
+	Group string `json:"group"`
+	Final string `json:"final"`
+	Grade string `json:"grade"`
+	Rank  int    `json:"rank"`
+}
+
+// IndicatorGap is an indicator whose points differ; "" where one of the two does not have it, and as Indicator for
+// what was decided.
+type IndicatorGap struct {
+	Indicator string   `json:"indicator"`
+	Before    string   `json:"before"`
+	After     string   `json:"after"`
+	Reasons   []string `json:"reasons"`
+}
+
+// Moves is the list for programs.
+func Moves(list []Move) MoveList {
+	out := MoveList{Units: []UnitMove{}}
+	for _, m := range list {
+		one := UnitMove{Unit: m.After.Unit, Before: placeOf(m.Before), After: placeOf(m.After), Changes: []IndicatorGap{}}
+		for _, c := range m.Changes {
+			one.Changes = append(one.Changes, IndicatorGap{c.Name, c.Before, c.After, append([]string{}, c.Reasons...)})
+		}
+		out.Units = append(out.Units, one)
+	}
+	return out
+}
+
+func placeOf(u assess.UnitScore) Place { return Place{u.Group, u.Final, u.Grade, u.Rank} }

@@ -30,7 +30,7 @@ func (p *Project) writeYearLedger(box *outbox, out *YearOutcome) error {
 	if err := box.add(p.Settings.Title+"年度台账.xlsx", "ledger", func(w io.Writer) error { return workbook.Ledger(w, in) }); err != nil {
 		return err
 	}
-	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, out.Events)); err != nil {
+	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, nil, out.Events)); err != nil {
 		return err
 	}
 	return box.json(findingsName, "findings", findingList{append([]finding.Finding{}, out.Result.Findings...), append([]finding.Finding{}, out.Counted...)})

@@ -51,24 +51,30 @@ func texts(t testing.TB, in Input) map[string]string {
 	return out
 }
 
+// golden compares a text with the one that was looked at; -update writes it anew.
+func golden(t *testing.T, name, part, text string) {
+	t.Helper()
+	path := filepath.Join("testdata", name, part+".txt")
+	if *update {
+		os.MkdirAll(filepath.Dir(path), 0o755)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil || string(want) != text {
+		t.Errorf("%s differs; look at it with -update\n%s", path, text)
+	}
+}
+
 func TestGolden(t *testing.T) {
 	for name, in := range rounds(t) {
 		if name == "mixed" {
 			continue
 		}
 		for part, text := range texts(t, in) {
-			path := filepath.Join("testdata", name, part+".txt")
-			if *update {
-				os.MkdirAll(filepath.Dir(path), 0o755)
-				if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-					t.Fatal(err)
-				}
-				continue
-			}
-			want, err := os.ReadFile(path)
-			if err != nil || string(want) != text {
-				t.Errorf("%s differs; look at it with -update\n%s", path, text)
-			}
+			golden(t, name, part, text)
 		}
 	}
 }

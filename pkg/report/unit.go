@@ -160,15 +160,15 @@ func (c *Composer) answer(l line, e *ledger.Entry) {
 // the number of the file where there are several.
 func (c *Composer) sourced(v *UnitView) {
 	at := make([]int, len(v.items))
+	var files []string
 	for i, item := range v.items {
 		e := c.entries[unitItem{v.name, item}]
 		if e == nil || e.Source.File == "" {
 			continue
 		}
-		name := shownPath(intake.Base(e.Source.File))
-		if at[i] = slices.Index(v.Sources, name) + 1; at[i] == 0 {
-			v.Sources = append(v.Sources, name)
-			at[i] = len(v.Sources)
+		if at[i] = slices.Index(files, e.Source.File) + 1; at[i] == 0 {
+			files, v.Sources = append(files, e.Source.File), append(v.Sources, c.sourceName(e))
+			at[i] = len(files)
 		}
 		v.tasks[i]["source"] = cmp.Or(e.Source.Cells[form.FieldStatus], e.Source.Cells[form.FieldProgressText], e.Source.Cells[form.FieldID])
 	}
@@ -177,6 +177,15 @@ func (c *Composer) sourced(v *UnitView) {
 			v.tasks[i]["source"] = circled(n) + v.tasks[i]["source"]
 		}
 	}
+}
+
+// sourceName is the name of the file that an answer stands in, in a year with its round.
+func (c *Composer) sourceName(e *ledger.Entry) string {
+	name := shownPath(intake.Base(e.Source.File))
+	if e.Origin != nil && len(c.Rounds) > 1 {
+		name = c.roundName(e.From) + " " + name
+	}
+	return name
 }
 
 // circled is a number in a circle (U+2460 to U+2473), in brackets beyond those.

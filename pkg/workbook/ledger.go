@@ -57,7 +57,11 @@ func (v *view) ledgerSheet() sheet {
 	for _, l := range v.lines {
 		rows = append(rows, v.ledgerRow(l))
 	}
-	return tableSheet(v.Input, v.Layout.Ledger.Rows, v.Layout.Subtitle, ledgerColumns, rows)
+	p := v.Layout.Ledger.Rows
+	if v.Previous == nil {
+		p.Columns = slices.DeleteFunc(slices.Clone(p.Columns), func(c Column) bool { return c.Key.Value == "before" })
+	}
+	return tableSheet(v.Input, p, v.Layout.Subtitle, ledgerColumns, rows)
 }
 
 // ledgerRow holds the texts of a row, masked and ready to show.
@@ -69,6 +73,7 @@ type ledgerRow struct {
 	problems                         int
 	file, source, link, fill         string
 	light, lit                       string // the light, and its colour
+	before                           string // in the round before
 	from, carried, course            string // of a year
 }
 
@@ -101,6 +106,7 @@ var ledgerColumns = map[string]func(ledgerRow) cell{
 		c.style.fill = r.fill
 		return c
 	},
+	"before":  func(r ledgerRow) cell { return r.cell(r.before) },
 	"from":    func(r ledgerRow) cell { return r.cell(r.from) },
 	"carried": func(r ledgerRow) cell { return r.cell(r.carried) },
 	"course":  func(r ledgerRow) cell { return r.cell(r.course) },
@@ -121,6 +127,9 @@ func (v *view) ledgerRow(l line) ledgerRow {
 		deadline: deadlines(l.task.Item.Deadlines), problems: v.byItem[k]}
 	if light := v.lights[k]; light != "" && light != assess.LightNone {
 		r.light, r.lit = word(words.Light, light), v.Layout.Colours[lightColour[light]]
+	}
+	if was := v.was[k]; was != nil {
+		r.before = strings.TrimSpace(v.statusText(was) + " " + progressText(was))
 	}
 	if l.entry == nil {
 		r.status, r.fill = words.Missing, v.Layout.Colours["missing"]

@@ -24,6 +24,7 @@ type view struct {
 	lights map[duo]string    // the same → light
 
 	final    map[duo]*ledger.Entry // merged
+	was      map[duo]*ledger.Entry // the same in the round before
 	files    map[string]int        // path → number of its sheets with a form
 	names    map[string]int        // base name → number of files that have it
 	byEntry  map[*ledger.Entry]int // errors and warnings
@@ -43,7 +44,7 @@ type line struct {
 }
 
 func newView(in *Input) *view {
-	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, lights: map[duo]string{}, final: map[duo]*ledger.Entry{}, files: map[string]int{}, names: map[string]int{},
+	v := &view{Input: in, tasks: in.Table.Rows(), groups: map[string]string{}, roles: map[duo]string{}, lights: map[duo]string{}, final: map[duo]*ledger.Entry{}, was: map[duo]*ledger.Entry{}, files: map[string]int{}, names: map[string]int{},
 		byEntry: map[*ledger.Entry]int{}, byItem: map[duo]int{}, problems: map[string]tally{}}
 	for _, u := range in.Roster.Units {
 		v.group(u.Name, u.Group)
@@ -61,6 +62,13 @@ func newView(in *Input) *view {
 	if in.Lights != nil {
 		for _, l := range in.Lights.Lights {
 			v.lights[duo{l.Unit, l.Item}] = l.Light
+		}
+	}
+	if in.Previous != nil {
+		for i := range in.Previous.Entries {
+			if e := &in.Previous.Entries[i]; e.Fate == ledger.Merged {
+				v.was[duo{e.Unit, e.Item}] = e
+			}
 		}
 	}
 	for _, f := range in.Files {

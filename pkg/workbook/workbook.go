@@ -40,6 +40,7 @@ type Input struct {
 	Lights                *assess.Lights      // nil: no lights
 	Reminders             map[string]Reminder // by unit, for Chase
 	Inbox                 string              // path from the workbook's folder to the inbox, for links; "" writes none
+	Previous              *ledger.Ledger      // of the round before; nil: none
 	Rounds                []Round             // of a year; nil for the ledger of one round
 	Events                []assess.Event      // of a year
 	Comparison            *assess.Comparison  // of a roll-up
