@@ -15,7 +15,8 @@ type layout struct {
 	Quotes   quoteRule
 	Problems []problemType
 	RollUp   struct {
-		Lagging int // so many tasks are named
+		Lagging  int // so many tasks are named
+		Counties int // so many stand side by side
 	} `yaml:"rollup"`
 	Complete []string // codes of what only the unit can complete, though it is no error
 	Tables   map[string]*tableLayout

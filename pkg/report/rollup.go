@@ -38,6 +38,7 @@ type RollUpView struct {
 	Lagging               []LagView
 	Unreported            []CountyUnits // units of a county that sent nothing
 	Lacking               []CountyUnits // what a roll-up that is rolled up again is without
+	Side                  []CountySide  // the counties that reported, as many as stand side by side in a table
 	Returned              []UnitCount   // sheets sent back, by county
 	Uncorrected           []UnitCount
 	Copied                []UnitCount
@@ -46,12 +47,19 @@ type RollUpView struct {
 }
 
 // LagView is a task that lags behind: less of it is done than of all tasks together. None are the
-// counties in which no unit is done with it.
+// counties in which no unit is done with it, Some the others that have it: the fewer of the two are named.
 type LagView struct {
 	Item, Task     string
 	Required, Done int
 	Share          string
-	None           []string
+	None, Some     []string
+}
+
+// CountySide are counties that stand side by side in a table of tasks.
+type CountySide struct {
+	Counties []string
+
+	of *assess.Comparison
 }
 
 // CountyUnits are units of a county.
@@ -70,6 +78,7 @@ func (c *Composer) rollUpView() *RollUpView {
 	}
 	v.extremes()
 	v.lagging(cmp.Or(c.Wording.layout.RollUp.Lagging, 5))
+	v.sides(cmp.Or(c.Wording.layout.RollUp.Counties, 8))
 	return v
 }
 
@@ -142,11 +151,36 @@ func (v *RollUpView) lagging(most int) {
 	for _, t := range behind[:min(most, len(behind))] {
 		one := LagView{Item: t.Item, Task: clean(t.Task), Required: t.Required, Done: t.Done, Share: t.Share}
 		for _, of := range t.Counties {
-			if of.Required > 0 && of.Done == 0 {
+			switch {
+			case of.Required > 0 && of.Done == 0:
 				one.None = append(one.None, clean(of.County))
+			case of.Required > 0:
+				one.Some = append(one.Some, clean(of.County))
 			}
 		}
+		if len(one.Some) < len(one.None) {
+			one.None = nil
+		} else {
+			one.Some = nil
+		}
 		v.Lagging = append(v.Lagging, one)
+	}
+}
+
+// sides parts the counties that reported into lists of much the same length, none longer than most.
+func (v *RollUpView) sides(most int) {
+	var names []string
+	for _, of := range v.of.Counties {
+		if of.State == assess.CountyReported {
+			names = append(names, of.County)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	tables := (len(names) + most - 1) / most
+	for list := range slices.Chunk(names, (len(names)+tables-1)/tables) {
+		v.Side = append(v.Side, CountySide{list, v.of})
 	}
 }
 
@@ -192,7 +226,7 @@ func figureLine(f assess.Figures) line {
 }
 
 // countyItemLines are the items with done/required of each county.
-func (v *RollUpView) countyItemLines() []line {
+func (v CountySide) lines() []line {
 	var out []line
 	for _, t := range v.of.Items {
 		l := line{"item": finding.ItemText(t.Item), "task": t.Task, "required": itoa(t.Required), "done": itoa(t.Done), "share": dash(shareOf(t.Share, t.Required), "%")}

@@ -55,6 +55,9 @@ func (p *page) table(name string, of any) (string, error) {
 		return "", err
 	}
 	columns := p.c.columns(l.Columns)
+	if side, ok := of.(CountySide); ok {
+		columns = side.columns(columns)
+	}
 	t := document.Table{Caption: policy.Fill(l.Caption, "group", caption, "unit", caption), Wide: l.Wide}
 	for _, c := range columns {
 		t.Header, t.Widths, t.Align = append(t.Header, c.Head), append(t.Widths, c.Width), append(t.Align, c.Align.Value)
@@ -99,8 +102,10 @@ func (p *page) lines(name string, of any) (lines []line, caption string, err err
 		switch name {
 		case "counties":
 			return v.countyLines(c.words()), "", nil
-		case "county_items":
-			return v.countyItemLines(), "", nil
+		}
+	case CountySide:
+		if name == "county_items" {
+			return v.lines(), "", nil
 		}
 	case Group:
 		switch name {
@@ -150,9 +155,6 @@ func (c *Composer) columns(list []columnLayout) []columnLayout {
 				out = append(out, col)
 			}
 			continue
-		case "counties":
-			out = append(out, c.countyColumns(col)...)
-			continue
 		case "indicators":
 			names = c.tops()
 		case "grades":
@@ -186,13 +188,17 @@ func (c *Composer) roundColumns(col columnLayout) []columnLayout {
 	return out
 }
 
-// countyColumns has one column per county that reported.
-func (c *Composer) countyColumns(col columnLayout) []columnLayout {
+// columns has one column per county where the layout says counties.
+func (v CountySide) columns(list []columnLayout) []columnLayout {
 	var out []columnLayout
-	for _, of := range c.Comparison.Counties {
-		if of.State == assess.CountyReported {
+	for _, col := range list {
+		if col.Key.Value != "counties" {
+			out = append(out, col)
+			continue
+		}
+		for _, county := range v.Counties {
 			one := col
-			one.Key.Value, one.Head = "county "+of.County, clean(of.County)
+			one.Key.Value, one.Head = "county "+county, clean(county)
 			out = append(out, one)
 		}
 	}
