@@ -46,15 +46,15 @@ func runAssess(c *cli.Context) error {
 		printSchemeNotes(c.App.Writer, p)
 		return nil
 	}
-	printRanking(c.App.Writer, out)
+	printRanking(c.App.Writer, p, out)
 	printSchemeNotes(c.App.Writer, p)
 	fmt.Fprintf(c.App.Writer, "写好　%s\n", shown(filepath.Join(p.Out(), "scores.json")))
 	return nil
 }
 
-func printRanking(w io.Writer, out *project.Outcome) {
+func printRanking(w io.Writer, p *project.Project, out *project.Outcome) {
 	group := ""
-	for _, s := range project.Ranked(out.Scores) {
+	for _, s := range p.Ranked(out.Scores) {
 		if s.Group != group {
 			group = s.Group
 			fmt.Fprintf(w, "%s\n", group)

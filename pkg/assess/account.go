@@ -18,15 +18,16 @@ type books struct {
 	entries  map[unitItem]*ledger.Entry // merged
 	duties   map[unitItem]string
 	lights   map[unitItem]string
-	happened map[string][]Event           // by unit, those of a kind by round and place
-	found    map[string][]finding.Finding // by unit
+	scopes   map[*Indicator]map[string]bool // items of indicators with tasks
+	happened map[string][]Event             // by unit, those of a kind by round and place
+	found    map[string][]finding.Finding   // by unit
 }
 
 type unitItem struct{ unit, item string }
 
 func openAccounts(in Input) *books {
 	b := &books{Input: in, Waivers: NewWaivers(in.Decisions, in.Ledger, in.Round.AsOf), entries: map[unitItem]*ledger.Entry{},
-		duties: map[unitItem]string{}, lights: map[unitItem]string{}, happened: map[string][]Event{}, found: map[string][]finding.Finding{}}
+		duties: map[unitItem]string{}, lights: map[unitItem]string{}, happened: map[string][]Event{}, scopes: scopes(in.Scheme, in.Table), found: map[string][]finding.Finding{}}
 	for i := range in.Ledger.Entries {
 		e := &in.Ledger.Entries[i]
 		if e.Fate == ledger.Merged {
@@ -63,6 +64,12 @@ type account struct {
 	*books
 	unit ledger.Unit
 	env  map[string]any // what conditions go by
+
+	scores map[string]decimal.Decimal // in env
+	base   decimal.Decimal
+
+	whole *ledger.Unit    // of an account for some tasks: with all of them
+	only  map[string]bool // the items of these tasks; nil: all
 }
 
 // entry is the merged row of an item, nil when there is none.
@@ -70,7 +77,11 @@ func (a *account) entry(item string) *ledger.Entry { return a.entries[unitItem{a
 
 // silent tells that nothing at all is there of what the unit had to report, in no round of a year.
 func (a *account) silent() bool {
-	return !slices.ContainsFunc(a.standings(), func(s ledger.Standing) bool { return len(s.Missing) < len(s.Required) })
+	whole := *a
+	if a.whole != nil {
+		whole.unit = *a.whole
+	}
+	return !slices.ContainsFunc(whole.standings(), func(s ledger.Standing) bool { return len(s.Missing) < len(s.Required) })
 }
 
 // result is a line before it is printed.
@@ -99,6 +110,7 @@ func (r result) line(s *Scheme) Line {
 
 // lines computes an indicator without parts. A unit all of whose items are excused loses nothing.
 func (a *account) lines(ind *Indicator) []result {
+	a = a.of(ind)
 	r := result{indicator: ind, max: ind.Weight}
 	switch {
 	case ind.Measure == "source":

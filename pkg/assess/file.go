@@ -37,7 +37,7 @@ type gradeFile struct{ Name, From, Top policy.Text }
 
 type vetoFile struct{ Name, Clause, When, To policy.Text }
 
-type correctionFile struct{ Name, Clause, When, Times policy.Text }
+type correctionFile struct{ Name, Clause, When, Times, Of policy.Text }
 
 type indicatorFile struct {
 	Name, Clause, Weight, Measure policy.Text
@@ -47,6 +47,7 @@ type indicatorFile struct {
 	Bonus policy.Text
 	When  policy.Text
 
+	Tasks           []policy.Text
 	Late            policy.Text
 	PerDay          policy.Text `yaml:"per_day"`
 	Points          *pointsFile
@@ -122,6 +123,9 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 	if s.Indicators, err = p.indicators(in.Indicators, s.Total, "", in.Total.Pos); err != nil {
 		return nil, err
 	}
+	if s.asking, err = p.ordered(s.Indicators); err != nil {
+		return nil, err
+	}
 	if err := p.rest(s, in); err != nil {
 		return nil, err
 	}
@@ -145,8 +149,13 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 		if one.when, err = p.condition(v.When); err != nil {
 			return err
 		}
-		if one.to, err = p.optional(v.To, "vetoes 的 to", decimal.Zero); err != nil {
-			return err
+		if one.keep = v.To.Value == "keep"; !one.keep {
+			if one.to, err = p.optional(v.To, "vetoes 的 to（降到几分）", decimal.Zero); err != nil {
+				return err
+			}
+		}
+		if one.to.GreaterThan(s.Total) {
+			return p.Errorf(v.To.Pos, nil, "vetoes 的 to（降到几分）是 %s，超过了总分 %s；分数不变、只降等次的写 keep", one.to, s.Total)
 		}
 		s.vetoes = append(s.vetoes, one)
 	}
@@ -159,6 +168,9 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 			return err
 		}
 		if one.times, err = p.number(textAt(c.Times, c.Name.Pos), "corrections 的 times（系数）"); err != nil {
+			return err
+		}
+		if one.of, err = p.corrected(s, c.Of); err != nil {
 			return err
 		}
 		s.corrections = append(s.corrections, one)
@@ -187,6 +199,25 @@ type parser struct {
 	scheme *Scheme
 	names  map[string]bool
 	places int32
+}
+
+// corrected is the indicator that a correction is of, nil for all of them.
+func (p parser) corrected(s *Scheme, of policy.Text) (*Indicator, error) {
+	if of.Value == "" {
+		return nil, nil
+	}
+	var names []string
+	for i := range s.Indicators {
+		ind := &s.Indicators[i]
+		if ind.Bonus {
+			continue
+		}
+		if ind.Name == of.Value {
+			return ind, nil
+		}
+		names = append(names, ind.Name)
+	}
+	return nil, p.Errorf(of.Pos, names, "corrections 的 of 写的是 “%s”，应是第一级的一个指标，加分的不算", of)
 }
 
 // number reads a number that is not negative.

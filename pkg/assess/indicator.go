@@ -13,14 +13,14 @@ import (
 // measures are the ways of computing an indicator, and the parameters of each.
 var measures = map[string][]string{
 	"timely":     {"late", "per_day"},
-	"complete":   {"steps"},
-	"completion": {"points", "weights", "steps"},
-	"on_time":    {"weights", "steps"},
-	"evidence":   {"of", "steps"},
-	"items":      {"points", "each", "proof"},
-	"findings":   {"deduct"},
-	"count":      {"codes", "severity", "per", "steps"},
-	"lights":     {"lights"},
+	"complete":   {"steps", "tasks"},
+	"completion": {"points", "weights", "steps", "tasks"},
+	"on_time":    {"weights", "steps", "tasks"},
+	"evidence":   {"of", "steps", "tasks"},
+	"items":      {"points", "each", "proof", "tasks"},
+	"findings":   {"deduct", "tasks"},
+	"count":      {"codes", "severity", "per", "steps", "tasks"},
+	"lights":     {"lights", "tasks"},
 	"source":     {"source", "out_of"},
 }
 
@@ -30,6 +30,9 @@ var measureNames = []string{"timely", "complete", "completion", "on_time", "evid
 func (in indicatorFile) given() []policy.Text {
 	var out []policy.Text
 	note := func(name string, at policy.Pos) { out = append(out, policy.Text{Value: name, Pos: at}) }
+	if len(in.Tasks) > 0 {
+		note("tasks", in.Tasks[0].Pos)
+	}
 	if in.Late.Pos.Line > 0 {
 		note("late", in.Late.Pos)
 	}
@@ -195,6 +198,12 @@ func (p parser) deductions(ind *Indicator, in indicatorFile) error {
 		one, err := p.deduction(d, in.Measure.Pos)
 		if err != nil {
 			return err
+		}
+		if one.event != "" && len(in.Tasks) > 0 {
+			return p.Errorf(d.Event.Pos, nil, "指标 “%s” 写了 tasks，只算某些任务的问题；event（%s）不分任务，请另立一个指标", ind.Name, one.event)
+		}
+		if one.doubled != nil {
+			ind.asks = append(ind.asks, p.asks(d.Doubled))
 		}
 		ind.deduct = append(ind.deduct, one)
 	}

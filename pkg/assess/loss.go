@@ -35,7 +35,7 @@ func (s *Scheme) Losses(u UnitScore) (lost, gained []Difference) {
 		case parent != nil && l.Reason == s.reason("scale", "of", parent.Of.String(), "max", parent.Weight.String()):
 			s.rescale(list, d)
 		default:
-			d.bonus = d.bonus || parent != nil && l.Reason != s.reasons["closed"] // over its weight, by a bonus in it
+			d.bonus = d.bonus || parent != nil && !strings.HasPrefix(l.Reason, s.reasons["closed"]) // over its weight, by a bonus in it
 			list = append(list, d)
 		}
 	}

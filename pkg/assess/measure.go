@@ -137,6 +137,9 @@ func (a *account) completion(r *result) {
 		r.points, r.reason, r.absent = a.round(r.indicator.Weight), a.Scheme.reasons["nothing"], true
 	default:
 		r.reason = a.Scheme.reason("completion", "counted", itoa(len(r.items)), "statuses", a.Scheme.counts(count), "share", sum.Round(4).String())
+		if !of.Equal(whole(len(r.items))) {
+			r.reason += a.Scheme.reason("weighted", "of", of.String())
+		}
 		a.grant(r, sum, of)
 	}
 	if len(less) > 0 {

@@ -197,6 +197,11 @@ func (a *account) fromSource(r *result) {
 	}
 	r.points = a.part(r.indicator.Weight, s.Points, r.indicator.outOf)
 	r.sources = []finding.Place{s.At}
+	if r.indicator.outOf.Equal(r.indicator.Weight) {
+		r.reason = a.Scheme.reason("source_whole", "source", r.indicator.source, "points", s.Points.String())
+		a.cut(r)
+		return
+	}
 	r.reason = a.Scheme.reason("source", "source", r.indicator.source, "points", s.Points.String(), "out_of", r.indicator.outOf.String())
 	a.cut(r)
 }

@@ -25,13 +25,23 @@ type wideWriter struct{ schemeWriter }
 
 func (w *wideWriter) one(list ...string) string { return list[w.IntN(len(list))] }
 
+// up is a condition of what stands above all indicators of the base: of a bonus of the first level, a
+// correction. Others must not wait for points that they are part of: see upBy.
 func (w *wideWriter) up() string {
-	return w.one("基础分 > 60", "基础分 >= 30", `得分("指标1") > 2`, "已完成 >= 2", "应报 > 2", `类别 == "政府部门"`, `次数("late") == 0`, `问题("P*") == 0`, `问题("*") < 4`,
-		`!认定("否决栏")`, "未报 == 0 && 基础分 > 40", `组别 != "其他单位" || 已完成 > 1`)
+	return w.one("基础分 > 60", "基础分 >= 30", `得分("指标1") > 2`, "未报 == 0 && 基础分 > 40", w.upBy())
+}
+
+func (w *wideWriter) upBy() string {
+	return w.one("已完成 >= 2", "应报 > 2", `类别 == "政府部门"`, `次数("late") == 0`, `问题("P*") == 0`, `问题("*") < 4`,
+		`!认定("否决栏")`, `组别 != "其他单位" || 已完成 > 1`)
 }
 
 func (w *wideWriter) down() string {
-	return w.one("基础分 < 20", `得分("指标1") < 1`, "已完成 == 0", "应报 < 3", `次数("missing") > 0`, `问题("P01") > 1`, `问题("*") >= 5`, `认定("否决栏")`, "未报 > 2 || 已完成 < 1")
+	return w.one("基础分 < 20", `得分("指标1") < 1`, w.downBy())
+}
+
+func (w *wideWriter) downBy() string {
+	return w.one("已完成 == 0", "应报 < 3", `次数("missing") > 0`, `问题("P01") > 1`, `问题("*") >= 5`, `认定("否决栏")`, "未报 > 2 || 已完成 < 1")
 }
 
 func (w *wideWriter) list(total decimal.Decimal, level int) string {
@@ -53,7 +63,11 @@ func (w *wideWriter) written(weight decimal.Decimal, level int, bonus bool) stri
 		text += pad + "  bonus: true\n"
 	}
 	if w.IntN(6) == 0 {
-		text += pad + "  when: '" + w.up() + "'\n"
+		when := w.upBy()
+		if bonus && level == 0 {
+			when = w.up()
+		}
+		text += pad + "  when: '" + when + "'\n"
 	}
 	switch {
 	case level >= 3 || weight.LessThan(dec("3")) && !bonus || w.IntN(2) == 0:
@@ -74,9 +88,9 @@ func (w *wideWriter) leaf(pad string, weight decimal.Decimal) string {
 		return pad + "measure: on_time\n" + pad + "weights: {lead: \"3\"}\n"
 	case 2:
 		return pad + "measure: findings\n" + pad + "deduct:\n" +
-			pad + "  - {codes: [V01], per: finding, points: \"0.3\", doubled: '" + w.down() + "'}\n" +
+			pad + "  - {codes: [V01], per: finding, points: \"0.3\", doubled: '" + w.downBy() + "'}\n" +
 			pad + "  - {codes: [\"*\"], severity: [error], per: item, points: \"0.75\", cap: \"1.5\"}\n" +
-			pad + "  - {event: " + w.one(EventKinds...) + ", points: \"0.5\", cap: \"2\", doubled: '" + w.down() + "'}\n"
+			pad + "  - {event: " + w.one(EventKinds...) + ", points: \"0.5\", cap: \"2\", doubled: '" + w.downBy() + "'}\n"
 	}
 	return w.measure(pad, weight)
 }

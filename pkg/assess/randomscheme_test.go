@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,13 +58,17 @@ func (w *schemeWriter) measure(pad string, weight decimal.Decimal) string {
 	if w.IntN(2) == 0 {
 		steps = ""
 	}
+	n := w.IntN(10)
 	text := [][]string{
 		{"measure: timely", "late: \"0.5\"", "per_day: \"0.1\""}, {"measure: complete" + steps}, {"measure: completion", points + steps}, {"measure: on_time" + steps},
 		{"measure: evidence", "of: [done, ongoing]" + steps}, {"measure: items", "each: {other: \"0.25\", lead: \"1\"}", points, "proof: true"},
 		{"measure: findings", "deduct: [{codes: [\"V*\", E03], per: cell, points: \"0.5\", cap: \"3\"}, {event: late, points: \"1\", doubled: 应报 < 3}, {event: copied, points: \"2\"}]"},
 		{"measure: count", "codes: [\"*\"]", "per: cell", fmt.Sprintf("steps: [{to: \"0\", points: \"%s\"}, {to: \"5\", points: \"%s\"}, {points: \"0\"}]", weight, weight.Div(whole(3)).Round(2))},
 		{"measure: lights", "lights: {green: \"1\", yellow: \"0.6\"}"}, {"measure: source", "source: 第三方", "out_of: \"100\""},
-	}[w.IntN(10)]
+	}[n]
+	if !slices.Contains([]int{0, 6, 9}, n) && w.IntN(4) == 0 { // what goes by tasks may count some only
+		text = append(text, "tasks: [\"2\", \"3\", \"7\"]")
+	}
 	return pad + strings.Join(strings.Split(strings.Join(text, "\n"), "\n"), "\n"+pad) + "\n"
 }
 

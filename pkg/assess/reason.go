@@ -25,7 +25,7 @@ var reasonNames = map[string][]string{
 	"items": {"counted", "sum"}, "items_less": {"items"}, "over": {"max", "excess"},
 	"lights": {"counted", "lights"},
 	"source": {"source", "points", "out_of"}, "no_source": {"source"},
-	"scale": {"of", "max"}, "closed": {}, "absent": {}, "redistributed": {"indicators"},
+	"scale": {"of", "max"}, "closed": {}, "unmet": {}, "condition": {"condition"}, "condition_values": {"condition", "values"}, "weighted": {"of"}, "source_whole": {"source", "points"}, "absent": {}, "redistributed": {"indicators"},
 	"round": {"round", "text"}, "average": {"count"}, "carried": {"items"}, "veto": {"clause"}, "correction": {"times"},
 }
 

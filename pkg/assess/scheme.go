@@ -27,6 +27,7 @@ type Scheme struct {
 	redistribute bool // the weight of what does not concern a unit goes to the indicators beside it
 	measured     bool // a unit that sent nothing is measured like the others, and not given nothing
 	conditional  bool // it has conditions
+	asking       int  // indicators with conditions that ask for scores
 	codes        []policy.Text
 	file         policy.File
 
@@ -60,7 +61,9 @@ type Indicator struct {
 	capped       bool            // its parts may add up to more than it is worth
 	Measure      string
 
-	when *policy.Condition // gate: without it the indicator always counts
+	when  *policy.Condition // gate: without it the indicator always counts
+	tasks []policy.Text     // of the table; nil: all
+	asks  []ask             // its conditions, when first
 
 	late, perDay decimal.Decimal
 	points       map[string]decimal.Decimal // by status; see progressShare
@@ -94,6 +97,7 @@ type veto struct {
 	name, clause string
 	when         *policy.Condition
 	to           decimal.Decimal
+	keep         bool // the score stays; the grade falls alone
 }
 
 // correction multiplies the score of units to which the condition applies, up to the total.
@@ -101,6 +105,7 @@ type correction struct {
 	name, clause string
 	when         *policy.Condition
 	times        decimal.Decimal
+	of           *Indicator // nil: all that is no bonus
 }
 
 // words are what reasons are put together from.

@@ -8,19 +8,18 @@ import (
 	"github.com/shopspring/decimal"
 )
 
-// all computes every line of the account, and tells whether a veto ended the scoring. Conditions
-// go by what the indicators without conditions give.
+// all computes every line of the account, and tells whether a veto ended the scoring.
 func (a *account) all() (lines []result, vetoed bool) {
-	if a.Scheme.conditional { // to know what conditions ask for
-		t, _, _ := a.tally(false)
-		a.env = a.gates(t.scores, t.base)
-	}
-	t, lines, score := a.tally(true)
+	t, lines, score := a.settle()
 	for _, c := range a.Scheme.corrections { // of what is no bonus
 		if !a.holds(c.when) {
 			continue
 		}
-		more := decimal.Min(a.round(t.base.Mul(c.times)), a.Scheme.Total).Sub(t.base)
+		of, most := t.base, a.Scheme.Total
+		if c.of != nil {
+			of, most = t.scores[c.of.Name], c.of.Weight
+		}
+		more := decimal.Min(a.round(of.Mul(c.times)), decimal.Max(most, of)).Sub(of)
 		lines = append(lines, a.extra(c.name, c.clause, more, a.Scheme.reason("correction", "times", c.times.String())))
 		score, t.base = score.Add(more), t.base.Add(more)
 	}
@@ -29,21 +28,23 @@ func (a *account) all() (lines []result, vetoed bool) {
 			continue
 		}
 		vetoed = true
-		if to := decimal.Min(score, v.to); to.LessThan(score) {
-			lines = append(lines, a.extra(v.name, v.clause, to.Sub(score), a.Scheme.reason("veto", "clause", v.clause)))
-			score = to
+		to := score
+		if !v.keep {
+			to = decimal.Min(score, v.to)
 		}
+		lines = append(lines, a.extra(v.name, v.clause, to.Sub(score), a.Scheme.reason("veto", "clause", v.clause)))
+		score = to
 	}
 	return lines, vetoed
 }
 
 // tally adds up the whole tree. A unit for which no indicator has anything to measure has none to
 // give their weights to: it gets them all.
-func (a *account) tally(open bool) (t *tally, lines []result, points decimal.Decimal) {
-	t = &tally{account: a, scores: map[string]decimal.Decimal{}, open: open, redistribute: a.Scheme.redistribute}
+func (a *account) tally() (t *tally, lines []result, points decimal.Decimal) {
+	t = &tally{account: a, scores: map[string]decimal.Decimal{}, redistribute: a.Scheme.redistribute}
 	lines, points, absent := t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
 	if t.redistribute && absent.Equal(a.Scheme.Total) {
-		t = &tally{account: a, scores: map[string]decimal.Decimal{}, open: open}
+		t = &tally{account: a, scores: map[string]decimal.Decimal{}}
 		lines, points, _ = t.sum(a.Scheme.Indicators, a.Scheme.Total, nil)
 	}
 	return t, lines, points
@@ -63,13 +64,11 @@ func (a *account) extra(name, clause string, points decimal.Decimal, reason stri
 	return result{indicator: &Indicator{Name: name, Clause: clause}, points: a.round(points), reason: reason}
 }
 
-// tally adds up indicators. base is the sum of those that are no bonus; open lets the ones with
-// a condition count.
+// tally adds up indicators. base is the sum of those that are no bonus.
 type tally struct {
 	*account
 	scores map[string]decimal.Decimal
 	base   decimal.Decimal
-	open   bool
 
 	redistribute bool
 }
@@ -110,8 +109,8 @@ func (t *tally) sum(list []Indicator, of decimal.Decimal, under []string) (lines
 // indicator computes one indicator with its parts. nothing tells that it had nothing to measure:
 // then it gives its weight, or nothing where that is redistributed.
 func (t *tally) indicator(ind *Indicator, under []string) (lines []result, points decimal.Decimal, nothing bool) {
-	if ind.when != nil && (!t.open || !t.holds(ind.when)) {
-		r := result{indicator: ind, under: under, max: t.most(ind), points: t.round(decimal.Zero), reason: t.Scheme.reasons["closed"]}
+	if ind.when != nil && !t.holds(ind.when) {
+		r := result{indicator: ind, under: under, max: t.most(ind), points: t.round(decimal.Zero), reason: t.unmet(ind)}
 		return []result{r}, decimal.Zero, false
 	}
 	if len(ind.Parts) == 0 {

@@ -43,7 +43,7 @@ func (p parser) indicator(in indicatorFile) (Indicator, error) {
 	if in.Name.Value == "" {
 		return Indicator{}, p.Errorf(textAt(in.Name, in.Measure.Pos).Pos, nil, "指标没有写 name（名称）")
 	}
-	out := Indicator{Name: in.Name.Value, Clause: in.Clause.Value, Measure: in.Measure.Value}
+	out := Indicator{Name: in.Name.Value, Clause: in.Clause.Value, Measure: in.Measure.Value, tasks: in.Tasks}
 	var err error
 	if out.Weight, err = p.number(textAt(in.Weight, in.Name.Pos), "指标 “"+out.Name+"” 的 weight（分值）"); err != nil {
 		return out, err
@@ -57,6 +57,9 @@ func (p parser) indicator(in indicatorFile) (Indicator, error) {
 	if out.when, err = p.condition(in.When); err != nil {
 		return out, err
 	}
+	if out.when != nil {
+		out.asks = append(out.asks, p.asks(in.When))
+	}
 	if len(in.Parts) > 0 {
 		return out, p.parent(&out, in)
 	}
@@ -68,6 +71,7 @@ func (p parser) indicator(in indicatorFile) (Indicator, error) {
 
 // parent reads the parts of an indicator; a cap above that of the indicator is a slip.
 func (p parser) parent(out *Indicator, in indicatorFile) (err error) {
+	in.Parts = inherit(in.Parts, in.Tasks)
 	if in.Measure.Value != "" {
 		return p.Errorf(in.Measure.Pos, nil, "指标 “%s” 由 parts 相加，不能再写 measure", out.Name)
 	}

@@ -374,14 +374,12 @@ func (p *Project) made() time.Time {
 	return time.Date(max(p.Settings.Year, 2000), 12, 31, 0, 0, 0, 0, time.UTC)
 }
 
-// Ranked gives the scores by group, rank and roster order.
-func Ranked(s *assess.Scores) []assess.UnitScore {
+// Ranked gives the scores by group in the order of the scheme, rank and roster order.
+func (p *Project) Ranked(s *assess.Scores) []assess.UnitScore {
 	out := slices.Clone(s.Units)
 	order := map[string]int{}
-	for _, u := range s.Units {
-		if _, ok := order[u.Group]; !ok {
-			order[u.Group] = len(order)
-		}
+	for i, g := range p.Scheme.Groups {
+		order[g.Name] = i
 	}
 	slices.SortStableFunc(out, func(a, b assess.UnitScore) int {
 		return cmp.Or(cmp.Compare(order[a.Group], order[b.Group]), cmp.Compare(a.Rank, b.Rank))

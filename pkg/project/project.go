@@ -123,7 +123,7 @@ func Open(o Options) (*Project, error) {
 		o.Dir = "."
 	}
 	p := &Project{options: o}
-	for _, step := range []func() error{p.readSettings, p.readTemplates, p.readRoster, p.readTable, p.chooseRound, p.readDecisions, p.change, p.readPlan, p.makePlan} {
+	for _, step := range []func() error{p.readSettings, p.readTemplates, p.readRoster, p.readTable, p.chooseRound, p.readDecisions, p.change, p.readPlan, p.makePlan, p.verifyScheme} {
 		if err := step(); err != nil {
 			return nil, asUsage(err)
 		}

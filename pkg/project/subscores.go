@@ -41,6 +41,9 @@ func (p *Project) readSources() error {
 	return nil
 }
 
+// verifyScheme: the tasks that the scheme names are in the table of some round of the year.
+func (p *Project) verifyScheme() error { return p.Scheme.VerifyTasks(p.later.Table) }
+
 // SchemeNotes tells what the office should look at in its scheme before anybody is scored by it, a
 // sentence each: columns of scores that no sheet was named for, and groups that nobody is in while
 // others have none of their own. Schemes that come with the tool are for all rosters: of their
