@@ -50,7 +50,29 @@ func deskOfTheOffice(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
+	cityOfTheOffice(t, filepath.Join(dir, "示例市2019年"))
 	return dir
+}
+
+// cityOfTheOffice is a folder as the manual describes it, with a ledger that has come in.
+func cityOfTheOffice(t *testing.T, dir string) {
+	t.Helper()
+	for name, text := range map[string]string{
+		"project.yaml": "# 示例数据，纯属虚构\ncounty: 示例市\nyear: 2019\nsample: true\nrounds:\n  - {id: 2019-h1, name: 上半年, kind: rollup, due: 2019-07-15, as_of: 2019-06-30}\n",
+		"roster.csv":   "单位名称,全称,别名,类别,启用,备注\n示例县,,,县市区,是,\n样例县,,,县市区,是,\n",
+		"tasks.csv":    "示例市2019年政务公开工作任务分解表\n序号,工作任务,具体要求,责任单位\n1,推进财政信息公开,公开预算和决算,各部门\n",
+		"inbox/2019-h1/2019-07-10/ledger.json": `{"format": 1, "county": "示例县", "year": 2019, "table": "", "round": "2019-h1", "as_of": "2019-06-30", "events": [],
+"units": [{"unit": "县财政局", "group": "政府部门", "expected": true, "reported": true, "required": ["1"], "missing": [], "excused": [], "files": ["县财政局.xlsx"]}],
+"entries": [{"unit": "县财政局", "item": "1", "fate": "merged", "status": "done", "source": {"file": "县财政局.xlsx", "sheet": "填报表", "row": 6, "cells": {"status": "D6"}}}]}`,
+	} {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // runLine runs a documented line; what builds and tests the program is run by

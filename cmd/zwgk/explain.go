@@ -111,7 +111,7 @@ func changeNote(r explained) string {
 
 // cases are those with a hint of their own (check.Cases), with people's words.
 var cases = []struct{ name, word string }{{"archive", "在压缩包里的"}, {"mail", "在邮件里的"}, {"disk", "在硬盘上打不开的"}, {"office", "收件总量超限的"},
-	{"stamp", "用下发表填的"}, {"name", "文件名是别家的"}, {"ticks", "分栏打钩的"}, {"several", "一行写了几项任务的"}}
+	{"stamp", "用下发表填的"}, {"name", "文件名是别家的"}, {"ticks", "分栏打钩的"}, {"several", "一行写了几项任务的"}, {"ledger", "汇总期报来的台账"}}
 
 // wide is the width of the labels of an explanation, in terminal columns.
 const wide = 12

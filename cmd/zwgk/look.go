@@ -171,6 +171,10 @@ func planOptions(c *cli.Context) project.Options {
 }
 
 func printPlan(w io.Writer, p *project.Project) {
+	if p.RollsUp() {
+		fmt.Fprintf(w, "报送期 %s 是汇总期（kind: rollup），不按任务分工：名录里启用的 %d 个县区都要报台账（ledger.json）。\n", p.Round.ID, len(p.Roster.Active()))
+		return
+	}
 	for _, u := range p.PlanUnits() {
 		fmt.Fprintf(w, "%s　%s\n", u.Name, u.Text())
 	}

@@ -25,7 +25,11 @@ func runStages(c *cli.Context, stages project.Stages) error {
 	if c.Bool("json") {
 		return project.EncodeJSON(c.App.Writer, out.Manifest)
 	}
-	if !c.Bool("quiet") {
+	switch {
+	case c.Bool("quiet"):
+	case out.Comparison != nil:
+		printRollUp(c.App.Writer, p, out)
+	default:
 		printOutcome(c.App.Writer, p, out)
 	}
 	return nil
@@ -97,6 +101,20 @@ func printFiles(w io.Writer, p *project.Project, out *project.Outcome) {
 		printAstray(w, p)
 		return
 	}
+	fmt.Fprintf(w, "文件　收到 %d 个：%s\n", len(out.Result.Files), verdictText(out))
+	apart, more := project.IgnoredApart(out.Result.Files)
+	for _, f := range out.Result.Files {
+		if f.Verdict == finding.Ignored && f.Why != "" && !apart[f.Path] {
+			fmt.Fprintf(w, "　　　不计 %s（%s）\n", f.Path, f.Why)
+		}
+	}
+	if more != "" {
+		fmt.Fprintf(w, "　　　%s%s\n", more, ignoredWhere(p, out))
+	}
+}
+
+// verdictText counts files by verdict.
+func verdictText(out *project.Outcome) string {
 	count := map[finding.Verdict]int{}
 	for _, f := range out.Result.Files {
 		count[f.Verdict]++
@@ -107,16 +125,7 @@ func printFiles(w io.Writer, p *project.Project, out *project.Outcome) {
 			parts = append(parts, fmt.Sprintf("%s %d", v.word, count[v.verdict]))
 		}
 	}
-	fmt.Fprintf(w, "文件　收到 %d 个：%s\n", len(out.Result.Files), strings.Join(parts, "、"))
-	apart, more := project.IgnoredApart(out.Result.Files)
-	for _, f := range out.Result.Files {
-		if f.Verdict == finding.Ignored && f.Why != "" && !apart[f.Path] {
-			fmt.Fprintf(w, "　　　不计 %s（%s）\n", f.Path, f.Why)
-		}
-	}
-	if more != "" {
-		fmt.Fprintf(w, "　　　%s%s\n", more, ignoredWhere(p, out))
-	}
+	return strings.Join(parts, "、")
 }
 
 // ignoredWhere names the list of all ignored files, where the run wrote it.

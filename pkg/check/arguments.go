@@ -137,6 +137,9 @@ var provisions = map[string]provision{
 	"copied_round":     {ofRow, []argument{{"other", "一季度/县财政局.xlsx"}, {"other_file", "一季度/县财政局.xlsx"}, {"other_cells", "H9"}, {"common", "已制定实施方案并报县政府"}, {"length", "36"}}, ""},
 	"lead_differs":     {ofRow, []argument{{"other", "县公安局"}, {"other_file", "县公安局.xlsx"}, {"other_cells", "F9"}, {"other_value", "未启动"}}, "已完成"},
 	"versions_tied":    {ofRow, []argument{{"other", "县财政局（2）.xlsx"}, {"count", "1"}}, "9"},
+	"rollup_table":     {ofFile, nil, ""},
+	"rollup_as_of":     {ofFile, []argument{{"as_of", "2019-06-30"}}, "2019-03-31"},
+	"rollup_item":      {ofFile, []argument{{"items", "40"}, {"count", "3"}}, ""},
 	"decision_expired": {ofDecision, []argument{{"by", "张某"}}, "2019-03-31"},
 	"decision_unused":  {ofDecision, []argument{{"by", "张某"}}, "县财政局"},
 }

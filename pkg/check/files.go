@@ -141,7 +141,7 @@ func mayBeAttachment(got Received) bool {
 type unitsByPlace map[string]map[string]string
 
 func (u unitsByPlace) add(file, unit string) {
-	for _, place := range placesOf(file) {
+	for _, place := range intake.Places(file) {
 		if u[place] == nil {
 			u[place] = map[string]string{}
 		}
@@ -149,21 +149,10 @@ func (u unitsByPlace) add(file, unit string) {
 	}
 }
 
-// placesOf lists what a file lies in, the nearest first: on disk its folder
-// alone, since folders above it hold many senders' files; in an archive or mail,
-// which one sender made, all up to the outermost.
-func placesOf(file string) []string {
-	places := []string{intake.Parent(file)}
-	for strings.Contains(places[len(places)-1], intake.Sep) {
-		places = append(places, intake.Parent(places[len(places)-1]))
-	}
-	return places
-}
-
 // homeOf is the file of the nearest place that has sheets: of its one unit, or
 // of the unit that the attachment's own name means.
 func (u unitsByPlace) homeOf(got Received) string {
-	for _, place := range placesOf(got.File.Path) {
+	for _, place := range intake.Places(got.File.Path) {
 		here := u[place]
 		if len(here) == 0 {
 			continue

@@ -127,9 +127,9 @@ type ruleFile struct {
 
 // Cases are those for which rules may have hints of their own: what a file failed in before its
 // own content was seen (the disk, an archive, a mail, the office's own limits), a sheet filled in
-// on a blank (stamp), a file named by another unit (name), statuses told by a tick in one of several columns (ticks), and a row for
-// several tasks (several).
-var Cases = []string{"disk", "archive", "mail", "office", "stamp", "name", "ticks", "several"}
+// on a blank (stamp), a file named by another unit (name), statuses told by a tick in one of several columns (ticks), a row for
+// several tasks (several), and a ledger that came in to be rolled up (ledger).
+var Cases = []string{"disk", "archive", "mail", "office", "stamp", "name", "ticks", "several", "ledger"}
 
 // Code is the code of the rule that names a check, "" when no rule does.
 func (r *Rules) Code(check string) string { return r.codes[check] }

@@ -25,8 +25,8 @@ type words struct {
 	Sources                             map[string]string      `yaml:"-"` // the same without their places
 }
 
-// unitSources are the places that may name a unit (form.UnitName.How).
-var unitSources = []string{"stamp", "cell", "title", "tab", "file", "folder", "sender", "sheet"}
+// unitSources are the places that may name a unit (form.UnitName.How), or the county of a ledger.
+var unitSources = []string{"stamp", "cell", "title", "tab", "file", "folder", "sender", "sheet", "ledger"}
 
 // verify tells of a word that is absent or uses a name that it does not get.
 func (w *words) verify(f policy.File) error {

@@ -49,6 +49,17 @@ func Parent(file string) string {
 	return file[:end-len(Sep)]
 }
 
+// Places lists what a file lies in, the nearest first: on disk its folder
+// alone, since folders above it hold many senders' files; in an archive or mail,
+// which one sender made, all up to the outermost.
+func Places(file string) []string {
+	places := []string{Parent(file)}
+	for strings.Contains(places[len(places)-1], Sep) {
+		places = append(places, Parent(places[len(places)-1]))
+	}
+	return places
+}
+
 // containerEnd is where the name of a file begins behind that of its container.
 func containerEnd(file string) int {
 	if i := strings.LastIndex(file, Sep); i >= 0 {

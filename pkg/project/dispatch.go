@@ -22,6 +22,9 @@ type Dispatched struct {
 // Dispatch writes a blank for every unit with duties, or only for the unit
 // named, and the notice, into dispatch/<round>/ of the project.
 func (p *Project) Dispatch(unit string) (*Dispatched, error) {
+	if err := p.notRolledUp("不下发填报表", "请通知各县区报 zwgk 输出文件夹里的 "+ledgerName+"。"); err != nil {
+		return nil, err
+	}
 	units := p.Plan.Units(p.Roster)
 	if unit != "" {
 		m := p.Roster.Resolve(unit)

@@ -26,11 +26,15 @@ type Checked struct {
 	files    []intake.File
 	waivers  *assess.Waivers
 	previous *ledger.Ledger // of the round before; nil: none
+	rollUp   *rollUp        // of a roll-up; nil else
 }
 
 // Check reads and checks the files of an inbox, or those at the paths when any
 // are given. It writes nothing.
 func (p *Project) Check(paths []string) (*Checked, error) {
+	if p.RollsUp() {
+		return p.checkLedgers(paths)
+	}
 	files, err := p.intake(paths)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,7 @@ type Outcome struct {
 	Counted  []finding.Finding // those of versions that count and that are not waived
 	Decided  []finding.Finding // of decisions that ran out or changed nothing
 
+	Comparison  *assess.Comparison // of a roll-up; nil else
 	Corrections []check.Correction
 	copies      map[string]string // names of marked copies, by file
 }
@@ -61,6 +62,9 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 	if err := p.outFolder(p.Out()); err != nil {
 		return nil, err
 	}
+	if p.RollsUp() {
+		return p.runRollUp(stages)
+	}
 	out, err := p.compute()
 	if err != nil {
 		return nil, err
@@ -77,6 +81,9 @@ func (p *Project) Run(stages Stages) (*Outcome, error) {
 
 // compute reads, checks, merges and scores the round.
 func (p *Project) compute() (*Outcome, error) {
+	if err := p.notRolledUp("不给单位评分", "各县区的比较见 zwgk run 写出的 "+comparisonName+"。"); err != nil {
+		return nil, err
+	}
 	checked, err := p.Check(nil)
 	if err != nil {
 		return nil, err
@@ -195,7 +202,7 @@ func (p *Project) writeScores(box *outbox, out *Outcome) error {
 func (p *Project) reportInput(out *Outcome) report.Input {
 	return report.Input{County: p.Settings.County, Office: p.Settings.Office, Title: p.Settings.Title, Year: p.Settings.Year, Round: p.Round,
 		Table: p.Table, Plan: p.Plan, Roster: p.Roster, Ledger: out.Ledger, Files: out.Result.Files, Findings: out.Counted,
-		Corrections: out.Corrections, Copies: out.copies, Reminders: p.reminders, Today: p.options.Today, Scores: out.Scores, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
+		Corrections: out.Corrections, Copies: out.copies, Reminders: p.reminders, Today: p.options.Today, Scores: out.Scores, Comparison: out.Comparison, Scheme: p.Scheme, Catalogue: p.Rules.Catalogue, Wording: p.Wording, Sample: p.Settings.Sample,
 		Head: report.Head(p.head)}
 }
 

@@ -165,7 +165,7 @@ func (s *Settings) validate(f policy.File) error {
 	return nil
 }
 
-var roundKinds = []string{"month", "quarter", "half", "year"}
+var roundKinds = []string{"month", "quarter", "half", "year", rollUpKind}
 
 func (r RoundSettings) validate(f policy.File, seen map[string]bool) error {
 	id := r.ID.Value

@@ -170,6 +170,9 @@ func (p *Project) chooseYear() error {
 	}
 	year := form.Round{ID: yearID, Name: yearName, Kind: "year", Year: p.Settings.Year}
 	joined := p.joined()
+	if err := p.noRollUps(joined); err != nil {
+		return err
+	}
 	for _, r := range p.rounds() {
 		if len(joined) > 0 && !slices.Contains(joined, r.ID) {
 			continue

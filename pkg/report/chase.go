@@ -8,6 +8,7 @@ import (
 	"zwgk/pkg/finding"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/roster"
 	"zwgk/pkg/value"
 )
 
@@ -61,7 +62,7 @@ func (c *Composer) chased(u ledger.Unit) ChaseUnit {
 	one := ChaseUnit{Common: c.common(), Unit: clean(u.Name), Items: u.Missing, Count: len(u.Missing), Due: u.Due, Received: u.Received}
 	if c.Roster != nil {
 		r, _ := c.Roster.Unit(u.Name)
-		one.Contact, one.Phone = clean(value.Mask(r.Contact)), clean(value.Mask(r.Phone))
+		one.Contact, one.Phone = contact(r)
 	}
 	one.remind(c.Today, c.Reminders)
 	returned, rejected := c.filesOf(u.Name, finding.Returned), c.filesOf(u.Name, finding.Rejected)
@@ -75,6 +76,11 @@ func (c *Composer) chased(u ledger.Unit) ChaseUnit {
 	}
 	one.Partial, one.Late = u.Reported && len(u.Missing) > 0, u.Late
 	return one
+}
+
+// contact is whom the roster names to speak to, numbers of persons masked.
+func contact(u roster.Unit) (name, phone string) {
+	return clean(value.Mask(u.Contact)), clean(value.Mask(u.Phone))
 }
 
 func (v *ChaseView) add(u ChaseUnit) {

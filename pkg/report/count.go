@@ -2,9 +2,9 @@ package report
 
 import (
 	"slices"
-	"strconv"
 
 	"zwgk/pkg/form"
+	"zwgk/pkg/value"
 )
 
 // Part is one part of a whole. The shares of all parts of a whole are percentages
@@ -72,34 +72,8 @@ func shared(all []Part) []Part {
 	return slices.DeleteFunc(all, func(p Part) bool { return p.Count == 0 })
 }
 
-// shares are the counts as percentages with one decimal that add up to 100.0:
-// the largest remainders are rounded up, the first of equal ones. All are "0.0" of nothing.
-func shares(counts []int) []string {
-	total := 0
-	for _, n := range counts {
-		total += n
-	}
-	tenths := make([]int, len(counts))
-	order := make([]int, len(counts))
-	left := 0
-	if total > 0 {
-		left = 1000
-		for i, n := range counts {
-			order[i] = i
-			tenths[i] = n * 1000 / total
-			left -= tenths[i]
-		}
-		slices.SortStableFunc(order, func(a, b int) int { return counts[b]*1000%total - counts[a]*1000%total })
-	}
-	for _, i := range order[:left] {
-		tenths[i]++
-	}
-	out := make([]string, len(counts))
-	for i, t := range tenths {
-		out[i] = strconv.Itoa(t/10) + "." + strconv.Itoa(t%10)
-	}
-	return out
-}
+// shares are the counts as percentages that add up, as all parts of a whole are told.
+func shares(counts []int) []string { return value.Shares(counts) }
 
 // UnitCount is a unit with a number of something, e.g. of its missing items.
 type UnitCount struct {

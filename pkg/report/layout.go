@@ -14,6 +14,10 @@ type layout struct {
 	Lists    lists
 	Quotes   quoteRule
 	Problems []problemType
+	RollUp   struct {
+		Lagging  int // so many tasks are named
+		Counties int // so many stand side by side
+	} `yaml:"rollup"`
 	Complete []string // codes of what only the unit can complete, though it is no error
 	Tables   map[string]*tableLayout
 	Charts   map[string]*chartLayout
@@ -31,6 +35,7 @@ type words struct {
 
 	Event    map[string]string // of the rounds of a year
 	Standing map[string]string // how a unit reported in one: on_time, late, missing, unasked; {answered} {required}
+	County   map[string]string // states of a county in a roll-up without a ledger
 	Carried  string            // behind the round that an item stands as in
 	FilledIn string            `yaml:"filled_in"` // behind the status of an item that the office filled in
 }

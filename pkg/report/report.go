@@ -43,7 +43,8 @@ type Input struct {
 	Events                []assess.Event
 	Before                *assess.Scores // of the year before; nil: not compared
 	BeforeYear            string
-	Sample                bool // the figures are invented, and every text says so
+	Comparison            *assess.Comparison // of a roll-up; nil else
+	Sample                bool               // the figures are invented, and every text says so
 }
 
 // Head is what stands at the head and foot of the report: 文号, 主送, 署名,

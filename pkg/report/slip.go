@@ -115,7 +115,7 @@ func reach(t reflect.Type, out *[]reflect.Type) {
 
 func views() map[string]any {
 	return map[string]any{assessmentFile: &View{}, unitFile: &UnitView{}, yearFile: &YearView{}, yearUnitFile: &YearUnitView{}, noticeFile: &NoticeView{}, chaseFile: &ChaseView{}, returnFile: &ReturnView{},
-		receiptFile: &ReceiptView{}, reminderPart: &ChaseUnit{}}
+		receiptFile: &ReceiptView{}, rollUpFile: &RollUpView{}, rollUpChaseFile: &RollUpChaseView{}, reminderPart: &ChaseUnit{}}
 }
 
 // try runs every template on an empty view and on one where everything is there.

@@ -28,6 +28,8 @@ var tableColumns = map[string][]string{
 	"course":       {"rank", "unit", "scores", "score", "adjustment", "final", "grade", "before", "change"},
 	"standing":     {"group", "unit", "rounds", "required", "missing"},
 	"unit_rounds":  {"round", "required", "answered", "received", "due", "standing", "final", "grade", "rank"},
+	"counties":     {"rank", "county", "received", "late", "units", "units_reported", "units_late", "units_missing", "required", "answered", "done", "ongoing", "not_started", "missing", "evidence", "returned", "share"},
+	"county_items": {"item", "task", "counties", "required", "done", "share"},
 	"events":       {"number", "round", "event", "place"},
 	"year_tasks":   {"item", "task", "duty", "status", "progress", "date", "evidence", "from", "course", "source"},
 	"account":      {"indicator", "max", "score", "reason"},
@@ -53,6 +55,9 @@ func (p *page) table(name string, of any) (string, error) {
 		return "", err
 	}
 	columns := p.c.columns(l.Columns)
+	if side, ok := of.(CountySide); ok {
+		columns = side.columns(columns)
+	}
 	t := document.Table{Caption: policy.Fill(l.Caption, "group", caption, "unit", caption), Wide: l.Wide}
 	for _, c := range columns {
 		t.Header, t.Widths, t.Align = append(t.Header, c.Head), append(t.Widths, c.Width), append(t.Align, c.Align.Value)
@@ -93,6 +98,15 @@ func (p *page) lines(name string, of any) (lines []line, caption string, err err
 			return c.standingLines(v), "", nil
 		}
 		return p.lines(name, &v.View)
+	case *RollUpView:
+		switch name {
+		case "counties":
+			return v.countyLines(c.words()), "", nil
+		}
+	case CountySide:
+		if name == "county_items" {
+			return v.lines(), "", nil
+		}
 	case Group:
 		switch name {
 		case "ranking":
@@ -170,6 +184,23 @@ func (c *Composer) roundColumns(col columnLayout) []columnLayout {
 		one := col
 		one.Key.Value, one.Head = "round "+r.Round.ID, policy.Fill(col.Head, "round", c.roundName(r.Round.ID))
 		out = append(out, one)
+	}
+	return out
+}
+
+// columns has one column per county where the layout says counties.
+func (v CountySide) columns(list []columnLayout) []columnLayout {
+	var out []columnLayout
+	for _, col := range list {
+		if col.Key.Value != "counties" {
+			out = append(out, col)
+			continue
+		}
+		for _, county := range v.Counties {
+			one := col
+			one.Key.Value, one.Head = "county "+county, clean(county)
+			out = append(out, one)
+		}
 	}
 	return out
 }

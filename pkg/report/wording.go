@@ -16,17 +16,20 @@ const (
 	unitFile       = "report/unit.tmpl"
 	yearFile       = "report/year.tmpl"
 	yearUnitFile   = "report/year_unit.tmpl"
+	rollUpFile     = "report/rollup.tmpl"
 	noticeFile     = "notice/dispatch.tmpl"
 	chaseFile      = "notice/chase.tmpl"
 	returnFile     = "notice/return.tmpl"
 	receiptFile    = "notice/receipt.tmpl"
+
+	rollUpChaseFile = "notice/rollup.tmpl"
 
 	reminderPart = "reminder" // what chaseFile defines: the text for one unit
 )
 
 // Files lists the template files that Parse needs, by their names in templates/.
 func Files() []string {
-	return []string{layoutFile, commonFile, assessmentFile, unitFile, yearFile, yearUnitFile, noticeFile, chaseFile, returnFile, receiptFile}
+	return []string{layoutFile, commonFile, assessmentFile, unitFile, yearFile, yearUnitFile, rollUpFile, noticeFile, chaseFile, returnFile, receiptFile, rollUpChaseFile}
 }
 
 // Wording is all that the documents say.

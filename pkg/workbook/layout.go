@@ -30,6 +30,7 @@ type Layout struct {
 		Rows, Unmerged, Units, Findings, Scores, Lines Page
 	}
 	Year     yearLayout
+	RollUp   rollUpLayout `yaml:"rollup"`
 	Returned struct {
 		Page                                                    `yaml:",inline"`
 		Intro, Count, Places, Cells, Clean, Sign, Mark, Comment string
@@ -108,6 +109,7 @@ func ParseLayout(f policy.File) (*Layout, error) {
 		{l.Ledger.Rows, keys(ledgerColumns)}, {l.Ledger.Unmerged, keys(unmergedColumns)}, {l.Ledger.Units, keys(unitColumns)},
 		{l.Ledger.Findings, keys(findingColumns)}, {l.Ledger.Scores, keys(scoreColumns)}, {l.Ledger.Lines, keys(lineColumns)},
 		{Page{Columns: l.Year.Columns}, keys(ledgerColumns)}, {l.Year.Units, keys(yearUnitColumns)}, {l.Year.Events, keys(eventColumns)},
+		{l.RollUp.Counties, keys(countyColumns)}, {l.RollUp.Items, keys(countyItemColumns)},
 		{l.Ledger.Summary.Sections, summaryKeys}, {l.Ledger.Summary.Groups, summaryKeys},
 		{l.Returned.Page, keys(returnColumns)}, {l.Chase.Page, keys(chaseColumns)},
 		{l.Plan.Units, keys(planColumns)}, {l.Plan.Open.Page, keys(openColumns)},

@@ -133,6 +133,9 @@ func (v *view) byHeading() []headed {
 }
 
 func (v *view) byGroup() []headed {
+	if v.Comparison != nil {
+		return v.byCounty()
+	}
 	counts := map[string]tally{}
 	of := func(unit string) tally {
 		g := v.groups[unit]

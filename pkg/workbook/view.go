@@ -236,6 +236,10 @@ func (v *view) total() tally {
 	for _, u := range v.Ledger.Units {
 		t.unit(u)
 	}
+	if v.Comparison != nil { // volunteers are not counted there
+		n := v.Comparison.Total.Units
+		t["units_expected"], t["units_reported"], t["units_late"], t["units_missing"] = n.Expected, n.Reported, n.Late, n.Missing
+	}
 	for _, f := range v.Files {
 		t["files_"+string(f.Verdict)]++
 		t.rows(f.Rows)

@@ -43,6 +43,7 @@ type Input struct {
 	Previous              *ledger.Ledger      // of the round before; nil: none
 	Rounds                []Round             // of a year; nil for the ledger of one round
 	Events                []assess.Event      // of a year
+	Comparison            *assess.Comparison  // of a roll-up
 	Before                *assess.Scores      // of the year before; nil: not compared
 	Sample                bool                // show that the data are invented
 }
