@@ -74,6 +74,7 @@ func printYear(w io.Writer, p *project.Project, out *project.YearOutcome) {
 		fmt.Fprintf(w, "；其中 %d 个是年度比对才发现的前后矛盾", n)
 	}
 	fmt.Fprintln(w)
+	printSchemeNotes(w, p)
 	printOutputs(w, p, out.Outcome)
 }
 

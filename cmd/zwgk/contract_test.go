@@ -40,9 +40,9 @@ var (
 	manifestShape = `{"tool":"","round":"","as_of":"","files":[{` + fileShape + `}],"rows":` + rowsShape + `,
 		"units":{"expected":0,"reported":0,"missing":[""],"late":[""]},"outputs":[{"path":"","kind":"","sha256":""}],"inputs":[{"path":"","sha256":""}]}`
 	standShape  = `{"unit":"","group":"","expected":true,"reported":true,"late":true,"received":"","due":"","required":[""],"missing":[""],"excused":[""],"files":[""]}`
-	ledgerShape = `{"format":1,"county":"","year":0,"table":"","previous":"","units":[` + standShape + `],"events":[{"unit":"","kind":"","round":"","place":` + placeShape + `}],"round":"","as_of":"","entries":[{"unit":"","item":"","duty":"","fate":"","status":"","progress":"","date":"","progress_text":"",
+	ledgerShape = `{"format":1,"county":"","year":0,"table":"","previous":"","decided":"","units":[` + standShape + `],"events":[{"unit":"","kind":"","round":"","place":` + placeShape + `}],"round":"","as_of":"","entries":[{"unit":"","item":"","duty":"","fate":"","status":"","progress":"","date":"","progress_text":"",
 		"links":[""],"evidence":"","problems":"","next":"","remark":"","written":{"*":""},"source":{"file":"","sheet":"","row":0,"cells":{"*":""}}}]}`
-	scoresShape = `{"units":[{"unit":"","group":"","score":"","grade":"","rank":0,"adjustment":"","final":"","lines":[
+	scoresShape = `{"scheme":"","units":[{"unit":"","group":"","score":"","grade":"","rank":0,"adjustment":"","final":"","lines":[
 		{"indicator":"","clause":"","max":"","score":"","reason":"","items":[""],"sources":[` + placeShape + `]}]}]}`
 	explainShape = `{"groups":[{"letter":"","title":"","about":""}],"rules":[{"code":"","title":"","severity":"","stage":"","off":false,"own":false,"changed":[""],"reason":"",
 		"check":"","when":"","message":"","example":"","hint":"","hints":{"*":""},"why":"","bad":[{"column":"","text":"","here":false}],"good":[{"column":"","text":"","here":false}],

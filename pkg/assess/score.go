@@ -21,6 +21,7 @@ import (
 // roster's. A unit without an item that it must report on is not scored; it is
 // in Unscored.
 type Scores struct {
+	Scheme   string      `json:"scheme"` // its name
 	Units    []UnitScore `json:"units"`
 	Unscored []string    `json:"-"`
 }
@@ -88,7 +89,7 @@ type Input struct {
 // entries and findings does not matter. An error is a decision that cannot be
 // used, in Chinese.
 func Score(in Input) (*Scores, error) {
-	out := &Scores{Units: []UnitScore{}}
+	out := &Scores{Scheme: in.Scheme.Name, Units: []UnitScore{}}
 	accounts, vetoed := openAccounts(in), map[string]bool{}
 	for _, u := range in.Ledger.Units {
 		if !u.Expected {

@@ -118,7 +118,7 @@ func TestMeasures(t *testing.T) {
 		"outside":        {[]string{"done", "not_applicable"}, nil, "任务完成", "40", "不涉及的1项不计入：任务2。"},
 		"all outside":    {[]string{"not_applicable"}, nil, "任务完成", "40", "没有应计的任务"},
 		"no evidence":    {[]string{"done", "done-", "50", "not_started"}, nil, "公开佐证", "6.67", "应有佐证3项，有链接或佐证材料2项，缺1项：任务2。"},
-		"nothing public": {[]string{"not_started"}, nil, "公开佐证", "0", "没有已完成或正在推进的任务"},
+		"nothing public": {[]string{"not_started"}, nil, "公开佐证", "0", "没有已完成、正在推进的任务"},
 		"clean":          {[]string{"done"}, nil, "报送质量", "20", "没有发现扣分的问题。"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -239,12 +239,13 @@ func (m *merger) count() {
 			continue
 		}
 		k := SheetKey{e.Form.File, e.Form.Sheet, e.Form.Unit}
-		m.ledger.Sheets[k] = m.ledger.Sheets[k].plus(e.Fate)
-		m.ledger.Files[k.File] = m.ledger.Files[k.File].plus(e.Fate)
+		m.ledger.Sheets[k] = m.ledger.Sheets[k].Plus(e.Fate)
+		m.ledger.Files[k.File] = m.ledger.Files[k.File].Plus(e.Fate)
 	}
 }
 
-func (r Rows) plus(f Fate) Rows {
+// Plus is the account with one more row.
+func (r Rows) Plus(f Fate) Rows {
 	r.Read++
 	switch f {
 	case Merged:

@@ -160,7 +160,7 @@ func (r *rollUp) take(p Part) {
 		row.Fate = r.fate(p, &e)
 		row.Unit, row.Source.File = Qualified(p.County, e.Unit), Within(p.File, e.Source.File)
 		if e.Source.Row > 0 {
-			account = account.plus(row.Fate)
+			account = account.Plus(row.Fate)
 		}
 		r.rows = append(r.rows, row)
 	}

@@ -155,7 +155,7 @@ func (l *Ledger) Account() Rows {
 	var out Rows
 	for i := range l.Entries {
 		if e := &l.Entries[i]; e.Source.Row > 0 {
-			out = out.plus(e.Fate)
+			out = out.Plus(e.Fate)
 		}
 	}
 	return out

@@ -83,8 +83,13 @@ func (p *Project) yearBefore() (*assess.Scores, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	if l.Year == 0 || l.Year >= p.Settings.Year {
+	switch {
+	case l.County != p.Settings.County:
+		return nil, "", usage("--previous 应是本县上年的台账：%s 是%s的，本项目是%s的。请用上年 out/year 里的 ledger.json。", ShownPath(path), l.County, p.Settings.County)
+	case l.Year != p.Settings.Year-1:
 		return nil, "", usage("--previous 应是上年的台账：%s 是 %d 年的，本项目是 %d 年的。请用上年 out/year 里的 ledger.json。", ShownPath(path), l.Year, p.Settings.Year)
+	case l.Round != yearID:
+		return nil, "", usage("--previous 应是上年的年度台账：%s 是报送期 %s 的。请用上年 out/year 里的 ledger.json。", ShownPath(path), l.Round)
 	}
 	scores := &assess.Scores{}
 	if err := readJSON(filepath.Join(filepath.Dir(path), scoresName), "重新运行上年的 zwgk year", scores); err != nil {

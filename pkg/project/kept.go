@@ -10,8 +10,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"zwgk/pkg/assess"
+	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/tasktable"
 )
@@ -35,6 +37,9 @@ type ledgerFile struct {
 	Year   int    `json:"year"`
 	Table  string `json:"table"`
 	Before string `json:"previous"` // the round that it was compared with, "" for none
+
+	// Decided is the fingerprint of all that was decided for the round: who reports on what, and decisions on it.
+	Decided string `json:"decided"`
 	*ledger.Ledger
 	Events []assess.Event `json:"events"`
 }
@@ -47,7 +52,7 @@ func (p *Project) ledgerFile(l, previous *ledger.Ledger, events []assess.Event) 
 	if previous != nil {
 		before = previous.Round
 	}
-	return ledgerFile{ledgerFormat, p.Settings.County, p.Settings.Year, fingerprint(p.first), before, l, events}
+	return ledgerFile{ledgerFormat, p.Settings.County, p.Settings.Year, fingerprint(p.first), before, p.decidedPrint(), l, events}
 }
 
 // fingerprint tells one version of a task table from another: it goes by the items and what they
@@ -70,6 +75,7 @@ func readLedgerFile(path, what, rerun string) (*ledgerFile, error) {
 }
 
 func decodeLedger(data []byte, shown, what, rerun string) (*ledgerFile, error) {
+	data = bytes.TrimPrefix(data, []byte("\ufeff")) // an editor puts it there
 	var head struct {
 		Format  int             `json:"format"`
 		Entries json.RawMessage `json:"entries"`
@@ -84,10 +90,62 @@ func decodeLedger(data []byte, shown, what, rerun string) (*ledgerFile, error) {
 	case err == nil:
 		err = json.Unmarshal(data, &l)
 	}
+	if err == nil {
+		err = knownWords(l.Ledger)
+	}
 	if err != nil {
 		return nil, usage("%s %s 不完整或已损坏（%s）。请%s。", what, shown, jsonFault(err, len(data)), rerun)
 	}
 	return &l, nil
+}
+
+// decidedPrint is what tells one set of decisions from another, as far as they matter for the round: a row that moved
+// in its sheet or a reason that was written anew does not.
+func (p *Project) decidedPrint() string {
+	h := sha256.New()
+	for _, a := range p.Plan.Assignments {
+		fmt.Fprintf(h, "plan %q %q %q %v\n", a.Item, a.Unit, a.Duty, a.Certain)
+	}
+	fmt.Fprintf(h, "roles %q due %q\n", p.Roles, p.Round.Due)
+	d := p.Decisions
+	for _, x := range d.Waivers {
+		if x.Until == "" || p.Round.AsOf == "" || x.Until >= p.Round.AsOf[:min(len(x.Until), len(p.Round.AsOf))] {
+			fmt.Fprintf(h, "waive %q %q %q %q\n", x.Unit, x.Item, x.Code, x.Cell)
+		}
+	}
+	for _, x := range d.Extensions {
+		if p.Round.Named(x.Round) {
+			fmt.Fprintf(h, "extend %q %q\n", x.Unit, x.Due)
+		}
+	}
+	for _, x := range d.Fills {
+		if p.Round.Named(x.Round) {
+			fmt.Fprintf(h, "fill %q %q %q %q\n", x.Unit, x.Item, x.Field, x.Content)
+		}
+	}
+	for _, x := range d.Adjustments {
+		if p.Round.Named(x.Round) {
+			fmt.Fprintf(h, "adjust %q %q %q\n", x.Unit, x.Indicator, x.Points)
+		}
+	}
+	for _, x := range d.Receipts {
+		fmt.Fprintf(h, "receipt %q %q\n", x.File, x.Time)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// knownWords refuses fates and statuses that a person may have put into a ledger: rows of them would count nowhere.
+func knownWords(l *ledger.Ledger) error {
+	for i := range l.Entries {
+		e := &l.Entries[i]
+		if !slices.Contains([]ledger.Fate{ledger.Merged, ledger.Superseded, ledger.Unmatched, ledger.EmptyRow}, e.Fate) {
+			return fmt.Errorf("第 %d 条的 fate 是“%s”，没有这种去向", i+1, e.Fate)
+		}
+		if !slices.Contains([]form.Status{form.Done, form.Ongoing, form.NotStarted, form.NotApplicable, form.UnknownStatus}, e.Status) {
+			return fmt.Errorf("第 %d 条的 status 是“%s”，没有这种完成情况", i+1, e.Status)
+		}
+	}
+	return nil
 }
 
 // jsonFault says where a JSON text is wrong.
@@ -102,5 +160,5 @@ func jsonFault(err error, size int) string {
 	case errors.As(err, &kind):
 		return fmt.Sprintf("第 %d 个字节处“%s”的内容不对", kind.Offset, kind.Field)
 	}
-	return "不是 JSON"
+	return err.Error()
 }

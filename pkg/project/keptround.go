@@ -25,6 +25,8 @@ type keptRound struct {
 	scores   *assess.Scores // nil: none
 	sha      string
 	notes    []string
+	units    UnitsCount // by their names then
+	merged   []string   // units that several became
 }
 
 // keptPath is a file of a round's out folder.
@@ -35,7 +37,7 @@ func (p *Project) keptPath(round, name string) string {
 // readKept reads what the run of a round left. Where several rounds are joined (apart), files
 // stand in the round's folder, for two rounds may have files of one name.
 func (p *Project) readKept(r form.Round, apart bool) (*keptRound, error) {
-	rerun := "重新运行 zwgk run --round " + r.ID
+	rerun := "重新运行 " + p.runCommand(r.ID)
 	path := p.keptPath(r.ID, ledgerName)
 	l, err := readLedgerFile(path, p.roundName(r.ID)+"的台账", rerun)
 	if err != nil {
@@ -64,6 +66,7 @@ func (p *Project) readKept(r form.Round, apart bool) (*keptRound, error) {
 	}
 	k.notes = p.doubts(l, m, r)
 	p.noteInput(path)
+	k.units = countUnits(k.ledger)
 	k.rename(p.nameNow)
 	folder := ""
 	if apart {
@@ -103,15 +106,54 @@ func (p *Project) verifyKept(l *ledgerFile, r form.Round, path, rerun string) er
 // doubts are what the office should know before it relies on a round.
 func (p *Project) doubts(l *ledgerFile, m Manifest, r form.Round) []string {
 	var out []string
+	again := "请重新运行 " + p.runCommand(r.ID) + "。"
 	for _, o := range m.Outputs {
-		if (o.Path == ledgerName || o.Path == findingsName || o.Path == scoresName) && hashFile(p.keptPath(r.ID, o.Path)) != o.SHA256 {
-			out = append(out, "的 "+o.Path+" 在运行以后改动过，与 manifest.json 对不上；年度评估按改动后的计。要改台账请改单位报来的表或 decisions.xlsx，再运行 zwgk run --round "+r.ID+"。")
+		if o.Path != ledgerName && o.Path != findingsName && o.Path != scoresName {
+			continue
+		}
+		switch hashFile(p.keptPath(r.ID, o.Path)) {
+		case o.SHA256:
+		case "":
+			out = append(out, "的 "+o.Path+" 不在了，里面的内容没有计入。"+again)
+		default:
+			out = append(out, "的 "+o.Path+" 在运行以后改动过，与 manifest.json 对不上；年度评估按改动后的计。要改台账请改单位报来的表或 decisions.xlsx，再运行 "+p.runCommand(r.ID)+"。")
 		}
 	}
 	if l.Table != fingerprint(p.first) {
-		out = append(out, "的台账是按另一版任务分解表做的，任务编号可能对不上。请重新运行 zwgk run --round "+r.ID+"。")
+		return append(out, "的台账是按另一版任务分解表做的，任务编号可能对不上。"+again)
+	}
+	if q, err := p.asRound(r.ID, l.AsOf); err == nil && l.Decided != q.decidedPrint() {
+		out = append(out, "的结果是按改动以前的决定、名录或分工做的，改动涉及这一期。"+again)
+	}
+	if before := p.roundBefore(r.ID); before != "" && (l.Before != before || !slices.ContainsFunc(m.Inputs, func(in Input) bool { return in.SHA256 == hashFile(p.keptPath(before, ledgerName)) })) {
+		out = append(out, "的检查不是与现在的"+p.roundName(before)+"结果比的（运行得比它早，或它后来重新运行过）。"+again)
 	}
 	return out
+}
+
+// asRound opens the project as it is in one of its rounds.
+func (p *Project) asRound(id, asOf string) (*Project, error) {
+	o := p.options
+	o.Year, o.Round, o.AsOf, o.Previous, o.Out, o.Scheme = false, id, asOf, "", "", ""
+	return Open(o)
+}
+
+// roundBefore is the round before another one, "" for none or when it has no ledger.
+func (p *Project) roundBefore(id string) string {
+	joined := p.joined()
+	if i := slices.IndexFunc(p.Settings.Rounds, func(r RoundSettings) bool { return r.ID.Value == id }); i > 0 && slices.Contains(joined, p.Settings.Rounds[i-1].ID.Value) {
+		return p.Settings.Rounds[i-1].ID.Value
+	}
+	return ""
+}
+
+// runCommand is how a round is run, for messages.
+func (p *Project) runCommand(id string) string {
+	text := "zwgk run --round " + id
+	if p.options.Dir != "." {
+		text += " --project " + ShownPath(p.options.Dir)
+	}
+	return text
 }
 
 // nameNow is a unit's name at the year's end.
@@ -127,8 +169,13 @@ func (k *keptRound) rename(now func(string) string) {
 	for i := range k.ledger.Entries {
 		k.ledger.Entries[i].Unit = now(k.ledger.Entries[i].Unit)
 	}
+	seen := map[string]bool{}
 	for i := range k.ledger.Units {
-		k.ledger.Units[i].Name = now(k.ledger.Units[i].Name)
+		u := &k.ledger.Units[i]
+		if u.Name = now(u.Name); seen[u.Name] && !slices.Contains(k.merged, u.Name) {
+			k.merged = append(k.merged, u.Name)
+		}
+		seen[u.Name] = true
 	}
 	for i := range k.events {
 		k.events[i].Unit = now(k.events[i].Unit)
@@ -150,6 +197,8 @@ func (k *keptRound) rename(now func(string) string) {
 	for i := range k.scores.Units {
 		k.scores.Units[i].Unit = now(k.scores.Units[i].Unit)
 	}
+	// several that became one had a score each: that of the whole is none of theirs
+	k.scores.Units = slices.DeleteFunc(k.scores.Units, func(u assess.UnitScore) bool { return slices.Contains(k.merged, u.Unit) })
 }
 
 // in puts the files that came in the round into a folder, and the findings into the round. What is found in the

@@ -56,7 +56,7 @@ func (p *Project) knownRound(round string, b decision.Basis) error {
 func (p *Project) verifyAdjustment(x decision.Adjustment) error {
 	if yearRound := (form.Round{ID: yearID, Name: yearName}); !yearRound.Named(x.Round) {
 		if err := p.knownRound(x.Round, x.Basis); err != nil {
-			return err
+			return fmt.Errorf("%w全年的写“%s”。", err, yearName)
 		}
 	}
 	if n, err := decimal.NewFromString(x.Points); err != nil || n.Abs().GreaterThan(mostPoints) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -141,7 +142,25 @@ func (p *Project) outFolder(dir string) error {
 	if within(p.Inbox(), dir) {
 		return usage("输出文件夹 %s 在收件文件夹 %s 里面，写好的文件会被当成报来的表。请用 --out 换一个文件夹。", filepath.ToSlash(dir), filepath.ToSlash(p.Inbox()))
 	}
+	if exists(filepath.Join(dir, settingsFile)) {
+		return usage("输出文件夹 %s 是项目文件夹本身。请用 --out 换一个文件夹，不写 --out 的写到 out 下面。", filepath.ToSlash(dir))
+	}
+	if other := roundIn(dir); other != "" && other != p.Round.ID {
+		return usage("输出文件夹 %s 里是报送期 %s 的结果，写进去会盖掉它。请用 --out 换一个文件夹。", filepath.ToSlash(dir), other)
+	}
 	return writable(dir)
+}
+
+// roundIn is the round whose outputs lie in a folder, "" for none.
+func roundIn(dir string) string {
+	var m struct {
+		Round string `json:"round"`
+	}
+	data, err := os.ReadFile(filepath.Join(dir, manifestFile))
+	if err != nil || json.Unmarshal(data, &m) != nil {
+		return ""
+	}
+	return m.Round
 }
 
 func within(parent, dir string) bool {

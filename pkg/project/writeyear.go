@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/report"
 	"zwgk/pkg/workbook"
@@ -47,7 +48,8 @@ func (p *Project) writeYearReports(box *outbox, out *YearOutcome) error {
 	in := p.reportInput(out.Outcome)
 	in.Events, in.Before, in.BeforeYear = out.Events, out.Before, out.Changes.Previous
 	for _, r := range out.Rounds {
-		in.Rounds = append(in.Rounds, report.RoundResult{Round: r.of, Joined: r.kept != nil, Scores: r.scores()})
+		in.Rounds = append(in.Rounds, report.RoundResult{Round: r.of, Joined: r.kept != nil, Scores: r.scores(), Doubts: r.doubts(),
+			Files: r.files(), Merged: r.merged()})
 	}
 	composer := report.New(in)
 	doc, err := composer.Annual()
@@ -73,6 +75,28 @@ func (p *Project) writeYearReports(box *outbox, out *YearOutcome) error {
 	}
 	out.Missing = sortedRunes(missing)
 	return nil
+}
+
+// doubts, files and merged are those of a round that is joined.
+func (r YearRound) doubts() []string {
+	if r.kept == nil {
+		return nil
+	}
+	return r.kept.notes
+}
+
+func (r YearRound) files() []check.File {
+	if r.kept == nil {
+		return nil
+	}
+	return r.kept.files
+}
+
+func (r YearRound) merged() []string {
+	if r.kept == nil {
+		return nil
+	}
+	return r.kept.merged
 }
 
 // scores are a round's, nil for none.

@@ -97,6 +97,8 @@ func (p *Project) computeYear() (*YearOutcome, error) {
 		p.progress("读取各期结果", i+1, len(rounds))
 	}
 	out.Ledger = ledger.Year(in)
+	out.Events = happenedToWhole(out.Ledger, out.Events)
+	out.recount()
 	out.waivers = assess.NewWaivers(p.Decisions, out.Ledger, p.Round.AsOf)
 	out.Contradictions = out.waivers.Standing(check.Contradictions(p.Rules, out.Ledger, p.roundName, out.Result.Findings))
 	out.Result.Findings = append(out.Result.Findings, out.Contradictions...)
@@ -107,6 +109,47 @@ func (p *Project) computeYear() (*YearOutcome, error) {
 	}
 	out.Changes, err = p.changes(out)
 	return out, err
+}
+
+// happenedToWhole leaves out events of units that became one by the year's end which are not true of the whole: it reported where
+// either did, and was late once where both were.
+func happenedToWhole(l *ledger.Ledger, events []assess.Event) []assess.Event {
+	reported := map[[2]string]bool{}
+	for _, u := range l.Units {
+		for _, s := range u.Rounds {
+			reported[[2]string{u.Name, s.Round}] = s.Reported
+		}
+	}
+	var out []assess.Event
+	once := map[assess.Event]bool{}
+	for _, e := range events {
+		key := assess.Event{Unit: e.Unit, Kind: e.Kind, Round: e.Round}
+		if e.Kind == "missing" && (reported[[2]string{e.Unit, e.Round}] || once[key]) || e.Kind == "late" && once[key] {
+			continue
+		}
+		once[key] = true
+		out = append(out, e)
+	}
+	return out
+}
+
+// recount gives files the account that their rows have in the year.
+func (out *YearOutcome) recount() {
+	files, sheets := map[string]ledger.Rows{}, map[ledger.SheetKey]ledger.Rows{}
+	for i := range out.Ledger.Entries {
+		if e := &out.Ledger.Entries[i]; e.Source.Row > 0 {
+			k := ledger.SheetKey{File: e.Source.File, Sheet: e.Source.Sheet, Unit: e.Unit}
+			files[k.File], sheets[k] = files[k.File].Plus(e.Fate), sheets[k].Plus(e.Fate)
+		}
+	}
+	for i := range out.Result.Files {
+		f := &out.Result.Files[i]
+		f.Rows = files[f.Path]
+		for j := range f.Sheets {
+			s := &f.Sheets[j]
+			s.Rows = sheets[ledger.SheetKey{File: f.Path, Sheet: s.Sheet, Unit: s.Unit}]
+		}
+	}
 }
 
 // asked tells that an item is still a unit's at the year's end.
@@ -133,7 +176,7 @@ func (p *Project) yearRounds() ([]YearRound, error) {
 		y := YearRound{Round: r.ID, Name: cmp.Or(r.Name, r.ID), AsOf: r.AsOf, State: RoundMissing, of: r, Notes: []string{},
 			Units: UnitsCount{Missing: []string{}, Late: []string{}}}
 		if !slices.Contains(joined, r.ID) {
-			y.Notes = append(y.Notes, fmt.Sprintf("还没有结果（没有 %s），没有计入。有了报送以后请先运行 zwgk run --round %s。", ShownPath(p.keptPath(r.ID, ledgerName)), r.ID))
+			y.Notes = append(y.Notes, fmt.Sprintf("还没有结果（没有 %s），没有计入。有了报送以后请先运行 %s。", ShownPath(p.keptPath(r.ID, ledgerName)), p.runCommand(r.ID)))
 			out = append(out, y)
 			continue
 		}
@@ -142,7 +185,7 @@ func (p *Project) yearRounds() ([]YearRound, error) {
 			return nil, err
 		}
 		y.State, y.SHA, y.Notes, y.kept = RoundJoined, kept.sha, append(y.Notes, kept.notes...), kept
-		y.Rows, y.Units, y.AsOf = kept.ledger.Account(), countUnits(kept.ledger), kept.ledger.AsOf
+		y.Rows, y.Units, y.AsOf = kept.ledger.Account(), kept.units, kept.ledger.AsOf
 		out = append(out, y)
 	}
 	if len(joined) == 0 {
@@ -221,8 +264,14 @@ func (out *YearOutcome) Notes() []string {
 // Carried counts the items that stand as an earlier round has them.
 func (out *YearOutcome) Carried() int {
 	n := 0
+	required := map[[2]string]bool{}
+	for _, u := range out.Ledger.Units {
+		for _, item := range u.Required {
+			required[[2]string{u.Name, item}] = u.Expected
+		}
+	}
 	for i := range out.Ledger.Entries {
-		if e := &out.Ledger.Entries[i]; e.Origin != nil && e.Carried {
+		if e := &out.Ledger.Entries[i]; e.Origin != nil && e.Carried && required[[2]string{e.Unit, e.Item}] {
 			n++
 		}
 	}

@@ -25,6 +25,7 @@ type UnitView struct {
 	Received, Due       string // ISO, "" unknown
 	Rows                Counts
 	Optional            int // rows beyond those required
+	Former              int // of a year: answers to what was the unit's to report on and is not any more
 	Scored              bool
 	Score, Final, Grade string
 	Adjusted            bool // by decision
@@ -117,7 +118,11 @@ func (c *Composer) tasksOf(v *UnitView, u *ledger.Unit) {
 		if e == nil && !named && !required {
 			continue
 		}
-		if e != nil && !required {
+		switch {
+		case e == nil || required:
+		case wasRequired(u, id):
+			v.Former++
+		default:
 			v.Optional++
 		}
 		if e != nil && e.Duty != "" {
@@ -133,6 +138,11 @@ func (c *Composer) tasksOf(v *UnitView, u *ledger.Unit) {
 	}
 	v.Tasks = len(v.tasks)
 	c.sourced(v)
+}
+
+// wasRequired tells that some round of a year asked a unit for an item.
+func wasRequired(u *ledger.Unit, item string) bool {
+	return slices.ContainsFunc(u.Rounds, func(s ledger.Standing) bool { return slices.Contains(s.Required, item) })
 }
 
 // answer puts what a unit reported on an item into its line.
@@ -182,6 +192,9 @@ func (c *Composer) sourced(v *UnitView) {
 // sourceName is the name of the file that an answer stands in, in a year with its round.
 func (c *Composer) sourceName(e *ledger.Entry) string {
 	name := shownPath(intake.Base(e.Source.File))
+	if e.Source.Row == 0 {
+		return name + "“" + clean(e.Source.Sheet) + "”" + c.words().FilledIn
+	}
 	if e.Origin != nil && len(c.Rounds) > 1 {
 		name = c.roundName(e.From) + " " + name
 	}

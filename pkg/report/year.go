@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -19,6 +20,9 @@ type RoundResult struct {
 	Round  form.Round
 	Joined bool
 	Scores *assess.Scores // nil: not scored
+	Files  []check.File   // that came
+	Merged []string       // units of the year that were several then
+	Doubts []string       // what is wrong with its results, a sentence each; nil: nothing
 }
 
 // Annual is the report on a year (年度评估报告), of an Input with Rounds.
@@ -45,6 +49,9 @@ type YearView struct {
 	View
 	Rounds  []RoundView // those that are joined
 	Absent  []string    // names of the others
+	Doubts  []string    // names of those whose results were changed, or are not made by what holds now
+	Merged  []string    // units that were several in a round
+	Schemes []string    // by which rounds were scored, where that is another than the year's
 	Carried int         // items that stand as an earlier round has them
 	Steady  []string    // units that reported in time in all rounds that asked them
 	Strays  []UnitCount // units that were late or silent, and in how many rounds
@@ -62,6 +69,7 @@ type RoundView struct {
 	Name, AsOf, Due                      string
 	Expected, Reported, OnTime           int
 	Late, Silent                         []string
+	Unusable                             []string // of Silent: what they sent cannot be used
 	Partial                              []UnitCount
 	Returned                             int // files
 	Rows                                 Counts
@@ -78,6 +86,13 @@ func (c *Composer) yearView() *YearView {
 		name := clean(cmp.Or(r.Round.Name, r.Round.ID))
 		if r.Joined {
 			v.Rounds = append(v.Rounds, c.roundView(r, name))
+			if len(r.Doubts) > 0 {
+				v.Doubts = append(v.Doubts, name)
+			}
+			v.Merged = union(v.Merged, r.Merged)
+			if s := r.Scores; s != nil && s.Scheme != "" && s.Scheme != c.Input.Scheme.Name {
+				v.Schemes = union(v.Schemes, []string{clean(s.Scheme)})
+			}
 		} else {
 			v.Absent = append(v.Absent, name)
 		}
@@ -128,9 +143,14 @@ func (c *Composer) roundView(r RoundResult, name string) RoundView {
 			v.Rows.add(c.stateIn(u.Name, item, r.Round.ID))
 		}
 	}
-	for _, e := range c.Events {
-		if e.Round == r.Round.ID && e.Kind == "returned" {
+	for _, f := range r.Files {
+		if f.Verdict == finding.Returned {
 			v.Returned++
+		}
+		for _, u := range v.Silent {
+			if (f.Verdict == finding.Returned || f.Verdict == finding.Rejected) && slices.Contains(f.Units(), u) && !slices.Contains(v.Unusable, u) {
+				v.Unusable = append(v.Unusable, u)
+			}
 		}
 	}
 	if v.Expected > 0 {
@@ -144,6 +164,15 @@ func (c *Composer) roundView(r RoundResult, name string) RoundView {
 	}
 	v.lateCount, v.silentCount, v.partialCount = len(v.Late), len(v.Silent), len(v.Partial)
 	return v
+}
+
+func union(a, b []string) []string {
+	for _, s := range b {
+		if !slices.Contains(a, s) {
+			a = append(a, s)
+		}
+	}
+	return a
 }
 
 func standingIn(u ledger.Unit, round string) (ledger.Standing, bool) {
@@ -364,7 +393,9 @@ func (c *Composer) coursed(units []assess.UnitScore) []line {
 func (c *Composer) standingLines(v *YearView) []line {
 	var out []line
 	w := c.words().Standing
-	for _, u := range c.Ledger.Units {
+	units := slices.Clone(c.Ledger.Units)
+	slices.SortStableFunc(units, func(a, b ledger.Unit) int { return c.groupPlace(a) - c.groupPlace(b) })
+	for _, u := range units {
 		if !u.Expected {
 			continue
 		}
@@ -375,6 +406,12 @@ func (c *Composer) standingLines(v *YearView) []line {
 		out = append(out, l)
 	}
 	return out
+}
+
+// groupPlace is where the group of a unit stands in the scheme.
+func (c *Composer) groupPlace(u ledger.Unit) int {
+	name := c.Input.Scheme.GroupOf(u.Group)
+	return slices.IndexFunc(c.Input.Scheme.Groups, func(g assess.Group) bool { return g.Name == name })
 }
 
 func standingText(u ledger.Unit, round string, w map[string]string) string {

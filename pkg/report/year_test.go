@@ -36,7 +36,7 @@ func yearOf(t testing.TB, absent bool, first, second []kind) Input {
 		}
 		in.placed(r)
 		ledgers, forms = append(ledgers, r.Ledger), append(forms, r.Round)
-		in.Rounds = append(in.Rounds, RoundResult{Round: r.Round, Joined: true, Scores: r.Scores})
+		in.Rounds = append(in.Rounds, RoundResult{Round: r.Round, Joined: true, Scores: r.Scores, Files: r.Files})
 	}
 	if absent {
 		in.Rounds = append(in.Rounds, RoundResult{Round: form.Round{ID: "2019-q5", Name: "补报期"}})
