@@ -154,6 +154,26 @@ func (s *Scheme) Asked() []string {
 	return out
 }
 
+// Ungiven lists, for each column of sub-scores that an ordinary indicator goes by and some unit has points in, the
+// units among those given that have none.
+func (s *Scheme) Ungiven(sources Sources, units []string) (columns []string, lacking map[string][]string) {
+	lacking = map[string][]string{}
+	for _, ind := range all(s.Indicators) {
+		if ind.source == "" || ind.Bonus || len(sources[ind.source]) == 0 || lacking[ind.source] != nil {
+			continue
+		}
+		for _, u := range units {
+			if _, ok := sources.of(ind.source, u); !ok {
+				lacking[ind.source] = append(lacking[ind.source], u)
+			}
+		}
+		if lacking[ind.source] != nil {
+			columns = append(columns, ind.source)
+		}
+	}
+	return columns, lacking
+}
+
 // Lacking lists the columns that indicators must have and no sheet of the sources has. Those of
 // bonuses and conditions may be left out: nobody may have earned any.
 func (s *Scheme) Lacking(sources Sources) []string {

@@ -1,6 +1,7 @@
 package project
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -53,6 +54,16 @@ func (p *Project) SchemeNotes() []string {
 	if lacking := p.Scheme.Lacking(p.Sources); len(lacking) > 0 {
 		out = append(out, "project.yaml 没有写 scores（分数表），“"+strings.Join(lacking, "”“")+"”按没有给分算")
 	}
+	var expected []string
+	for _, u := range p.Roster.Active() {
+		if len(p.Plan.Required(u.Name, p.Roles)) > 0 {
+			expected = append(expected, u.Name)
+		}
+	}
+	columns, units := p.Scheme.Ungiven(p.Sources, expected)
+	for _, name := range columns {
+		out = append(out, fmt.Sprintf("分数表里%s没有“%s”的分（空着，或是没有算出结果的公式），按没有给分算", someOf(units[name]), name))
+	}
 	var categories []string
 	for _, u := range p.Roster.Active() {
 		categories = append(categories, u.Group)
@@ -61,6 +72,15 @@ func (p *Project) SchemeNotes() []string {
 		out = append(out, "评分办法 groups 里的类别“"+strings.Join(vain, "”“")+"”名录里没有，名录里的“"+strings.Join(unnamed, "”“")+"”没有归组，排在“"+p.Scheme.GroupOf("")+"”里；请核对 of 与名录的“类别”一栏是否一致")
 	}
 	return out
+}
+
+// someOf names the first units of a list, and how many there are.
+func someOf(units []string) string {
+	const few = 3
+	if len(units) <= few {
+		return strings.Join(units, "、")
+	}
+	return fmt.Sprintf("%s等 %d 家单位", strings.Join(units[:few], "、"), len(units))
 }
 
 // slipText lists the first slips with their places.

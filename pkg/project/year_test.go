@@ -62,7 +62,7 @@ func (p parcelOf) faulty(only bool) bool {
 	return only && len(p.rows) < len(yearItems) || slices.ContainsFunc(slices.Collect(maps.Values(p.rows)), func(s sent) bool { return s.status == "unknown" })
 }
 
-var statusWords = map[string]string{"done": "已完成", "ongoing": "正在推进", "not_started": "未启动", "unknown": "差不多了"}
+var statusWords = map[string]string{"done": "已完成", "ongoing": "正在推进", "not_started": "未启动", "not_applicable": "不涉及", "unknown": "差不多了"}
 
 // putSheet writes a parcel into the inbox of a round.
 func putSheet(t testing.TB, dir, round, unit, name string, p parcelOf) {
@@ -177,7 +177,7 @@ func randomParcel(rnd *rand.Rand, all bool) parcelOf {
 		for i := range text {
 			text[i] = rune(0x4e00 + rnd.Intn(3000))
 		}
-		p.rows[item] = sent{[]string{"done", "done", "ongoing", "ongoing", "not_started", "unknown"}[rnd.Intn(6)], 5 * (1 + rnd.Intn(19)), string(text), false}
+		p.rows[item] = sent{[]string{"done", "done", "ongoing", "ongoing", "not_started", "not_applicable", "unknown"}[rnd.Intn(7)], 5 * (1 + rnd.Intn(19)), string(text), false}
 	}
 	if len(p.rows) == 0 {
 		p.rows["1"] = sent{"done", 0, "印发了工作方案和任务清单并组织了一次培训", false}
@@ -302,8 +302,8 @@ func (m *model) backwards() []string {
 }
 
 func goesBack(was, now sent) bool {
-	open := now.status == "ongoing" || now.status == "not_started"
-	return was.status == "done" && open || was.status == "ongoing" && now.status == "not_started" ||
+	not := now.status == "not_started" || now.status == "not_applicable"
+	return was.status == "done" && (not || now.status == "ongoing") || was.status == "ongoing" && not ||
 		was.status == "ongoing" && now.status == "ongoing" && now.progress < was.progress
 }
 
@@ -488,4 +488,112 @@ func TestYearAfterChanges(t *testing.T) {
 		t.Errorf("adjustment %s, %d", s.Adjustment, len(s.Adjustments))
 	}
 	yearCloses(t, out)
+}
+
+// TestYearTells: what is not as it was when a round was run is told, and nothing where all is.
+func TestYearTells(t *testing.T) {
+	all := parcelOf{rows: map[string]sent{}}
+	for _, item := range yearItems {
+		all.rows[item] = sent{status: "ongoing", progress: 40, text: "第" + item + "项做了些什么"}
+	}
+	for name, c := range map[string]struct {
+		change func(t *testing.T, dir string)
+		want   string
+	}{
+		"nothing": {func(*testing.T, string) {}, ""},
+		"a decision on both": {func(t *testing.T, dir string) {
+			decide(t, dir, "豁免", []string{"单位", "任务", "代码", "单元格", "有效期至"}, []string{"夏镇", "1", "", "", ""})
+		}, "第一季度的结果是按改动以前的决定"},
+		"a decision on one": {func(t *testing.T, dir string) {
+			decide(t, dir, "延期", []string{"单位", "轮次", "截止日期"}, []string{"夏镇", "q2", "2019-07-30"})
+		}, "第二季度的结果是按改动以前的决定"},
+		"one of another round": {func(t *testing.T, dir string) {
+			decide(t, dir, "延期", []string{"单位", "轮次", "截止日期"}, []string{"夏镇", "q4", "2020-01-30"})
+		}, ""},
+		"a unit less": {func(t *testing.T, dir string) {
+			replaceIn(t, filepath.Join(dir, "roster.csv"), "夏镇,示例县夏镇人民政府,,乡镇街道,是", "夏镇,示例县夏镇人民政府,,乡镇街道,否")
+		}, "按改动以前的决定、名录或分工做的"},
+		"run again": {func(t *testing.T, dir string) {
+			putSheet(t, dir, "q1", "夏镇", "补.csv", parcelOf{late: true, rows: map[string]sent{"1": {status: "done", text: "补报的情况"}}})
+			runQuarter(t, dir, "q1")
+		}, "第二季度的检查不是与现在的第一季度结果比的"},
+		"scores gone": {func(t *testing.T, dir string) { os.Remove(filepath.Join(dir, "out", "q1", "scores.json")) }, "第一季度的 scores.json 不在了"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := yearProject(t)
+			for _, q := range []string{"q1", "q2"} {
+				for _, u := range yearUnits {
+					putSheet(t, dir, q, u, u+".csv", all)
+				}
+				runQuarter(t, dir, q)
+			}
+			c.change(t, dir)
+			out, err := runYear(t, project.Options{Dir: dir})
+			if err != nil {
+				t.Fatal(err)
+			}
+			notes := slices.DeleteFunc(out.Notes(), func(n string) bool { return strings.Contains(n, "还没有结果") })
+			if text := strings.Join(notes, "\n"); !strings.Contains(text, c.want) || c.want == "" && text != "" {
+				t.Errorf("%q, want %q", text, c.want)
+			}
+		})
+	}
+}
+
+// TestYearOfAbolishedUnits: who is no more at the year's end, or has nothing to do any more, is not scored for the
+// year; what it sent stays.
+func TestYearOfAbolishedUnits(t *testing.T) {
+	dir := yearProject(t)
+	replaceIn(t, filepath.Join(dir, "roster.csv"), "单位名称,全称,别名,类别,启用,备注", "单位名称,全称,别名,类别,启用,备注,自,至")
+	replaceIn(t, filepath.Join(dir, "roster.csv"), "县教育局,示例县教育局,,政府部门,是,", "县教育局,示例县教育局,,政府部门,是,,,2019-08-31")
+	decisions(t, dir, map[string][][]string{"变更": {{"类型", "对象", "改为", "自"}, {"责任调整", "1", "责任单位：夏镇", "2019-09-01"}, {"责任调整", "2", "责任单位：夏镇", "2019-09-01"},
+		{"责任调整", "3", "责任单位：夏镇", "2019-09-01"}, {"责任调整", "4", "责任单位：夏镇", "2019-09-01"}, {"责任调整", "5", "责任单位：夏镇、县财政局", "2019-09-01"}}})
+	for _, q := range []string{"q1", "q4"} {
+		for _, u := range yearUnits {
+			if q == "q1" || u == "夏镇" || u == "县财政局" {
+				putSheet(t, dir, q, u, u+".csv", parcelOf{rows: map[string]sent{"5": {status: "not_started", text: "因人手不足尚未启动，准备下季度安排"}}})
+			}
+		}
+		runQuarter(t, dir, q)
+	}
+	out, err := runYear(t, project.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var scored []string
+	for _, u := range out.Scores.Units {
+		scored = append(scored, u.Unit)
+	}
+	if !slices.Equal(scored, []string{"县财政局", "夏镇"}) || !slices.Equal(out.Scores.Unscored, []string{"县教育局", "县司法局"}) {
+		t.Errorf("scored %v, not scored %v", scored, out.Scores.Unscored)
+	}
+	yearCloses(t, out)
+}
+
+// TestYearOfMergedUnits: of two units of which one was silent, the whole reported; everything says so.
+func TestYearOfMergedUnits(t *testing.T) {
+	dir := yearProject(t)
+	decide(t, dir, "变更", []string{"类型", "对象", "改为", "自"}, []string{"单位合并", "县司法局", "县财政局", "2019-08-01"})
+	row := parcelOf{rows: map[string]sent{"1": {status: "done", text: "印发方案并公开了清单和结果"}}}
+	putSheet(t, dir, "q1", "县财政局", "县财政局.csv", row)
+	runQuarter(t, dir, "q1")
+	putSheet(t, dir, "q4", "县财政局", "县财政局.csv", row)
+	runQuarter(t, dir, "q4")
+	out, err := runYear(t, project.Options{Dir: dir})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range out.Events {
+		if e.Unit == "县财政局" && e.Kind == "missing" {
+			t.Errorf("%+v", e)
+		}
+	}
+	if u := out.Rounds[0].Units; u.Expected != 4 || u.Reported != 1 || !slices.Contains(u.Missing, "县司法局") {
+		t.Errorf("the round is as it was: %+v", u)
+	}
+	for _, u := range out.Changes.Units {
+		if u.Unit == "县财政局" && u.Rounds[0].Final != "" {
+			t.Errorf("the score of one of two: %+v", u.Rounds[0])
+		}
+	}
 }
