@@ -19,14 +19,8 @@ func runAssess(c *cli.Context) error {
 	if c.String("what-if") != "" {
 		return runWhatIf(c)
 	}
-	if err := noArguments(c); err != nil {
-		return err
-	}
-	p, err := project.Open(options(c))
+	p, err := openForUnit(c)
 	if err != nil {
-		return err
-	}
-	if err := knownUnit(c, p); err != nil {
 		return err
 	}
 	out, err := p.Run(project.Stages{Scores: true})
@@ -96,14 +90,8 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 // runWhatIf tells who moves by another scheme or other decisions, by how much and why. It writes
 // nothing.
 func runWhatIf(c *cli.Context) error {
-	if err := noArguments(c); err != nil {
-		return err
-	}
-	p, err := project.Open(options(c))
+	p, err := openForUnit(c)
 	if err != nil {
-		return err
-	}
-	if err := knownUnit(c, p); err != nil {
 		return err
 	}
 	moves, err := p.WhatIf(c.String("what-if"))
@@ -139,6 +127,18 @@ func printWhatIf(w io.Writer, p *project.Project, moves []project.Move, unit str
 	}
 	fmt.Fprintf(w, "共 %d 家单位，有变化的 %d 家。这只是比较，没有改动评分。\n", len(moves), n)
 	return nil
+}
+
+// openForUnit opens the project of a command that may be about one unit.
+func openForUnit(c *cli.Context) (*project.Project, error) {
+	if err := noArguments(c); err != nil {
+		return nil, err
+	}
+	p, err := project.Open(options(c))
+	if err != nil {
+		return nil, err
+	}
+	return p, knownUnit(c, p)
 }
 
 // knownUnit refuses a --unit that the roster does not know, before anything is written.

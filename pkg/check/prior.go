@@ -36,7 +36,7 @@ func (r *Result) backwards(l *ledger.Ledger, before answers) []finding.Finding {
 		}
 		if code, field := backward(was, e); code != "" {
 			out = append(out, finding.Finding{Code: code, File: e.Form.File, Sheet: e.Form.Sheet, Cell: e.Form.At(e.Row, field).Cell, Unit: e.Unit,
-				Item: e.Item, Field: field, Value: e.Written[field], Args: map[string]string{"before": was.Written[field], "when": "上期"}})
+				Item: e.Item, Field: field, Value: e.Written[field], Args: map[string]string{"before": was.Written[field], "when": r.settings.Before}})
 		}
 	}
 	return out

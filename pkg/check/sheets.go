@@ -30,6 +30,7 @@ type Settings struct {
 	Roster *roster.Roster             // names of units; nil knows none
 
 	Previous *ledger.Ledger           // of the round before; nil without one
+	Before   string                   // the name of that round, for people
 	Sites    []string                 // sites of the office's own governments; none: any will do
 	SentAs   func(name string) string // under what name a copy that was sent back had come; nil knows no copies
 	Whole    bool                     // all that came is at hand, so that what is named and not there did not come

@@ -28,6 +28,14 @@ func (p *Project) previousLedger() (*ledger.Ledger, error) {
 	return l.Ledger, nil
 }
 
+// nameOf is the name of the round of a ledger, its ID where the settings do not have it.
+func (p *Project) nameOf(l *ledger.Ledger) string {
+	if l == nil {
+		return ""
+	}
+	return p.roundName(l.Round)
+}
+
 // namedNow gives units of an earlier ledger the names that they have in the round. What became
 // part of another unit keeps its old one: its answers are not those of the whole.
 func (p *Project) namedNow(l *ledger.Ledger) {

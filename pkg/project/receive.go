@@ -46,7 +46,7 @@ func (p *Project) Check(paths []string) (*Checked, error) {
 	received := p.readAll(files)
 	settings := &check.Settings{Rules: p.Rules, Spec: p.Spec, Table: p.Table, Plan: p.Plan, Round: p.Round,
 		Year: p.Settings.Year, Roles: p.Roles, Office: p.Roster.Resolve(p.Settings.Office).Unit,
-		Roster: p.Roster, Previous: previous, Sites: p.Settings.Sites, SentAs: sentAs, Whole: len(paths) == 0}
+		Roster: p.Roster, Previous: previous, Before: p.nameOf(previous), Sites: p.Settings.Sites, SentAs: sentAs, Whole: len(paths) == 0}
 	c := &Checked{Result: check.Sheets(received, settings), files: files, previous: previous}
 	c.Ledger = ledger.Merge(ledger.Input{Round: p.Round, Table: p.Table, Plan: p.Plan, Roster: p.Roster, Forms: c.Result.Forms(),
 		Unmerged: c.Result.Apart, Doubted: c.Result.Doubted, Decisions: p.Decisions, Roles: p.Roles, Spec: p.Spec})

@@ -416,16 +416,21 @@ func (c *Composer) groupPlace(u ledger.Unit) int {
 
 func standingText(u ledger.Unit, round string, w map[string]string) string {
 	s, ok := standingIn(u, round)
-	kind := "on_time"
-	switch {
-	case !ok || !s.Expected:
-		kind = "unasked"
-	case !s.Reported:
-		kind = "missing"
-	case s.Late:
-		kind = "late"
-	}
+	kind := standingKind(ok && s.Expected, s.Reported, s.Late)
 	return strings.NewReplacer("{answered}", itoa(len(s.Required)-len(s.Missing)), "{required}", itoa(len(s.Required))).Replace(w[kind])
+}
+
+// standingKind is the name of the word for how a unit reported in a round.
+func standingKind(expected, reported, late bool) string {
+	switch {
+	case !expected:
+		return "unasked"
+	case !reported:
+		return "missing"
+	case late:
+		return "late"
+	}
+	return "on_time"
 }
 
 // unitRoundLines are a unit's rounds.
@@ -433,15 +438,7 @@ func (v *YearUnitView) unitRoundLines(w map[string]string) []line {
 	var out []line
 	for _, r := range v.Rounds {
 		l := line{"round": r.Name, "required": itoa(r.Required), "answered": itoa(r.Answered), "received": value.PrintedDate(r.Received), "due": value.PrintedDate(r.Due)}
-		kind := "on_time"
-		switch {
-		case !r.Expected:
-			kind = "unasked"
-		case !r.Reported:
-			kind = "missing"
-		case r.Late:
-			kind = "late"
-		}
+		kind := standingKind(r.Expected, r.Reported, r.Late)
 		l["standing"] = strings.TrimSpace(strings.NewReplacer("{answered}/{required}", "").Replace(w[kind]))
 		if r.Scored {
 			l["final"], l["grade"], l["rank"] = r.Final, r.Grade, itoa(r.Rank)
