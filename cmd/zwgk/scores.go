@@ -23,6 +23,7 @@ func runAssess(c *cli.Context) error {
 	if err != nil {
 		return err
 	}
+	before := p.ScoredBy()
 	out, err := p.Run(project.Stages{Scores: true})
 	if err != nil {
 		return err
@@ -32,6 +33,9 @@ func runAssess(c *cli.Context) error {
 	}
 	if c.Bool("quiet") {
 		return nil
+	}
+	if before != "" && before != p.Scheme.Name {
+		fmt.Fprintf(c.App.Writer, "注意　scores.json 原来是按《%s》评的，已改成按《%s》评的；报告和台账没有变，要一致请用同样的 --scheme 运行 zwgk run\n", before, p.Scheme.Name)
 	}
 	if unit := c.String("unit"); unit != "" {
 		if err := printAccount(c.App.Writer, p, out, unit); err != nil {

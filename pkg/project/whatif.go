@@ -39,6 +39,15 @@ func (p *Project) WhatIf(name string) ([]Move, error) {
 	return assess.Compare(now.Scores, then.Scores), nil
 }
 
+// ScoredBy is the name of the scheme by which the scores in the out folder were made, "" for none.
+func (p *Project) ScoredBy() string {
+	var s assess.Scores
+	if readJSON(filepath.Join(p.Out(), scoresName), "", &s) != nil {
+		return ""
+	}
+	return s.Scheme
+}
+
 // MoveList is what zwgk assess --what-if --json prints.
 type MoveList struct {
 	Units []UnitMove `json:"units"`
