@@ -39,7 +39,7 @@ var (
 		"findings":[` + findingShape + `]}],"summary":{"files":0,"rows":0,"errors":0,"warnings":0,"infos":0}}`
 	manifestShape = `{"tool":"","round":"","as_of":"","files":[{` + fileShape + `}],"rows":` + rowsShape + `,
 		"units":{"expected":0,"reported":0,"missing":[""],"late":[""]},"outputs":[{"path":"","kind":"","sha256":""}],"inputs":[{"path":"","sha256":""}]}`
-	standShape  = `{"unit":"","group":"","expected":true,"reported":true,"late":true,"received":"","due":"","required":[""],"missing":[""],"excused":[""],"files":[""]}`
+	standShape  = `{"unit":"","group":"","expected":true,"reported":true,"late":true,"received":"","first":"","due":"","required":[""],"missing":[""],"excused":[""],"files":[""]}`
 	ledgerShape = `{"format":1,"county":"","year":0,"table":"","previous":"","decided":"","units":[` + standShape + `],"events":[{"unit":"","kind":"","round":"","place":` + placeShape + `}],"round":"","as_of":"","entries":[{"unit":"","item":"","duty":"","fate":"","status":"","progress":"","date":"","progress_text":"",
 		"links":[""],"evidence":"","problems":"","next":"","remark":"","written":{"*":""},"source":{"file":"","sheet":"","row":0,"cells":{"*":""}}}]}`
 	scoresShape = `{"scheme":"","units":[{"unit":"","group":"","score":"","grade":"","rank":0,"adjustment":"","final":"","lines":[

@@ -101,7 +101,7 @@ func atLeastOne(_ *cli.Context, n int) error {
 func options(c *cli.Context) project.Options {
 	o := project.Options{Dir: c.String("project"), Tasks: c.String("tasks"), Roster: c.String("roster"), Decisions: c.String("decisions"),
 		Inbox: c.String("inbox"), Out: c.String("out"), Round: c.String("round"), AsOf: c.String("as-of"), Today: c.String("today"),
-		Form: c.String("form"), Rules: c.String("rules"), Scheme: c.String("scheme"), Previous: c.String("previous"), Jobs: c.Int("jobs")}
+		Form: c.String("form"), Rules: c.String("rules"), Scheme: c.String("scheme"), Previous: c.String("previous"), WhatIf: c.String("what-if"), Jobs: c.Int("jobs")}
 	if !c.Bool("quiet") {
 		o.Progress = progressBar(c.App.ErrWriter)
 	}

@@ -69,6 +69,10 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 		}
 		fmt.Fprintf(w, "%s　%s 分　%s　第 %d 名（%s）\n", s.Unit, s.Final, s.Grade, s.Rank, s.Group)
 		clause := ""
+		var all []finding.Place
+		for _, l := range s.Lines {
+			all = append(all, l.Sources...)
+		}
 		for _, l := range s.Lines {
 			points := l.Score
 			if l.Max != "0" && !strings.HasPrefix(l.Max, "-") {
@@ -79,13 +83,17 @@ func printAccount(w io.Writer, p *project.Project, out *project.Outcome, name st
 				fmt.Fprintf(w, "      条款　%s\n", l.Clause)
 			}
 			clause = l.Clause
-			for _, source := range project.SourceLines(l.Sources) {
+			for _, source := range project.SourceLines(l.Sources, all...) {
 				fmt.Fprintf(w, "      出处　%s\n", source)
 			}
 		}
 		for _, a := range s.Adjustments {
 			fmt.Fprintf(w, "  另按决定调整　%s　%s（%s，%s）\n      出处　%s\n", a.Points, a.Reason, a.By, a.Date, strings.Join(project.SourceLines([]finding.Place{a.Source}), ""))
 		}
+		return nil
+	}
+	if slices.Contains(out.Scores.Unscored, unit) {
+		fmt.Fprintf(w, "%s　没有应报的任务（或已撤销），不参加评分。\n", unit)
 		return nil
 	}
 	return misuse("评分里没有单位 “%s”。", name)

@@ -46,7 +46,7 @@ func openAccounts(in Input) *books {
 	}
 	events := slices.Clone(in.Events)
 	slices.SortStableFunc(events, func(a, b Event) int {
-		return cmp.Or(cmp.Compare(a.Round, b.Round), cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Sheet, b.Place.Sheet), finding.CompareCells(a.Place.Cell, b.Place.Cell))
+		return cmp.Or(cmp.Compare(in.place(a.Round), in.place(b.Round)), cmp.Compare(a.Round, b.Round), cmp.Compare(a.Place.File, b.Place.File), cmp.Compare(a.Place.Sheet, b.Place.Sheet), finding.CompareCells(a.Place.Cell, b.Place.Cell))
 	})
 	for _, e := range events {
 		b.happened[e.Unit] = append(b.happened[e.Unit], e)
@@ -57,6 +57,11 @@ func openAccounts(in Input) *books {
 		b.found[f.Unit] = append(b.found[f.Unit], f)
 	}
 	return b
+}
+
+// place is where a round of a year stands among the others.
+func (in *Input) place(round string) int {
+	return slices.IndexFunc(in.Rounds, func(r form.Round) bool { return r.ID == round })
 }
 
 // account is what one unit's lines are computed from.

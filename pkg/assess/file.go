@@ -156,6 +156,7 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 		if one.when, err = p.condition(v.When); err != nil {
 			return err
 		}
+		one.ask = p.asks(v.When)
 		if one.keep = v.To.Value == "keep"; !one.keep {
 			if one.to, err = p.optional(v.To, "vetoes 的 to（降到几分）", decimal.Zero); err != nil {
 				return err
@@ -177,6 +178,7 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 		if one.times, err = p.number(textAt(c.Times, c.Name.Pos), "corrections 的 times（系数）"); err != nil {
 			return err
 		}
+		one.ask = p.asks(c.When)
 		if one.of, err = p.corrected(s, c.Of); err != nil {
 			return err
 		}

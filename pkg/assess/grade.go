@@ -15,6 +15,9 @@ type quota struct {
 	way  int32 // of rounding the number: -1 down, 0 half up, 1 up
 }
 
+// QuotaOfAll tells that the shares of grades are of all units, and not of each group.
+func (s *Scheme) QuotaOfAll() bool { return s.quota.all }
+
 type quotaFile struct{ Of, Ties, Round policy.Text }
 
 func (p parser) quota(in quotaFile) (q quota, err error) {

@@ -27,8 +27,8 @@ func (a *account) timely(r *result) {
 		points, reason := a.inTime(r.indicator, s.Unit)
 		sum, of = sum.Add(points), of+1
 		parts = append(parts, roundPart{s.Round, reason})
-		if len(s.Files) > 0 {
-			r.sources = append(r.sources, finding.Place{File: s.Files[0]})
+		if s.First != "" {
+			r.sources = append(r.sources, finding.Place{File: s.First})
 		}
 	}
 	r.points, r.reason = a.part(sum, one, whole(max(of, 1))), a.roundwise(parts)

@@ -4,17 +4,20 @@ import (
 	"slices"
 	"strings"
 
+	"zwgk/pkg/finding"
 	"zwgk/pkg/policy"
 
 	"github.com/shopspring/decimal"
 )
 
-// ask is a condition of an indicator, with what it asks of scores: indicators by name, and the base
-// (基础分: all that is no bonus).
+// ask is a condition, with what it asks of scores: indicators by name, and the base (基础分: all that is no
+// bonus); and all names and calls in it.
 type ask struct {
 	policy.Text
 	names []string
 	base  bool
+	facts []string
+	calls []policy.Literal
 }
 
 func (a ask) scores() bool { return a.base || len(a.names) > 0 }
@@ -26,8 +29,12 @@ func (p parser) asks(t policy.Text) ask {
 		if l.Name == "得分" {
 			out.names = append(out.names, l.Text)
 		}
+		out.calls = append(out.calls, l)
 	}
-	out.base = slices.ContainsFunc(p.Identifiers(t), func(id policy.Text) bool { return id.Value == "基础分" })
+	for _, id := range p.Identifiers(t) {
+		out.base = out.base || id.Value == "基础分"
+		out.facts = append(out.facts, id.Value)
+	}
 	return out
 }
 
@@ -153,23 +160,71 @@ func sameScores(a, b map[string]decimal.Decimal) bool {
 	return true
 }
 
-// unmet says that a condition does not hold, and what it went by.
-func (a *account) unmet(ind *Indicator) string {
-	reason := a.Scheme.reasons["unmet"]
+// unmet says that a condition does not hold, and what it went by, with the places that show it.
+func (a *account) unmet(ind *Indicator) (reason string, sources []finding.Place) {
+	reason = a.Scheme.reasons["unmet"]
 	if ind.Bonus {
 		reason = a.Scheme.reasons["closed"]
 	}
-	var found []string
-	for _, q := range ind.asks[:1] {
-		if q.base {
-			found = append(found, "基础分 "+a.base.String())
-		}
-		for _, name := range q.names {
-			found = append(found, name+" "+a.scores[name].String())
+	values, sources := a.grounds(ind.asks[0])
+	if len(values) == 0 {
+		return reason + a.Scheme.reason("condition", "condition", ind.asks[0].Value), sources
+	}
+	return reason + a.Scheme.reason("condition_values", "condition", ind.asks[0].Value, "values", strings.Join(values, "，")), sources
+}
+
+// grounds are the values of all that a condition asks for, each once and in its order, and the places of events, problems
+// and marks that it goes by.
+func (a *account) grounds(q ask) (values []string, sources []finding.Place) {
+	say := func(name, value string) {
+		if text := name + " " + value; !slices.Contains(values, text) {
+			values = append(values, text)
 		}
 	}
-	if len(found) == 0 {
-		return reason + a.Scheme.reason("condition", "condition", ind.asks[0].Value)
+	for _, id := range q.facts {
+		switch v := a.env[id].(type) {
+		case int:
+			say(id, itoa(v))
+		case string:
+			say(id, v)
+		case float64:
+			say(id, a.base.String())
+		}
 	}
-	return reason + a.Scheme.reason("condition_values", "condition", ind.asks[0].Value, "values", strings.Join(found, "，"))
+	for _, l := range q.calls {
+		switch l.Name {
+		case "得分":
+			say(l.Text, a.scores[l.Text].String())
+		case "次数":
+			events := a.eventsOf(l.Text)
+			say(a.Scheme.words.Event[l.Text], itoa(len(events))+a.Scheme.words.Per["event"])
+			for _, e := range events {
+				if e.Place != (finding.Place{}) {
+					sources = append(sources, e.Place)
+				}
+			}
+		case "问题":
+			say(l.Text, itoa(a.countOf(l.Text))+a.Scheme.words.Per["cell"])
+			sources = append(sources, a.placesOf(l.Text)...)
+		case "认定":
+			if s, ok := a.Sources.of(l.Text, a.unit.Name); ok {
+				say(l.Text, s.Points.String())
+				sources = append(sources, s.At)
+			}
+		}
+	}
+	return values, sources
+}
+
+// placesOf are the places of findings of a code.
+func (a *account) placesOf(code string) []finding.Place {
+	var out []finding.Place
+	for _, f := range a.found[a.unit.Name] {
+		if MatchCode([]string{code}, f.Code) {
+			for _, e := range a.events(f) {
+				out = append(out, e.place)
+			}
+		}
+	}
+	return out
 }

@@ -20,6 +20,8 @@ func TestConditionsInARow(t *testing.T) {
 		"correction":            {"corrections: [{name: 修正, clause: 修正。, when: 基础分 < 75, times: \"0.9\"}]\n", "75.00", "54.00"},
 		"correction of a part":  {"corrections: [{name: 修正, clause: 修正。, when: 应报 < 3, times: \"0.95\", of: 甲部}]\n", "75.00", "57.00"},
 		"correction upward":     {"corrections: [{name: 修正, clause: 修正。, when: 应报 < 3, times: \"1.5\", of: 甲部}]\n", "75.00", "60.00"},
+		"corrections in a row":  {"corrections: [{name: 修正, clause: 修正。, when: 应报 < 3, times: \"0.5\", of: 甲部}, {name: 再修, clause: 修正。, when: 应报 < 3, times: \"0.5\", of: 甲部}]\n", "75.00", "15.00"},
+		"up to the weight":      {"corrections: [{name: 修正, clause: 修正。, when: 应报 > 3, times: \"1.5\", of: 甲部}, {name: 再修, clause: 修正。, when: 应报 > 3, times: \"1.5\", of: 甲部}]\n", "90.00", "60.00"},
 		"veto":                  {"vetoes: [{name: 否决, clause: 否决。, when: 得分(\"乙部\") < 30}]\n", "75.00", "0.00"},
 		"veto of the grade":     {"vetoes: [{name: 否决, clause: 否决。, when: 得分(\"乙部\") < 30, to: keep}]\n", "75.00", "60.00"},
 	} {
@@ -57,7 +59,7 @@ func TestUnmetConditions(t *testing.T) {
 	for _, line := range scored(t, in).Units[0].Lines {
 		got[line.Indicator] = line.Reason
 	}
-	for name, want := range map[string]string{"乙部": "不符合计分的条件，本项不得分。条件：应报 >= 3。", "加分": `没有达到加分的条件，本项不得分。条件：得分("甲部") >= 40 && 基础分 > 50；基础分 30，甲部 30。`} {
+	for name, want := range map[string]string{"乙部": "不符合计分的条件，本项不得分。条件：应报 >= 3；应报 2。", "加分": `没有达到加分的条件，本项不得分。条件：得分("甲部") >= 40 && 基础分 > 50；基础分 30，甲部 30。`} {
 		if got[name] != want {
 			t.Errorf("%s: %s", name, got[name])
 		}

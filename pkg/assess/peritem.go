@@ -86,10 +86,12 @@ func (a *account) perItem(r *result) {
 		}
 		worth := a.each(r.indicator, item)
 		got := worth.Mul(a.share(r.indicator, state, e))
-		if r.indicator.proof && e != nil && len(e.Links) == 0 && !a.Scheme.Evident(e.Evidence) {
+		unproved := r.indicator.proof && e != nil && len(e.Links) == 0 && !a.Scheme.Evident(e.Evidence) && got.IsPositive()
+		if unproved {
 			got = decimal.Zero
-		}
-		if got.LessThan(worth) {
+			less = append(less, policy.Fill(a.Scheme.words.Unproved.Value, "item", finding.ItemText(item), "max", worth.String()))
+			r.sources = append(r.sources, at(e, form.FieldLinks, form.FieldEvidence))
+		} else if got.LessThan(worth) {
 			less = append(less, policy.Fill(a.Scheme.words.Points.Value, "item", finding.ItemText(item), "points", got.String(), "max", worth.String()))
 		}
 		sum = sum.Add(got)

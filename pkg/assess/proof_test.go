@@ -25,7 +25,7 @@ func TestBonusWithProof(t *testing.T) {
 	}
 	in.Sources = Sources{}
 	wb := grid.Read("", []byte("单位,创新案例,依据\n甲,3,市政府办公室通报第5期\n乙,4,无\n丙,2,\n"), grid.Limits{})
-	if slips := in.Scheme.Add(in.Sources, "加分.csv", wb.Sheets[0], units); len(slips) > 0 {
+	if slips := in.Scheme.Add(in.Sources, "加分.csv", wb.Sheets[0], units, nil); len(slips) > 0 {
 		t.Fatal(slips)
 	}
 	want := map[string]string{"甲": "53.00 创新案例得3分。", "乙": "50.00 创新案例得4分，分数表里没有写依据，不计。", "丙": "50.00 创新案例得2分，分数表里没有写依据，不计。"}

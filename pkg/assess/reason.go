@@ -26,7 +26,7 @@ var reasonNames = map[string][]string{
 	"lights": {"counted", "lights"},
 	"source": {"source", "points", "out_of"}, "no_source": {"source"}, "no_proof": {"source", "points"},
 	"scale": {"of", "max"}, "closed": {}, "unmet": {}, "condition": {"condition"}, "condition_values": {"condition", "values"}, "weighted": {"of"}, "source_whole": {"source", "points"}, "absent": {}, "redistributed": {"indicators"},
-	"round": {"round", "text"}, "average": {"count"}, "in_rounds": {"rounds"}, "carried": {"items"}, "veto": {"clause"}, "correction": {"times"},
+	"round": {"round", "text"}, "average": {"count"}, "in_rounds": {"rounds"}, "carried": {"items"}, "veto": {"clause"}, "correction": {"times"}, "correction_capped": {"times", "max"},
 }
 
 func (p parser) reasons(in map[string]policy.Text) (map[string]string, error) {
@@ -71,8 +71,8 @@ func (p parser) words(w words) error {
 			return p.Errorf(policy.Pos{}, nil, "words.per 里缺少 “%s”", per)
 		}
 	}
-	if w.Count.Value == "" || w.Problem.Value == "" || w.Spread.Value == "" || w.Share.Value == "" || w.Unstated.Value == "" || w.Points.Value == "" {
-		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count、problem、share、unstated、points 或 spread")
+	if w.Count.Value == "" || w.Problem.Value == "" || w.Spread.Value == "" || w.Share.Value == "" || w.Unstated.Value == "" || w.Unproved.Value == "" || w.Points.Value == "" {
+		return p.Errorf(policy.Pos{}, nil, "words 里缺少 count、problem、share、unstated、unproved、points 或 spread")
 	}
 	if err := p.Names(w.Count, []string{"word", "count"}); err != nil {
 		return err

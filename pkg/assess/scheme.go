@@ -1,6 +1,8 @@
 package assess
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -98,6 +100,7 @@ type veto struct {
 	when         *policy.Condition
 	to           decimal.Decimal
 	keep         bool // the score stays; the grade falls alone
+	ask          ask
 }
 
 // correction multiplies the score of units to which the condition applies, up to the total.
@@ -106,6 +109,7 @@ type correction struct {
 	when         *policy.Condition
 	times        decimal.Decimal
 	of           *Indicator // nil: all that is no bonus
+	ask          ask
 }
 
 // words are what reasons are put together from.
@@ -118,8 +122,15 @@ type words struct {
 	Problem  policy.Text
 	Share    policy.Text // {item} {share}: how much of an item counted, in percent
 	Unstated policy.Text // the same where no progress is stated that could be used
+	Unproved policy.Text // {item} {max}: what an item without evidence does not get
 	Points   policy.Text // {item} {points} {max}: what an item got, and could have had
 	Spread   policy.Text // the line of weights that are redistributed
+}
+
+// Fingerprint tells one scheme file from another, whatever they are called.
+func (s *Scheme) Fingerprint() string {
+	sum := sha256.Sum256(s.file.Data)
+	return hex.EncodeToString(sum[:])
 }
 
 // GroupOf gives the name of the group that a roster category is ranked in.

@@ -42,8 +42,9 @@ type sheetWords struct{ Units, Proof, Others []string }
 // Add takes the columns of a sheet over into sources: the first row with a header for the units
 // (sheets in the scheme) has the names of the columns. Units are found by the roster. It tells of every cell that cannot
 // be used: a name that is not known or stands twice, something that is no number; and of columns
-// that are not asked for, here or among others (columns that another scheme goes by).
-func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster.Roster, others ...string) []Slip {
+// that are not asked for. Rows of units that there are at another time of the year (elsewhere; nil: none) are passed
+// over. A column may be asked for here or among others (columns that another scheme goes by).
+func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster.Roster, elsewhere func(unit string) bool, others ...string) []Slip {
 	asked := s.Asked()
 	var slips []Slip
 	columns, unitCol := map[int]string{}, 0
@@ -66,7 +67,7 @@ func (s *Scheme) Add(into Sources, file string, sheet *grid.Sheet, units *roster
 			}
 			return true
 		}
-		slips = append(slips, into.row(file, sheet.Name, cells, columns, unitCol, s.proof(cells, proofCols), units, seen)...)
+		slips = append(slips, into.row(file, sheet.Name, cells, columns, unitCol, s.proof(cells, proofCols), units, elsewhere, seen)...)
 		return true
 	})
 	for _, col := range slices.Sorted(maps.Keys(columns)) {
@@ -95,7 +96,7 @@ func (s *Scheme) proof(cells []grid.Cell, columns []int) string {
 	return strings.Join(out, "；")
 }
 
-func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, proof string, units *roster.Roster, seen map[string]string) []Slip {
+func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]string, unitCol int, proof string, units *roster.Roster, elsewhere func(string) bool, seen map[string]string) []Slip {
 	var slips []Slip
 	place := func(c grid.Cell) finding.Place { return finding.Place{File: file, Sheet: sheet, Cell: c.Ref()} }
 	unit := ""
@@ -104,7 +105,10 @@ func (s Sources) row(file, sheet string, cells []grid.Cell, columns map[int]stri
 			continue
 		}
 		match := units.Resolve(c.Text)
-		if unit = match.Unit; unit == "" {
+		if unit = match.Unit; unit == "" && elsewhere != nil && elsewhere(c.Text) {
+			return nil
+		}
+		if unit == "" {
 			return append(slips, Slip{place(c), "名录中没有单位“" + c.Text + "”，" + advice(match)})
 		}
 		if seen[unit] != "" {

@@ -1,6 +1,7 @@
 package assess
 
 import (
+	"maps"
 	"strings"
 
 	"zwgk/pkg/policy"
@@ -11,6 +12,7 @@ import (
 // all computes every line of the account, and tells whether a veto ended the scoring.
 func (a *account) all() (lines []result, vetoed bool) {
 	t, lines, score := a.settle()
+	t.scores = maps.Clone(t.scores)          // conditions go by what was before
 	for _, c := range a.Scheme.corrections { // of what is no bonus
 		if !a.holds(c.when) {
 			continue
@@ -19,9 +21,17 @@ func (a *account) all() (lines []result, vetoed bool) {
 		if c.of != nil {
 			of, most = t.scores[c.of.Name], c.of.Weight
 		}
-		more := decimal.Min(a.round(of.Mul(c.times)), decimal.Max(most, of)).Sub(of)
-		lines = append(lines, a.extra(c.name, c.clause, more, a.Scheme.reason("correction", "times", c.times.String())))
-		score, t.base = score.Add(more), t.base.Add(more)
+		to, reason := a.round(of.Mul(c.times)), a.Scheme.reason("correction", "times", c.times.String())
+		if limit := decimal.Max(most, of); to.GreaterThan(limit) {
+			to, reason = limit, a.Scheme.reason("correction_capped", "times", c.times.String(), "max", limit.String())
+		}
+		more := to.Sub(of)
+		r := a.extra(c.name, c.clause, more, reason)
+		_, r.sources = a.grounds(c.ask)
+		lines, score, t.base = append(lines, r), score.Add(more), t.base.Add(more)
+		if c.of != nil {
+			t.scores[c.of.Name] = to
+		}
 	}
 	for _, v := range a.Scheme.vetoes {
 		if !a.holds(v.when) {
@@ -32,8 +42,9 @@ func (a *account) all() (lines []result, vetoed bool) {
 		if !v.keep {
 			to = decimal.Min(score, v.to)
 		}
-		lines = append(lines, a.extra(v.name, v.clause, to.Sub(score), a.Scheme.reason("veto", "clause", v.clause)))
-		score = to
+		r := a.extra(v.name, v.clause, to.Sub(score), a.Scheme.reason("veto", "clause", v.clause))
+		_, r.sources = a.grounds(v.ask)
+		lines, score = append(lines, r), to
 	}
 	return lines, vetoed
 }
@@ -110,7 +121,8 @@ func (t *tally) sum(list []Indicator, of decimal.Decimal, under []string) (lines
 // then it gives its weight, or nothing where that is redistributed.
 func (t *tally) indicator(ind *Indicator, under []string) (lines []result, points decimal.Decimal, nothing bool) {
 	if ind.when != nil && !t.holds(ind.when) {
-		r := result{indicator: ind, under: under, max: t.most(ind), points: t.round(decimal.Zero), reason: t.unmet(ind)}
+		r := result{indicator: ind, under: under, max: t.most(ind), points: t.round(decimal.Zero)}
+		r.reason, r.sources = t.unmet(ind)
 		return []result{r}, decimal.Zero, false
 	}
 	if len(ind.Parts) == 0 {

@@ -157,6 +157,9 @@ func (p parser) condition(t policy.Text) (*policy.Condition, error) {
 	if err != nil {
 		return nil, err
 	}
+	if at, ok := p.Arithmetic(t); ok {
+		return nil, p.Errorf(at, nil, "条件只能比较，不做加减乘除")
+	}
 	p.scheme.conditional = true
 	for _, l := range p.Literals(t) {
 		if err := p.literal(l); err != nil {

@@ -172,3 +172,27 @@ func (w *Waivers) Standing(list []finding.Finding) []finding.Finding {
 	}
 	return out
 }
+
+// Effective lists the waivers that do something in a round: for one of its findings or one of the items that are
+// missing, or excused already. code is that of missing items, asOf the round's last day.
+func Effective(d *decision.Set, l *ledger.Ledger, findings []finding.Finding, code, asOf string) []decision.Waiver {
+	w := NewWaivers(d, l, asOf)
+	for _, f := range findings {
+		w.Cover(f)
+	}
+	for _, u := range l.Units {
+		for _, item := range slices.Concat(u.Missing, u.Excused) {
+			w.waives(u.Name, item, code, "")
+		}
+	}
+	var out []decision.Waiver
+	if d == nil {
+		return nil
+	}
+	for _, x := range d.Waivers {
+		if w.Used(x.Source) && !w.Expired(x.Source) {
+			out = append(out, x)
+		}
+	}
+	return out
+}

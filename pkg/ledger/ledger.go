@@ -83,6 +83,7 @@ type Unit struct {
 	Reported bool     `json:"reported"` // at least one merged row from its own sheet
 	Late     bool     `json:"late"`     // its first such sheet came after Due
 	Received string   `json:"received"` // ISO, of that sheet; "" unknown
+	First    string   `json:"first"`    // the file of that sheet
 	Due      string   `json:"due"`      // the round's, or its extension
 	Required []string `json:"required"` // items it must report on, in table order
 	Missing  []string `json:"missing"`  // of these, without a merged row

@@ -64,8 +64,8 @@ func (m *merger) report(u *Unit, forms []*form.Form) {
 		if rows.Merged > 0 {
 			u.Reported = true
 		}
-		if rows.Merged+rows.Superseded > 0 && u.Received == "" {
-			u.Received = Arrived(f)
+		if rows.Merged+rows.Superseded > 0 && u.First == "" {
+			u.Received, u.First = Arrived(f), f.File
 			u.Late = u.Due != "" && len(u.Received) >= len(u.Due) && u.Received[:len(u.Due)] > u.Due
 		}
 	}

@@ -141,6 +141,24 @@ func TestFilledInOfEarlierRounds(t *testing.T) {
 	}
 }
 
+// When the whole reported is told by the one that decides: its day and its due date belong together.
+func TestLatenessOfUnitsThatBecameOne(t *testing.T) {
+	of := func(received, due string, late, reported bool) Unit {
+		return Unit{Expected: true, Reported: reported, Received: received, Due: due, Late: late, First: received + ".xlsx"}
+	}
+	for name, c := range map[string]struct{ a, b, want Unit }{
+		"the later one is in time by its extension": {of("2019-04-06", "2019-04-05", true, true), of("2019-04-15", "2019-04-15", false, true), of("2019-04-06", "2019-04-05", true, true)},
+		"one is silent": {of("", "2019-04-05", false, false), of("2019-04-09", "2019-04-15", false, true), of("2019-04-09", "2019-04-15", false, true)},
+		"both late":     {of("2019-04-07", "2019-04-05", true, true), of("2019-04-09", "2019-04-05", true, true), of("2019-04-09", "2019-04-05", true, true)},
+	} {
+		for _, got := range []Unit{together(c.a, c.b), together(c.b, c.a)} {
+			if got.Received != c.want.Received || got.Due != c.want.Due || got.Late != c.want.Late || got.Reported != c.want.Reported || got.First != c.want.First {
+				t.Errorf("%s: %+v", name, got)
+			}
+		}
+	}
+}
+
 func TestExcusedInTheYear(t *testing.T) {
 	first, last := round("h1", []string{"县公安局 1 2"}, "县公安局 2 done"), round("end", []string{"县公安局 2"})
 	last.Units[0].Excused = []string{"1"}

@@ -39,12 +39,27 @@ func (u *Unit) stand(round string, of Unit) {
 // together is the standing of two units that became one: it had to report on what either had to,
 // answered what either did, and was late when either was.
 func together(a, b Unit) Unit {
-	out := a
+	out := a // when it came, and by which day it had to, are those of the one that decides
+	if decides(b, a) {
+		out = b
+		out.Name, out.Group = a.Name, a.Group
+	}
 	out.Expected, out.Reported, out.Late = a.Expected || b.Expected, a.Reported || b.Reported, a.Late || b.Late
-	out.Received = max(a.Received, b.Received)
 	out.Required, out.Excused, out.Files = union(a.Required, b.Required), union(a.Excused, b.Excused), union(a.Files, b.Files)
 	out.Missing = slices.DeleteFunc(union(a.Missing, b.Missing), func(item string) bool { return answered(a, item) || answered(b, item) })
 	return out
+}
+
+// decides tells that b, and not a, shows when the whole of both reported: it reported and the other did not, or it
+// was late and the other was not, or less.
+func decides(b, a Unit) bool {
+	switch {
+	case a.Reported != b.Reported:
+		return b.Reported
+	case a.Late != b.Late:
+		return b.Late
+	}
+	return b.Late && b.Received > a.Received
 }
 
 func answered(u Unit, item string) bool {

@@ -87,6 +87,29 @@ func (f File) Identifiers(t Text) []Text {
 	return v.found
 }
 
+// Arithmetic is the place of the first sum, difference, product or quotient in a condition that can be parsed; ok is
+// false when there is none.
+func (f File) Arithmetic(t Text) (at Pos, ok bool) {
+	tree, err := parser.Parse(t.Value)
+	if err != nil {
+		return Pos{}, false
+	}
+	v := &arithmetic{}
+	ast.Walk(&tree.Node, v)
+	if len(v.found) == 0 {
+		return Pos{}, false
+	}
+	return Pos{t.Pos.Line, t.Pos.Col + slices.Min(v.found) + f.quote(t.Pos)}, true
+}
+
+type arithmetic struct{ found []int }
+
+func (v *arithmetic) Visit(node *ast.Node) {
+	if n, ok := (*node).(*ast.BinaryNode); ok && strings.Contains("+-*/%**^", n.Operator) {
+		v.found = append(v.found, n.Location().From)
+	}
+}
+
 type identifiers struct{ found []Text }
 
 func (v *identifiers) Visit(node *ast.Node) {

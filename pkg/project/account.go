@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"strings"
 
 	"zwgk/pkg/finding"
@@ -9,10 +10,10 @@ import (
 )
 
 // SourceLines names places for people, the cells of one sheet in one line: 夏镇.xlsx“填报表” F12、F15. Folders are
-// left out where the name alone tells files apart.
-func SourceLines(places []finding.Place) []string {
+// left out where the name alone tells files apart, among these places and others that stand beside them.
+func SourceLines(places []finding.Place, others ...finding.Place) []string {
 	paths := map[string]string{} // by base name; "" where several have it
-	for _, p := range places {
+	for _, p := range slices.Concat(places, others) {
 		base := intake.Base(p.File)
 		if was, seen := paths[base]; seen && was != p.File {
 			paths[base] = ""

@@ -109,7 +109,7 @@ func based(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for k := range v {
-			if s, ok := v[k].(string); ok && k == "file" {
+			if s, ok := v[k].(string); ok && (k == "file" || k == "first") {
 				v[k] = intake.Base(s)
 			} else if ok && k == "received" { // a mail has a time of day too
 				v[k] = s[:min(len(s), len("2019-07-05"))]

@@ -1,7 +1,9 @@
 package project
 
 import (
+	"cmp"
 	"path/filepath"
+	"slices"
 
 	"strconv"
 
@@ -96,12 +98,18 @@ func (p *Project) yearBefore() (*assess.Scores, string, error) {
 		return nil, "", err
 	}
 	p.noteInput(path)
+	several := map[string]int{}
 	for i := range scores.Units {
 		u := &scores.Units[i]
-		if known := p.Roster.Resolve(u.Unit).Unit; known != "" {
-			u.Unit = known
+		known := p.nameNow(u.Unit)
+		if known == u.Unit {
+			known = cmp.Or(p.Roster.Resolve(u.Unit).Unit, u.Unit)
 		}
+		u.Unit = known
+		several[known]++
 	}
+	// several that became one had a score each: that of the whole is none of theirs
+	scores.Units = slices.DeleteFunc(scores.Units, func(u assess.UnitScore) bool { return several[u.Unit] > 1 })
 	return scores, strconv.Itoa(l.Year), nil
 }
 

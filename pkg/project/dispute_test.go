@@ -185,9 +185,13 @@ func account(b *strings.Builder, round string, scores *assess.Scores, unit strin
 		return
 	}
 	fmt.Fprintf(b, "\n%s %s %s %s 第%d名 调整%s\n", unit, round, u.Final, u.Grade, u.Rank, u.Adjustment)
+	var all []finding.Place
+	for _, l := range u.Lines {
+		all = append(all, l.Sources...)
+	}
 	for _, l := range u.Lines {
 		fmt.Fprintf(b, "  %s %s/%s %s\n", l.Indicator, l.Score, l.Max, l.Reason)
-		for _, s := range project.SourceLines(l.Sources) {
+		for _, s := range project.SourceLines(l.Sources, all...) {
 			fmt.Fprintf(b, "      %s\n", s)
 		}
 	}

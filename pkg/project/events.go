@@ -17,10 +17,7 @@ func (p *Project) events(out *Outcome) []assess.Event {
 		add := func(kind string, at finding.Place) {
 			list = append(list, assess.Event{Unit: u.Name, Kind: kind, Round: p.Round.ID, Place: at})
 		}
-		first := finding.Place{}
-		if len(u.Files) > 0 {
-			first.File = u.Files[0]
-		}
+		first := finding.Place{File: u.First}
 		if u.Expected && !u.Reported {
 			add("missing", finding.Place{})
 		}
@@ -45,7 +42,7 @@ func (p *Project) events(out *Outcome) []assess.Event {
 func (p *Project) returned(out *Outcome, unit string) []string {
 	var files []string
 	for _, f := range out.Result.Files {
-		if f.Verdict == finding.Ignored || !slices.Contains(f.Units(), unit) {
+		if f.Verdict == finding.Ignored || f.Verdict == finding.Rejected || !slices.Contains(f.Units(), unit) {
 			continue
 		}
 		if slices.ContainsFunc(out.Result.Findings, func(x finding.Finding) bool {

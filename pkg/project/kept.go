@@ -44,7 +44,7 @@ type ledgerFile struct {
 	Events []assess.Event `json:"events"`
 }
 
-func (p *Project) ledgerFile(l, previous *ledger.Ledger, events []assess.Event) ledgerFile {
+func (p *Project) ledgerFile(l, previous *ledger.Ledger, events []assess.Event, decided string) ledgerFile {
 	if events == nil {
 		events = []assess.Event{}
 	}
@@ -52,7 +52,7 @@ func (p *Project) ledgerFile(l, previous *ledger.Ledger, events []assess.Event) 
 	if previous != nil {
 		before = previous.Round
 	}
-	return ledgerFile{ledgerFormat, p.Settings.County, p.Settings.Year, fingerprint(p.first), before, p.decidedPrint(), l, events}
+	return ledgerFile{ledgerFormat, p.Settings.County, p.Settings.Year, fingerprint(p.first), before, decided, l, events}
 }
 
 // fingerprint tells one version of a task table from another: it goes by the items and what they
@@ -61,6 +61,9 @@ func fingerprint(t *tasktable.Table) string {
 	h := sha256.New()
 	for _, r := range t.Rows() {
 		fmt.Fprintf(h, "%q %q %q\n", r.Item.ID, r.Task, r.Item.Requirement)
+		for _, d := range r.Item.Deadlines {
+			fmt.Fprintf(h, " %q %q %q %d\n", d.Kind, d.Due, d.Every, d.Times)
+		}
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
@@ -97,41 +100,6 @@ func decodeLedger(data []byte, shown, what, rerun string) (*ledgerFile, error) {
 		return nil, usage("%s %s 不完整或已损坏（%s）。请%s。", what, shown, jsonFault(err, len(data)), rerun)
 	}
 	return &l, nil
-}
-
-// decidedPrint is what tells one set of decisions from another, as far as they matter for the round: a row that moved
-// in its sheet or a reason that was written anew does not.
-func (p *Project) decidedPrint() string {
-	h := sha256.New()
-	for _, a := range p.Plan.Assignments {
-		fmt.Fprintf(h, "plan %q %q %q %v\n", a.Item, a.Unit, a.Duty, a.Certain)
-	}
-	fmt.Fprintf(h, "roles %q due %q\n", p.Roles, p.Round.Due)
-	d := p.Decisions
-	for _, x := range d.Waivers {
-		if x.Until == "" || p.Round.AsOf == "" || x.Until >= p.Round.AsOf[:min(len(x.Until), len(p.Round.AsOf))] {
-			fmt.Fprintf(h, "waive %q %q %q %q\n", x.Unit, x.Item, x.Code, x.Cell)
-		}
-	}
-	for _, x := range d.Extensions {
-		if p.Round.Named(x.Round) {
-			fmt.Fprintf(h, "extend %q %q\n", x.Unit, x.Due)
-		}
-	}
-	for _, x := range d.Fills {
-		if p.Round.Named(x.Round) {
-			fmt.Fprintf(h, "fill %q %q %q %q\n", x.Unit, x.Item, x.Field, x.Content)
-		}
-	}
-	for _, x := range d.Adjustments {
-		if p.Round.Named(x.Round) {
-			fmt.Fprintf(h, "adjust %q %q %q\n", x.Unit, x.Indicator, x.Points)
-		}
-	}
-	for _, x := range d.Receipts {
-		fmt.Fprintf(h, "receipt %q %q\n", x.File, x.Time)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // knownWords refuses fates and statuses that a person may have put into a ledger: rows of them would count nowhere.

@@ -5,12 +5,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
+	"zwgk/pkg/report"
 )
 
 // keptRound is what the run of a round left, with units by their names at the year's end and
@@ -27,6 +29,7 @@ type keptRound struct {
 	notes    []string
 	units    UnitsCount // by their names then
 	merged   []string   // units that several became
+	average  string     // of the scores then
 }
 
 // keptPath is a file of a round's out folder.
@@ -64,7 +67,7 @@ func (p *Project) readKept(r form.Round, apart bool) (*keptRound, error) {
 			return nil, err
 		}
 	}
-	k.notes = p.doubts(l, m, r)
+	k.notes = p.doubts(k, l, m, r)
 	p.noteInput(path)
 	k.units = countUnits(k.ledger)
 	k.rename(p.nameNow)
@@ -104,7 +107,7 @@ func (p *Project) verifyKept(l *ledgerFile, r form.Round, path, rerun string) er
 }
 
 // doubts are what the office should know before it relies on a round.
-func (p *Project) doubts(l *ledgerFile, m Manifest, r form.Round) []string {
+func (p *Project) doubts(k *keptRound, l *ledgerFile, m Manifest, r form.Round) []string {
 	var out []string
 	again := "请重新运行 " + p.runCommand(r.ID) + "。"
 	for _, o := range m.Outputs {
@@ -122,8 +125,10 @@ func (p *Project) doubts(l *ledgerFile, m Manifest, r form.Round) []string {
 	if l.Table != fingerprint(p.first) {
 		return append(out, "的台账是按另一版任务分解表做的，任务编号可能对不上。"+again)
 	}
-	if q, err := p.asRound(r.ID, l.AsOf); err == nil && l.Decided != q.decidedPrint() {
-		out = append(out, "的结果是按改动以前的决定、名录或分工做的，改动涉及这一期。"+again)
+	if q, err := p.asRound(r.ID, l.AsOf); err != nil {
+		out = append(out, "现在不能重新运行，看不出它的结果是不是最新的："+strings.ReplaceAll(err.Error(), "\n", " "))
+	} else if l.Decided != q.basis(l.Ledger, k.files, k.findings) {
+		out = append(out, "的结果是按改动以前的决定、名录、分工、规则或评分办法做的，改动涉及这一期。"+again)
 	}
 	if before := p.roundBefore(r.ID); before != "" && (l.Before != before || !slices.ContainsFunc(m.Inputs, func(in Input) bool { return in.SHA256 == hashFile(p.keptPath(before, ledgerName)) })) {
 		out = append(out, "的检查不是与现在的"+p.roundName(before)+"结果比的（运行得比它早，或它后来重新运行过）。"+again)
@@ -197,6 +202,7 @@ func (k *keptRound) rename(now func(string) string) {
 	for i := range k.scores.Units {
 		k.scores.Units[i].Unit = now(k.scores.Units[i].Unit)
 	}
+	k.average = report.Average(k.scores.Units)
 	// several that became one had a score each: that of the whole is none of theirs
 	k.scores.Units = slices.DeleteFunc(k.scores.Units, func(u assess.UnitScore) bool { return slices.Contains(k.merged, u.Unit) })
 }
@@ -225,6 +231,7 @@ func (k *keptRound) in(round, folder string, office []Input) {
 		}
 	}
 	for i := range k.ledger.Units {
+		k.ledger.Units[i].First = below(folder, k.ledger.Units[i].First)
 		for j, f := range k.ledger.Units[i].Files {
 			k.ledger.Units[i].Files[j] = below(folder, f)
 		}

@@ -41,6 +41,7 @@ type Options struct {
 	Form      string // form.yaml
 	Rules     string // rules.yaml
 	Scheme    string // scheme.yaml
+	WhatIf    string // another scheme that scores are to be compared with: sheets of scores may serve either
 	Previous  string // ledger.json of the round before
 	Year      bool   // the annual assessment over the rounds
 	AnyRound  bool   // the round does not matter: none need be named
@@ -264,6 +265,9 @@ func (p *Project) readTemplates() error {
 	}
 	if err := p.Scheme.Verify(p.Rules.Catalogue); err != nil {
 		return err
+	}
+	if p.options.WhatIf != "" {
+		p.options.columns = append(p.options.columns, p.columnsOf(p.options.WhatIf)...)
 	}
 	return p.readWording()
 }

@@ -2,6 +2,7 @@ package project
 
 import (
 	"io"
+	"slices"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
@@ -168,7 +169,7 @@ func (p *Project) writeLedger(box *outbox, out *Outcome) error {
 	if err := box.add(p.Settings.Title+"台账.xlsx", "ledger", func(w io.Writer) error { return workbook.Ledger(w, in) }); err != nil {
 		return err
 	}
-	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, out.previous, out.Events)); err != nil {
+	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, out.previous, out.Events, p.basis(out.Ledger, out.Result.Files, slices.Concat(out.Result.Findings, out.Decided)))); err != nil {
 		return err
 	}
 	p.writeIgnored(box, out.Result.Files)

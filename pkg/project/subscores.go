@@ -26,7 +26,7 @@ func (p *Project) readSources() error {
 		var slips []assess.Slip
 		for _, sheet := range wb.Sheets {
 			if sheet.Visible {
-				slips = append(slips, p.Scheme.Add(p.Sources, filepath.Base(path), sheet, p.Roster, p.options.columns...)...)
+				slips = append(slips, p.Scheme.Add(p.Sources, filepath.Base(path), sheet, p.Roster, p.atOtherTimes, p.options.columns...)...)
 			}
 		}
 		if len(slips) > 0 {
@@ -40,6 +40,31 @@ func (p *Project) readSources() error {
 		return usage("分数表 %s 里没有评分办法要用的“%s”一栏。请补上这一栏，栏名要与办法里的 source 相同。", strings.Join(p.Settings.Scores, "、"), strings.Join(lacking, "”“"))
 	}
 	return nil
+}
+
+// columnsOf are the columns of scores that another scheme goes by; none where it cannot be read, which is told later.
+func (p *Project) columnsOf(name string) []string {
+	o := p.options
+	o.Scheme, o.WhatIf = name, ""
+	other := &Project{options: o, Rules: p.Rules}
+	f, err := other.schemeFile()
+	if err != nil {
+		return nil
+	}
+	common, err := builtinTemplate("scheme.yaml")
+	if err != nil {
+		return nil
+	}
+	s, err := assess.ParseScheme(f, common)
+	if err != nil {
+		return nil
+	}
+	return s.Asked()
+}
+
+// atOtherTimes tells of units that there are not in the round, but later in the year or before.
+func (p *Project) atOtherTimes(unit string) bool {
+	return p.later.Roster.Resolve(unit).Unit != "" || p.firstRoster.Resolve(unit).Unit != ""
 }
 
 // verifyScheme: the tasks that the scheme names are in the table of some round of the year.

@@ -15,6 +15,7 @@ type Move = assess.Move
 // file, or the name of a scheme that comes with the tool. Nothing is written.
 func (p *Project) WhatIf(name string) ([]Move, error) {
 	other := p.options
+	other.WhatIf = ""
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".xlsx", ".xls", ".csv", ".ods":
 		other.Decisions = name

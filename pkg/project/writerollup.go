@@ -95,7 +95,7 @@ func (p *Project) writeRollUpLedger(box *outbox, out *Outcome) error {
 	if err := box.add(p.Settings.Title+"汇总台账.xlsx", "ledger", func(w io.Writer) error { return workbook.RollUp(w, in) }); err != nil {
 		return err
 	}
-	if err := box.json(ledgerName, "ledger", rollUpFile{p.ledgerFile(out.Ledger, nil, out.Events), briefs(out.Comparison)}); err != nil {
+	if err := box.json(ledgerName, "ledger", rollUpFile{p.ledgerFile(out.Ledger, nil, out.Events, ""), briefs(out.Comparison)}); err != nil {
 		return err
 	}
 	if err := box.json(comparisonName, "comparison", out.Comparison); err != nil {

@@ -31,7 +31,7 @@ func (p *Project) writeYearLedger(box *outbox, out *YearOutcome) error {
 	if err := box.add(p.Settings.Title+"年度台账.xlsx", "ledger", func(w io.Writer) error { return workbook.Ledger(w, in) }); err != nil {
 		return err
 	}
-	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, nil, out.Events)); err != nil {
+	if err := box.json(ledgerName, "ledger", p.ledgerFile(out.Ledger, nil, out.Events, "")); err != nil {
 		return err
 	}
 	return box.json(findingsName, "findings", findingList{append([]finding.Finding{}, out.Result.Findings...), append([]finding.Finding{}, out.Counted...)})
@@ -49,7 +49,7 @@ func (p *Project) writeYearReports(box *outbox, out *YearOutcome) error {
 	in.Events, in.Before, in.BeforeYear = out.Events, out.Before, out.Changes.Previous
 	for _, r := range out.Rounds {
 		in.Rounds = append(in.Rounds, report.RoundResult{Round: r.of, Joined: r.kept != nil, Scores: r.scores(), Doubts: r.doubts(),
-			Files: r.files(), Merged: r.merged()})
+			Files: r.files(), Average: r.average(), Merged: r.merged()})
 	}
 	composer := report.New(in)
 	doc, err := composer.Annual()
@@ -77,7 +77,7 @@ func (p *Project) writeYearReports(box *outbox, out *YearOutcome) error {
 	return nil
 }
 
-// doubts, files and merged are those of a round that is joined.
+// doubts, files, merged and average are those of a round that is joined.
 func (r YearRound) doubts() []string {
 	if r.kept == nil {
 		return nil
@@ -90,6 +90,13 @@ func (r YearRound) files() []check.File {
 		return nil
 	}
 	return r.kept.files
+}
+
+func (r YearRound) average() string {
+	if r.kept == nil {
+		return ""
+	}
+	return r.kept.average
 }
 
 func (r YearRound) merged() []string {

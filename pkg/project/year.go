@@ -27,6 +27,7 @@ type YearOutcome struct {
 	Rounds         []YearRound // all rounds of the settings, in their order
 	Changes        *Changes
 	Before         *assess.Scores    // of the year before; nil: not compared
+	vain           []string          // adjustments of units that are not scored
 	Contradictions []finding.Finding // between rounds that no round's own check compared
 }
 
@@ -106,6 +107,11 @@ func (p *Project) computeYear() (*YearOutcome, error) {
 	out.Lights = p.Scheme.Lights(out.Ledger, p.Plan, p.Table, p.Settings.Year)
 	if out.Scores, err = p.score(out.Outcome); err != nil {
 		return nil, err
+	}
+	for _, a := range p.Decisions.Adjustments {
+		if (p.Round.Named(a.Round) || slices.ContainsFunc(p.over, func(r form.Round) bool { return r.Named(a.Round) })) && slices.Contains(out.Scores.Unscored, a.Unit) {
+			out.vain = append(out.vain, fmt.Sprintf("%s 工作表“%s” %s 的分数调整没有用上：%s不参加年度评分。", a.Source.File, a.Source.Sheet, a.Source.Cell, a.Unit))
+		}
 	}
 	out.Changes, err = p.changes(out)
 	return out, err
@@ -258,7 +264,7 @@ func (out *YearOutcome) Notes() []string {
 			list = append(list, r.Name+n)
 		}
 	}
-	return list
+	return append(list, out.vain...)
 }
 
 // Carried counts the items that stand as an earlier round has them.

@@ -198,7 +198,27 @@ func TestYearTells(t *testing.T) {
 		}, ""},
 		"a unit less": {func(t *testing.T, dir string) {
 			replaceIn(t, filepath.Join(dir, "roster.csv"), "夏镇,示例县夏镇人民政府,,乡镇街道,是", "夏镇,示例县夏镇人民政府,,乡镇街道,否")
-		}, "按改动以前的决定、名录或分工做的"},
+		}, "按改动以前的决定、名录、分工"},
+		"a waiver of nothing": {func(t *testing.T, dir string) {
+			decide(t, dir, "豁免", []string{"单位", "任务", "代码", "单元格", "有效期至"}, []string{"夏镇", "1", "P01", "", ""})
+		}, ""},
+		"when a file of another round came": {func(t *testing.T, dir string) {
+			decide(t, dir, "收件时间", []string{"文件", "时间"}, []string{"补报.xlsx", "2019-10-04"})
+		}, ""},
+		"rows of the roster swapped": {func(t *testing.T, dir string) {
+			replaceIn(t, filepath.Join(dir, "roster.csv"), "县教育局,示例县教育局,,政府部门,是,\n县司法局,示例县司法局,,政府部门,是,", "县司法局,示例县司法局,,政府部门,是,\n县教育局,示例县教育局,,政府部门,是,")
+		}, ""},
+		"another category": {func(t *testing.T, dir string) {
+			replaceIn(t, filepath.Join(dir, "roster.csv"), "示例县教育局,,政府部门", "示例县教育局,,垂直管理")
+		}, "第一季度的结果是按改动以前的"},
+		"other rules": {func(t *testing.T, dir string) {
+			os.Mkdir(filepath.Join(dir, "templates"), 0o755)
+			putFiles(t, filepath.Join(dir, "templates"), map[string]string{"rules.yaml": "rules:\n  - {code: E03, severity: error, reason: 会议定的}\n"})
+		}, "第一季度的结果是按改动以前的"},
+		"another scheme of the same name": {func(t *testing.T, dir string) {
+			os.Mkdir(filepath.Join(dir, "templates"), 0o755)
+			putFiles(t, filepath.Join(dir, "templates"), map[string]string{"scheme.yaml": "places: 3\n"})
+		}, "第一季度的结果是按改动以前的"},
 		"run again": {func(t *testing.T, dir string) {
 			putSheet(t, dir, "q1", "夏镇", "补.csv", parcelOf{late: true, rows: map[string]sent{"1": {status: "done", text: "补报的情况"}}})
 			runQuarter(t, dir, "q1")

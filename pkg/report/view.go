@@ -64,6 +64,7 @@ type View struct {
 	Bands    []Band // with units only
 	Groups   []Group
 	Weights  []Weight
+	Grades   []GradeRule
 
 	ByChapter []Chapter
 	Problems  []Problem
@@ -99,6 +100,28 @@ type Group struct {
 	units []assess.UnitScore
 }
 
+// GradeRule is a grade with what it takes: From points, "" for none, and to be among the first Top per cent, "" for no
+// quota, of all units or else of the group.
+type GradeRule struct {
+	Name, From, Top string
+	OfAll           bool
+}
+
+func (c *Composer) gradeRules() []GradeRule {
+	var out []GradeRule
+	for _, g := range c.Input.Scheme.Grades {
+		r := GradeRule{Name: clean(g.Name), OfAll: c.Input.Scheme.QuotaOfAll()}
+		if g.From.IsPositive() {
+			r.From = g.From.String()
+		}
+		if g.Top.IsPositive() {
+			r.Top = g.Top.String()
+		}
+		out = append(out, r)
+	}
+	return out
+}
+
 // Weight is an indicator of the scheme; a bonus is on top of the total.
 type Weight struct {
 	Name, Points, Clause string
@@ -125,6 +148,7 @@ func (c *Composer) view() *View {
 	for _, ind := range c.Input.Scheme.Indicators {
 		v.Weights = append(v.Weights, Weight{ind.Name, ind.Weight.String(), ind.Clause, ind.Bonus})
 	}
+	v.Grades = c.gradeRules()
 	v.ByChapter = c.chapters()
 	v.Problems = c.problems()
 	v.Overdue, v.Upcoming = c.dues()
@@ -239,6 +263,9 @@ func (c *Composer) bands(units []assess.UnitScore) []Band {
 	}
 	return out
 }
+
+// Average of the final scores with two decimals, "" of none.
+func Average(units []assess.UnitScore) string { return average(units) }
 
 // average of the final scores with two decimals, "" of none.
 func average(units []assess.UnitScore) string {

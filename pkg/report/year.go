@@ -17,12 +17,13 @@ import (
 
 // RoundResult is a round of a year. One without a ledger is not Joined.
 type RoundResult struct {
-	Round  form.Round
-	Joined bool
-	Scores *assess.Scores // nil: not scored
-	Files  []check.File   // that came
-	Merged []string       // units of the year that were several then
-	Doubts []string       // what is wrong with its results, a sentence each; nil: nothing
+	Round   form.Round
+	Joined  bool
+	Scores  *assess.Scores // nil: not scored
+	Files   []check.File   // that came
+	Average string         // of the scores then, "" for that of Scores
+	Merged  []string       // units of the year that were several then
+	Doubts  []string       // what is wrong with its results, a sentence each; nil: nothing
 }
 
 // Annual is the report on a year (年度评估报告), of an Input with Rounds.
@@ -159,7 +160,8 @@ func (c *Composer) roundView(r RoundResult, name string) RoundView {
 	if n := v.Rows.Required; n > 0 {
 		v.DoneShare = shares([]int{v.Rows.Done, n - v.Rows.Done})[0]
 	}
-	if r.Scores != nil {
+	v.Average = r.Average
+	if v.Average == "" && r.Scores != nil {
 		v.Average = average(r.Scores.Units)
 	}
 	v.lateCount, v.silentCount, v.partialCount = len(v.Late), len(v.Silent), len(v.Partial)
@@ -199,6 +201,9 @@ func (c *Composer) stateIn(unit, item, round string) string {
 
 // courseOf notes whether a unit reported in time in all rounds.
 func (c *Composer) courseOf(v *YearView, u ledger.Unit) {
+	if !u.Expected { // it is not assessed for the year
+		return
+	}
 	n := UnitCount{Unit: u.Name}
 	asked := 0
 	for _, s := range u.Rounds {

@@ -183,10 +183,10 @@ func (t tally) unit(u ledger.Unit) {
 	if u.Expected {
 		t["units_expected"]++
 	}
-	if u.Reported {
+	if u.Expected && u.Reported {
 		t["units_reported"]++
 	}
-	if u.Late {
+	if u.Expected && u.Late {
 		t["units_late"]++
 	}
 	if u.Expected && !u.Reported {
