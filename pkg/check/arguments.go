@@ -139,7 +139,7 @@ var provisions = map[string]provision{
 	"versions_tied":    {ofRow, []argument{{"other", "县财政局（2）.xlsx"}, {"count", "1"}}, "9"},
 	"rollup_table":     {ofFile, nil, ""},
 	"rollup_as_of":     {ofFile, []argument{{"as_of", "2019-06-30"}}, "2019-03-31"},
-	"rollup_item":      {ofFile, []argument{{"items", "40"}, {"count", "3"}}, ""},
+	"rollup_item":      {ofFile, []argument{{"what", "任务 40 在本级任务分解表中没有"}, {"items", "40"}, {"count", "3"}}, ""},
 	"decision_expired": {ofDecision, []argument{{"by", "张某"}}, "2019-03-31"},
 	"decision_unused":  {ofDecision, []argument{{"by", "张某"}}, "县财政局"},
 }

@@ -79,11 +79,12 @@ func Within(part, file string) string {
 func RollUp(in RollUpInput) *RolledUp {
 	in.Parts = slices.Clone(in.Parts)
 	slices.SortStableFunc(in.Parts, func(a, b Part) int { return cmp.Compare(a.File, b.File) })
-	r := &rollUp{RollUpInput: in, items: map[string]int{}, out: &RolledUp{Kept: map[string]Part{}, Replaced: []Replaced{},
+	r := &rollUp{RollUpInput: in, items: map[string]int{}, unmatched: map[[2]string]bool{}, out: &RolledUp{Kept: map[string]Part{}, Replaced: []Replaced{},
 		Ledger: &Ledger{Round: in.Round.ID, AsOf: in.Round.AsOf, Entries: []Entry{}, Units: []Unit{}, Files: map[string]Rows{}}}}
 	for i, row := range in.Table.Rows() {
 		r.items[row.Item.ID] = i + 1
 	}
+	r.names = titlesOf(in.Table)
 	r.choose()
 	for _, p := range in.Parts {
 		r.take(p)
@@ -99,6 +100,9 @@ type rollUp struct {
 	RollUpInput
 	out   *RolledUp
 	items map[string]int // place in the table, from 1
+	names titles
+
+	unmatched map[[2]string]bool // by unit and item: the row that its county counts is not of the item
 	rows  []partRow
 }
 
@@ -159,6 +163,9 @@ func (r *rollUp) take(p Part) {
 		row.FilledIn = filledIn(&e)
 		row.Fate = r.fate(p, &e)
 		row.Unit, row.Source.File = Qualified(p.County, e.Unit), Within(p.File, e.Source.File)
+		if e.Fate == Merged && row.Fate == Unmatched {
+			r.unmatched[[2]string{row.Unit, e.Item}] = true
+		}
 		if e.Source.Row > 0 {
 			account = account.Plus(row.Fate)
 		}
@@ -173,7 +180,7 @@ func (r *rollUp) fate(p Part, e *Entry) Fate {
 		return Unmatched
 	case r.out.Kept[p.County].File != p.File:
 		return Superseded
-	case (e.Fate == Merged || e.Fate == Superseded) && r.items[e.Item] == 0:
+	case (e.Fate == Merged || e.Fate == Superseded) && (r.items[e.Item] == 0 || r.names.other(e) != ""):
 		return Unmatched
 	}
 	return e.Fate
@@ -207,6 +214,7 @@ func (r *rollUp) counties() []string {
 func (r *rollUp) units(p Part) {
 	for _, u := range p.Ledger.Units {
 		of := r.standing(p, u)
+		of.Missing = r.missing(of)
 		of.Rounds = nil
 		for _, s := range u.Rounds {
 			of.Rounds = append(of.Rounds, Standing{s.Round, r.standing(p, s.Unit)})
@@ -224,6 +232,17 @@ func (r *rollUp) standing(p Part, u Unit) Unit {
 	}
 	u.Files = files
 	return u
+}
+
+// missing adds the items whose row was no row of the table's item.
+func (r *rollUp) missing(u Unit) []string {
+	out := []string{}
+	for _, item := range u.Required {
+		if slices.Contains(u.Missing, item) || r.unmatched[[2]string{u.Name, item}] {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 func (r *rollUp) known(items []string) []string {

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
 )
 
@@ -92,6 +94,7 @@ func (p *Project) judge(sent []*sentLedger, r *rollUp) {
 			p.tell(s, finding.Finding{Code: "rollup_as_of", Value: s.ledger.AsOf, Args: map[string]string{"as_of": p.Round.AsOf}})
 		}
 		p.tellUnknown(s)
+		p.tellMisplaced(s)
 	}
 }
 
@@ -105,11 +108,31 @@ func (p *Project) tellUnknown(s *sentLedger) {
 	for _, item := range items {
 		n += rows[item]
 	}
-	f := finding.Finding{Code: "rollup_item", Args: map[string]string{"items": finding.ItemTexts(items), "count": strconv.Itoa(n)}}
+	f := finding.Finding{Code: "rollup_item", Args: map[string]string{"what": p.Rules.Absent(finding.ItemTexts(items)), "items": finding.ItemTexts(items), "count": strconv.Itoa(n)}}
 	if len(items) == 1 {
 		f.Item = items[0]
 	}
 	p.tell(s, f)
+}
+
+// tellMisplaced tells of rows under another number than the city's task of their title has: the
+// tables differ, and counting them would give the counties' figures to wrong tasks.
+func (p *Project) tellMisplaced(s *sentLedger) {
+	own := map[string]string{}
+	for _, row := range p.Table.Rows() {
+		own[row.Item.ID] = row.Task
+	}
+	for _, m := range s.ledger.Misplaced(p.Table) {
+		item := finding.ItemText(m.Item)
+		p.tell(s, finding.Finding{Code: "rollup_item", Item: m.Item, Value: m.Title, Args: map[string]string{"items": item, "count": strconv.Itoa(m.Count), "case": "ledger",
+			"what": p.Rules.Misplaced(item, m.Title, own[m.Item], finding.ItemText(m.Other), rowText(m.First))}})
+	}
+}
+
+// rowText says for people where a row of a ledger comes from.
+func rowText(s ledger.Source) string {
+	at := finding.Finding{Sheet: s.Sheet, Cell: cmp.Or(s.Cells[form.FieldTask], s.Cells[form.FieldID], s.Cells[form.FieldStatus])}
+	return strings.TrimSpace(s.File + " " + at.PlaceText())
 }
 
 // tell adds a finding about a ledger.
