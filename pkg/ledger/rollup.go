@@ -103,7 +103,7 @@ type rollUp struct {
 	names titles
 
 	unmatched map[[2]string]bool // by unit and item: the row that its county counts is not of the item
-	rows  []partRow
+	rows      []partRow
 }
 
 // partRow is an entry with what orders it.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
@@ -119,6 +120,11 @@ func (p *Project) readLedger(s *sentLedger) {
 		p.reject(s, "", "", "")
 		p.tell(s, finding.Finding{Code: "round_differs", Value: strconv.Itoa(l.Year) + "年",
 			Args: map[string]string{"where": "台账里的年份（year）", "expected": strconv.Itoa(p.Settings.Year) + "年", "case": "ledger"}})
+	case s.rejected:
+	default:
+		if what := l.contradiction(); what != "" {
+			p.reject(s, "corrupt", what, "ledger")
+		}
 	}
 }
 
@@ -283,6 +289,8 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 	switch {
 	case len(text) == 0:
 		return nil, &refusal{check: "empty", detail: "文件是空的"}
+	case otherEncoding(name, data):
+		return nil, &refusal{check: "corrupt", detail: "文件被另存成别的编码，不是原来的 UTF-8"}
 	case text[0] != '{' && strings.EqualFold(path.Ext(name), ".json"):
 		return nil, &refusal{check: "unsupported", detail: "扩展名是 .json，内容不是 ledger.json"}
 	case text[0] != '{':
@@ -303,8 +311,9 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 	}
 	l := &countyLedger{ledgerFile: ledgerFile{Ledger: &ledger.Ledger{}}}
 	if err := json.Unmarshal(text, l); err != nil {
-		return nil, &refusal{check: "corrupt", detail: strings.ReplaceAll(jsonFault(err, len(text)), "ledgerFile.", "")}
+		return nil, &refusal{check: "corrupt", detail: goNames.Replace(jsonFault(err, len(text)))}
 	}
+	l.mask()
 	if what := l.damage(); what != "" {
 		return nil, &refusal{check: "corrupt", detail: what}
 	}
@@ -313,6 +322,18 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 		return l, &refusal{check: "unsupported", detail: "是旧版本的 zwgk 写的，没有各单位的报送情况"}
 	}
 	return l, nil
+}
+
+// goNames takes our own types out of the path of a JSON field.
+var goNames = strings.NewReplacer("ledgerFile.", "", "Ledger.", "")
+
+// otherEncoding tells that an editor saved a ledger anew: in GBK or UTF-16 every Chinese name would be read as something else.
+func otherEncoding(name string, data []byte) bool {
+	if utf8.Valid(data) {
+		return false
+	}
+	wide := bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
+	return bytes.TrimLeft(data, " \t\r\n")[0] == '{' || wide && strings.EqualFold(path.Ext(name), ".json")
 }
 
 func extension(name string) string {

@@ -211,7 +211,7 @@ func (v *view) original(e *ledger.Entry, r ledgerRow) string {
 		out = append(out, fill(v.Layout.Words.FilledIn, map[string]string{"heads": strings.Join(heads, "、")}))
 	}
 	say := func(head, text string) {
-		out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": head, "text": value.Mask(text)}))
+		out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": value.Mask(head), "text": value.Mask(text)}))
 	}
 	for _, f := range []struct{ field, shown string }{{form.FieldStatus, r.status}, {form.FieldProgress, r.progress}, {form.FieldDate, r.date}} {
 		if w := e.Written[f.field]; !value.Blank(w) && !sameValue(w, f.shown) {

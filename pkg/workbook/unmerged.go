@@ -20,7 +20,7 @@ type unmergedRow struct {
 var unmergedColumns = map[string]func(unmergedRow) cell{
 	"number": func(r unmergedRow) cell { return count(r.number) },
 	"file":   func(r unmergedRow) cell { return cell{text: value.Mask(r.entry.Source.File), keep: true} },
-	"sheet":  func(r unmergedRow) cell { return cell{text: r.entry.Source.Sheet, keep: true} },
+	"sheet":  func(r unmergedRow) cell { return cell{text: value.Mask(r.entry.Source.Sheet), keep: true} },
 	"row":    func(r unmergedRow) cell { c := count(r.entry.Source.Row); c.link, c.keep = r.link, true; return c },
 	"unit":   func(r unmergedRow) cell { return plain(r.entry.Unit) },
 	"item":   func(r unmergedRow) cell { return plain(finding.ItemText(r.entry.Item)) },
@@ -75,7 +75,7 @@ func (v *view) allValues(e *ledger.Entry) string {
 	var out []string
 	say := func(head, text string) {
 		if text != "" {
-			out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": head, "text": value.Mask(text)}))
+			out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": value.Mask(head), "text": value.Mask(text)}))
 		}
 	}
 	var known []string
