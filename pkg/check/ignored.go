@@ -18,6 +18,9 @@ func (r *Rules) Ignored(sort, other string) string {
 	return r.words.junk(sort)
 }
 
+// Inactive words that the roster has switched a unit off.
+func (r *Rules) Inactive() string { return r.words.Inactive.Value }
+
 // Absent words that the table of a roll-up lacks items.
 func (r *Rules) Absent(items string) string {
 	return policy.Fill(r.words.Absent.Value, "items", items)

@@ -38,7 +38,7 @@ type RolledUp struct {
 }
 
 // Replaced is a part that a later one of its county took the place of. Tied: nothing orders the
-// two, and the last by path counts.
+// two, neither fits the round better, and the last by path counts.
 type Replaced struct {
 	Part
 	By   string // path of the part that counts
@@ -122,31 +122,43 @@ func (r *rollUp) choose() {
 		}
 	}
 	for county, parts := range of {
-		r.out.Kept[county] = latestPart(parts)
+		r.out.Kept[county] = r.latest(parts)
 	}
 	for _, p := range r.Parts {
 		if kept := r.out.Kept[p.County]; !p.Apart && p.File != kept.File {
-			r.out.Replaced = append(r.out.Replaced, Replaced{p, kept.File, p.Doubted == kept.Doubted && !orderedTimes(p.Received, kept.Received)})
+			r.out.Replaced = append(r.out.Replaced, Replaced{p, kept.File, p.Doubted == kept.Doubted && !orderedTimes(p.Received, kept.Received) && r.fits(p) == r.fits(kept)})
 		}
 	}
 }
 
-// latestPart is the part that came last, as with rows: one whose time is not known cannot be
-// ordered, and then the last by path counts.
-func latestPart(parts []Part) Part {
+// latest is the part that came last, as with rows. Of those that nothing orders the one counts that is of the round: who
+// sends the whole output folder sends other rounds along. Of several such the last by path counts.
+func (r *rollUp) latest(parts []Part) Part {
 	if sure := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.Doubted }); len(sure) > 0 {
 		parts = sure
 	}
-	known, rest := -1, -1
-	for i, p := range parts {
-		switch {
-		case p.Received == "":
-			rest = i
-		case known < 0 || !earlier(p.Received, parts[known].Received):
-			known = i
+	last := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool {
+		return slices.ContainsFunc(parts, func(o Part) bool { return p.Received != "" && o.Received != "" && earlier(p.Received, o.Received) })
+	})
+	out := last[0]
+	for _, p := range last[1:] {
+		if r.fits(p) >= r.fits(out) {
+			out = p
 		}
 	}
-	return parts[max(known, rest)]
+	return out
+}
+
+// fits counts what a part has in common with the round: its name, its date.
+func (r *rollUp) fits(p Part) int {
+	n := 0
+	if p.Ledger.Round == r.Round.ID {
+		n++
+	}
+	if p.Ledger.AsOf != "" && p.Ledger.AsOf == r.Round.AsOf {
+		n++
+	}
+	return n
 }
 
 func orderedTimes(a, b string) bool { return a != "" && b != "" && (earlier(a, b) || earlier(b, a)) }

@@ -20,6 +20,11 @@ const rollUpKind = "rollup"
 // RollsUp tells that the round takes in ledgers and no forms.
 func (p *Project) RollsUp() bool { return p.Round.Kind == rollUpKind }
 
+// onlyRollUps tells that all rounds take in ledgers, so that the table's units are other projects'.
+func (p *Project) onlyRollUps() bool {
+	return len(p.Settings.Rounds) > 0 && !slices.ContainsFunc(p.rounds(), func(r form.Round) bool { return r.Kind != rollUpKind })
+}
+
 // notRolledUp refuses what makes no sense for a roll-up.
 func (p *Project) notRolledUp(what, instead string) error {
 	if !p.RollsUp() {
@@ -66,6 +71,10 @@ func (p *Project) checkLedgers(paths []string) (*Checked, error) {
 		c.Result.Findings = append(c.Result.Findings, s.findings...)
 	}
 	finding.Sort(c.Result.Findings)
+	c.waivers = assess.NewWaivers(p.Decisions, c.Ledger, p.Round.AsOf)
+	for i, s := range sent {
+		c.Result.Files[i].Verdict = s.verdict(r, c.waivers)
+	}
 	r.counties, r.events = p.counties(sent, r), rolledEvents(sent, r)
 	maskEntries(c.Ledger)
 	return c, nil
@@ -139,6 +148,9 @@ func rowText(s ledger.Source) string {
 func (p *Project) tell(s *sentLedger, f finding.Finding) {
 	f.File, f.Unit = s.file.Path, s.county
 	if f, ok := p.Rules.Told(f); ok {
+		if f.PlaceText() == "" { // a message of a sheet's begins with its place
+			f.Message = f.Bare()
+		}
 		s.findings = append(s.findings, f)
 	}
 }

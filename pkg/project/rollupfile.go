@@ -80,8 +80,53 @@ func (p *Project) readLedgers(files []intake.File) []*sentLedger {
 		out = append(out, s)
 		p.progress("读取县区台账", i+1, len(files))
 	}
+	p.sameBytes(out)
 	p.attach(out)
 	return out
+}
+
+// sameBytes settles which of several copies of a ledger is the one: that whose name and place agree with its county. One
+// that lies where another county's belongs was sent by mistake.
+func (p *Project) sameBytes(list []*sentLedger) {
+	counts := map[string]*sentLedger{} // by the path that a copy names
+	for _, s := range list {
+		counts[s.file.Path] = s
+	}
+	for _, s := range list {
+		of := counts[s.file.SameAs]
+		if s.ignored != "same" || of == nil || of.ledger == nil || !of.doubted || p.whoseName(s.file).unit != of.county {
+			continue
+		}
+		p.exchange(s, of)
+		counts[of.file.Path] = s
+	}
+	for _, s := range list {
+		of := counts[s.file.SameAs]
+		if s.ignored != "same" || of == nil || of.ledger == nil || of.county == "" || of.doubted {
+			continue
+		}
+		if there := p.whoseName(s.file).unit; there != "" && there != of.county {
+			s.ignored, s.why, s.rejected, s.county = "", "", true, there
+			p.tell(s, finding.Finding{Code: "rollup_other", Value: of.county, Args: map[string]string{"other": of.county, "other_file": of.file.Path}})
+		}
+	}
+}
+
+// exchange makes of a copy the one that counts, and a copy of the other.
+func (p *Project) exchange(s, of *sentLedger) {
+	kept := *of
+	kept.file, kept.doubted, kept.findings = s.file, false, nil
+	kept.file.SameAs = ""
+	for _, f := range of.findings {
+		if f.File = s.file.Path; f.Code != p.Rules.Code("unit_differs") {
+			kept.findings = append(kept.findings, f)
+		}
+	}
+	file := of.file
+	file.SameAs = s.file.Path
+	*of = sentLedger{file: file}
+	of.ignore(p.Rules, "same", s.file.Path)
+	*s = kept
 }
 
 // readLedger reads one file.
@@ -166,13 +211,13 @@ func (p *Project) namesOf(f intake.File) []named {
 	return out
 }
 
-// whose finds the county of a ledger: what it says itself, else its name and place. Of two that
-// disagree the first counts, with a finding.
+// whose finds the county of a ledger: what it says itself, or its name and place when it says nothing. Of
+// two that disagree the first counts, with a finding.
 func (p *Project) whose(s *sentLedger) {
 	stated := intake.Shown(s.ledger.County)
 	m := p.Roster.Resolve(stated)
 	used := named{"ledger", m.Unit}
-	if used.unit == "" {
+	if stated == "" { // a county that nobody knows is not the one that a folder names
 		used = p.whoseName(s.file)
 	}
 	if s.county = used.unit; s.county == "" {
@@ -181,13 +226,13 @@ func (p *Project) whose(s *sentLedger) {
 	}
 	if u, _ := p.Roster.Unit(s.county); !u.Active {
 		s.rejected = true
-		p.tell(s, finding.Finding{Code: "unit_without_duty", Args: map[string]string{"where": ledgerName}})
+		p.tell(s, finding.Finding{Code: "unit_without_duty", Args: map[string]string{"why": p.Rules.Inactive(), "case": "ledger"}})
+		for i := range s.findings {
+			s.findings[i].Office = "" // who has a task is not decided here
+		}
 		return
 	}
 	other, how := "", ""
-	if m.Unit == "" && stated != "" {
-		other, how = stated, "ledger"
-	}
 	for _, n := range p.namesOf(s.file) {
 		if other == "" && n.unit != "" && n.unit != s.county {
 			other, how = n.unit, n.how
@@ -198,13 +243,13 @@ func (p *Project) whose(s *sentLedger) {
 	}
 	s.doubted = true
 	p.tell(s, finding.Finding{Code: "unit_differs", Value: other,
-		Args: map[string]string{"where": ledgerName, "how": p.Rules.Source(used.how), "other_how": p.Rules.Source(how), "other": other, "case": "ledger"}})
+		Args: map[string]string{"how": p.Rules.Source(used.how), "other_how": p.Rules.Source(how), "other": other, "case": "ledger"}})
 }
 
 // unclaimed tells that nobody knows whose a ledger is.
 func (p *Project) unclaimed(s *sentLedger, stated string, m roster.Match) {
 	s.rejected = true
-	f := finding.Finding{Code: "unit_unknown", Value: stated, Args: map[string]string{"where": ledgerName, "case": "ledger"}}
+	f := finding.Finding{Code: "unit_unknown", Value: stated, Args: map[string]string{"case": "ledger"}}
 	switch {
 	case m.How == "several":
 		f.Code, f.Args["written"], f.Args["candidates"] = "unit_ambiguous", finding.Quote(stated), strings.Join(m.Candidates, "、")
@@ -222,23 +267,31 @@ func (s *sentLedger) part() ledger.Part {
 // line is the file's in the manifest.
 func (s *sentLedger) line(r *rollUp) check.File {
 	out := check.File{Path: s.file.Path, SHA256: s.file.SHA256, Format: "json", Unit: s.county, Received: s.file.Received, Sheets: []check.Sheet{},
-		Why: s.why, Sort: s.ignored, Doubted: s.doubted, Rows: r.Files[s.file.Path], Verdict: finding.Accepted}
+		Why: s.why, Sort: s.ignored, Doubted: s.doubted, Rows: r.Files[s.file.Path]}
 	if s.ledger != nil {
 		out.Round = s.ledger.Round
 	} else if out.Format = strings.ToLower(strings.TrimPrefix(path.Ext(s.file.Path), ".")); s.file.SHA256 == "" {
 		out.Format = ""
 	}
-	switch {
-	case s.ignored != "":
-		out.Verdict, out.Unit = finding.Ignored, ""
-	case s.rejected:
-		out.Verdict = finding.Rejected
-	case r.Kept[s.county].File != s.file.Path:
-		out.Verdict = finding.Superseded
-	case slices.ContainsFunc(s.findings, func(f finding.Finding) bool { return f.Severity == finding.Error }):
-		out.Verdict = finding.Returned
+	if s.ignored != "" {
+		out.Unit = ""
 	}
 	return out
+}
+
+// verdict is what becomes of the file, when the office has waived some of its errors.
+func (s *sentLedger) verdict(r *rollUp, w *assess.Waivers) finding.Verdict {
+	switch {
+	case s.ignored != "":
+		return finding.Ignored
+	case s.rejected:
+		return finding.Rejected
+	case r.Kept[s.county].File != s.file.Path:
+		return finding.Superseded
+	case slices.ContainsFunc(s.findings, func(f finding.Finding) bool { return f.Severity == finding.Error && !w.Cover(f) }):
+		return finding.Returned
+	}
+	return finding.Accepted
 }
 
 // attach ignores what is no ledger but lies in the folder, archive or mail of one county's usable

@@ -84,3 +84,162 @@ func TestRollUpOtherTable(t *testing.T) {
 		}
 	}
 }
+
+// Of two ledgers that nothing orders the one of the round counts, and no tie is told: who sends the whole output folder sends
+// the year along.
+func TestRollUpWholeFolder(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	for name, change := range map[string]func(l map[string]any){
+		"round": func(l map[string]any) { l["round"] = "h1" },
+		"date":  func(l map[string]any) { l["as_of"] = "2019-06-30" },
+	} {
+		city := above(t, "示例市", county, "示例县")
+		sendLedger(t, city, "示例县/a/ledger.json", county, func(l map[string]any) { l["round"], l["as_of"] = "other", "2019-03-31"; change(l) })
+		sendLedger(t, city, "示例县/b/ledger.json", county, func(l map[string]any) { l["round"], l["as_of"] = "year", "2019-12-31" })
+		out := rolledUp(t, city)
+		if of := standingOf(t, out, "示例县"); of.File != "示例县/a/ledger.json" || len(told(out, "X01")) > 0 {
+			t.Errorf("%s: %s counts, %+v", name, of.File, told(out, "X01"))
+		}
+	}
+}
+
+// A ledger of a county that nobody knows is not the county's that its folder names, until somebody says so.
+func TestRollUpUnknownCounty(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	city := above(t, "示例市", county, "示例县")
+	sendLedger(t, city, "示例县/ledger.json", county, func(l map[string]any) { l["county"] = "某某县" })
+	out := rolledUp(t, city)
+	if of := standingOf(t, out, "示例县"); of.State != "missing" || out.Manifest.Rows.Unmatched != out.Manifest.Rows.Read || len(told(out, "U01")) != 1 {
+		t.Errorf("%+v %+v", of, out.Result.Findings)
+	}
+	if text := chase(t, city); strings.Contains(text, "ledger.json：ledger.json") || !strings.Contains(text, "示例县/ledger.json：认不出是哪个单位") {
+		t.Error(text)
+	}
+	decide(t, city, "单位认定", []string{"写法", "单位"}, []string{"某某县", "示例县"})
+	if of := standingOf(t, rolledUp(t, city), "示例县"); of.State != "reported" {
+		t.Errorf("%+v", of)
+	}
+	city = above(t, "示例市", county, "示例县")
+	sendLedger(t, city, "示例县/ledger.json", county, func(l map[string]any) { l["county"] = "" })
+	if of := standingOf(t, rolledUp(t, city), "示例县"); of.State != "reported" {
+		t.Errorf("without a name: %+v", of)
+	}
+}
+
+func chase(t testing.TB, city string) string {
+	t.Helper()
+	return string(read(t, filepath.Join(city, "out", "h1", "催报清单.txt")))
+}
+
+// One ledger in the folders of several counties is that of the county which it names, whatever the order of the paths;
+// the others sent it by mistake and are asked for their own.
+func TestRollUpSameBytes(t *testing.T) {
+	for _, owner := range []string{"示例县", "样例县", "范例区"} {
+		county := countyNamed(t, owner, 1)
+		city := above(t, "示例市", county, "示例县", "样例县", "范例区")
+		for _, name := range []string{"示例县", "样例县", "范例区"} {
+			sendLedger(t, city, name+"/ledger.json", county, nil)
+		}
+		out := rolledUp(t, city)
+		for _, of := range out.Comparison.Counties {
+			want := "unusable"
+			if of.County == owner {
+				want = "reported"
+			}
+			if of.State != want || want == "reported" && of.File != owner+"/ledger.json" {
+				t.Errorf("of %s: %+v", owner, of)
+			}
+			if message := "“" + of.County + "”报来的是“" + owner + "”的台账，与 " + owner + "/ledger.json 完全相同"; strings.Contains(chase(t, city), message) != (want == "unusable") {
+				t.Errorf("of %s, %s: %s", owner, of.County, chase(t, city))
+			}
+		}
+		if list := told(out, "X10"); len(list) != 2 || len(out.Result.Findings) != 2 {
+			t.Errorf("of %s: %+v", owner, out.Result.Findings)
+		}
+	}
+}
+
+// What cannot be used and came after the ledger that counts is asked for anew; what came before is settled.
+func TestRollUpLaterUnusable(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	for day, asked := range map[string]bool{"2019-07-09": false, "2019-07-12": true} {
+		city := above(t, "示例市", county, "示例县")
+		sendLedger(t, city, "2019-07-10/ledger.json", county, nil)
+		put(t, filepath.Join(city, "inbox", "h1", day, "示例县.json"), "{")
+		if of := standingOf(t, rolledUp(t, city), "示例县"); of.State != "reported" {
+			t.Errorf("%+v", of)
+		}
+		if text := chase(t, city); strings.Contains(text, "后来报的不能采用，目前用的是 2019-07-10/ledger.json 那份") != asked || strings.Contains(text, "【示例县】") != asked {
+			t.Errorf("%s: %s", day, text)
+		}
+	}
+}
+
+// A county that the roster has switched off is told so.
+func TestRollUpInactive(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	city := above(t, "示例市", county, "示例县", "样例县")
+	path := filepath.Join(city, "roster.csv")
+	put(t, path, strings.Replace(string(read(t, path)), "示例县,,,县市区,是", "示例县,,,县市区,否", 1))
+	sendLedger(t, city, "ledger.json", county, nil)
+	list := told(rolledUp(t, city), "U05")
+	if len(list) != 1 || list[0].Message != "“示例县”在单位名录里是停用的，所报各行未并入台账。" || list[0].Office != "" {
+		t.Errorf("%+v", list)
+	}
+}
+
+// What the office waived counts no more, also as a reason to send a ledger back; a decision that does nothing is told.
+func TestRollUpDecisions(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	city := above(t, "示例市", county, "示例县", "样例县")
+	sendLedger(t, city, "样例县.json", county, func(l map[string]any) {
+		l["table"], l["as_of"] = "other", "2019-03-31"
+		written(map[string]string{"1": "推进教育信息公开"})(l)
+	})
+	count := func(out *project.Outcome) string {
+		var codes []string
+		for _, f := range out.Counted {
+			codes = append(codes, f.Code)
+		}
+		return strings.Join(codes, " ") + " " + string(out.Result.Files[0].Verdict)
+	}
+	if got := count(rolledUp(t, city)); got != "U03 X07 X08 X09 returned" {
+		t.Errorf("%s", got)
+	}
+	waive := func(code string) []string { return []string{"示例县", "", code} }
+	head := []string{"单位", "任务", "代码"}
+	decide(t, city, "豁免", head, waive("X07"), waive("X08"), waive("X09"), waive("U03"), waive("X01"))
+	out := rolledUp(t, city)
+	if got := count(out); got != " accepted" {
+		t.Errorf("%s", got)
+	}
+	if len(out.Decided) != 1 || out.Decided[0].Cell != "C6" && out.Decided[0].Cell != "A6" {
+		t.Errorf("%+v", out.Decided)
+	}
+	for sheet, rows := range map[string][][]string{
+		"代填":   {{"单位", "任务", "轮次", "字段", "内容"}, {"示例县", "1", "h1", "进展情况", "已公开"}},
+		"分数调整": {{"单位", "轮次", "指标", "分值"}, {"示例县", "h1", "", "1"}},
+		"变更":   {{"类型", "对象", "改为", "自"}, {"任务取消", "2", "", "2019-03-01"}},
+		"延期":   {{"单位", "轮次", "截止日期"}, {"示例县", "h1", "2019-07-20"}},
+	} {
+		decide(t, city, sheet, rows[0], rows[1])
+		if out := rolledUp(t, city); (len(out.Decided) == 1) != (sheet != "延期") {
+			t.Errorf("%s: %+v", sheet, out.Decided)
+		}
+	}
+}
+
+// The table of a city names units of its counties, which its roster does not hold: nothing to be told.
+func TestRollUpTableUnits(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	city := above(t, "示例市", county, "示例县")
+	table, _, err := project.ReadTable(filepath.Join(city, "tasks.csv"), project.Options{Dir: city})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range table.Findings {
+		if f.Code == "D12" {
+			t.Errorf("%+v", f)
+		}
+	}
+}

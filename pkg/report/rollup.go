@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
@@ -262,6 +263,7 @@ type RollUpChaseView struct {
 type LedgerDue struct {
 	ChaseUnit
 	Reasons []FileReason
+	Using   string // the file that counts meanwhile, when a later one cannot be used
 }
 
 // FileReason is why a file cannot be used or has to be mended.
@@ -281,6 +283,11 @@ func (c *Composer) rollUpChaseView() *RollUpChaseView {
 		if !one.asked() {
 			continue
 		}
+		if slices.ContainsFunc(c.Files, func(f check.File) bool {
+			return f.Unit == of.County && f.Verdict == finding.Rejected && c.sinceCounted(of.County, f)
+		}) {
+			one.Using = shownPath(of.File)
+		}
 		if c.Roster != nil {
 			r, _ := c.Roster.Unit(of.County)
 			one.Contact, one.Phone = contact(r)
@@ -291,15 +298,15 @@ func (c *Composer) rollUpChaseView() *RollUpChaseView {
 	return v
 }
 
-// fileReasons are the errors of a county's files that a later one did not replace, once it has
-// one that counts only those of that.
+// fileReasons are the errors of a county's files that a later one did not replace. Once it has one that counts, what cannot
+// be used is said of later ones only.
 func (c *Composer) fileReasons(county string) []FileReason {
 	var out []FileReason
 	for _, f := range c.Files {
 		if f.Unit != county || f.Verdict != finding.Rejected && f.Verdict != finding.Returned {
 			continue
 		}
-		if f.Verdict == finding.Rejected && c.hasLedger(county) {
+		if f.Verdict == finding.Rejected && c.counted(county) != "" && !c.sinceCounted(county, f) {
 			continue
 		}
 		for _, x := range c.byFile[f.Path] {
@@ -311,6 +318,28 @@ func (c *Composer) fileReasons(county string) []FileReason {
 	return out
 }
 
-func (c *Composer) hasLedger(county string) bool {
-	return slices.ContainsFunc(c.Comparison.Counties, func(of assess.CountyStanding) bool { return of.County == county && of.State == assess.CountyReported })
+// sinceCounted tells that a file came after the one of its county that counts.
+func (c *Composer) sinceCounted(county string, f check.File) bool {
+	counts := c.received(c.counted(county))
+	n := min(len(counts), len(f.Received))
+	return n > 0 && f.Received[:n] > counts[:n]
+}
+
+// counted is the file of a county that counts, "" for none.
+func (c *Composer) counted(county string) string {
+	for _, of := range c.Comparison.Counties {
+		if of.County == county && of.State == assess.CountyReported {
+			return of.File
+		}
+	}
+	return ""
+}
+
+func (c *Composer) received(path string) string {
+	for _, f := range c.Files {
+		if f.Path == path {
+			return f.Received
+		}
+	}
+	return ""
 }
