@@ -75,7 +75,7 @@ func (p *Project) checkLedgers(paths []string) (*Checked, error) {
 	for i, s := range sent {
 		c.Result.Files[i].Verdict = s.verdict(r, c.waivers)
 	}
-	r.counties, r.events = p.counties(sent, r), rolledEvents(sent, r)
+	r.counties, r.events = p.counties(sent, r, c.waivers), rolledEvents(sent, r)
 	maskEntries(c.Ledger)
 	return c, nil
 }
@@ -156,7 +156,7 @@ func (p *Project) tell(s *sentLedger, f finding.Finding) {
 }
 
 // counties say how each active unit of the roster stands.
-func (p *Project) counties(sent []*sentLedger, r *rollUp) []assess.CountyStanding {
+func (p *Project) counties(sent []*sentLedger, r *rollUp, w *assess.Waivers) []assess.CountyStanding {
 	var out []assess.CountyStanding
 	for _, u := range p.Roster.Active() {
 		of := assess.CountyStanding{County: u.Name, State: assess.CountyMissing, Due: p.dueOf(u.Name)}
@@ -169,6 +169,7 @@ func (p *Project) counties(sent []*sentLedger, r *rollUp) []assess.CountyStandin
 			case s.rejected:
 			case s.file.Path == kept.File:
 				of.State, of.File, of.Round, of.AsOf, of.Lacking = assess.CountyReported, kept.File, s.ledger.Round, s.ledger.AsOf, s.ledger.lacking()
+				of.OtherTable, of.Doubted = s.stands(p.Rules.Code("rollup_table"), w), s.stands(p.Rules.Code("unit_differs"), w)
 				of.Received = first(of.Received, s.file.Received)
 			default:
 				of.Received = first(of.Received, s.file.Received)
@@ -178,6 +179,11 @@ func (p *Project) counties(sent []*sentLedger, r *rollUp) []assess.CountyStandin
 		out = append(out, of)
 	}
 	return out
+}
+
+// stands tells that there is a finding of a code about the ledger that is not waived.
+func (s *sentLedger) stands(code string, w *assess.Waivers) bool {
+	return slices.ContainsFunc(s.findings, func(f finding.Finding) bool { return f.Code == code && !w.Cover(f) })
 }
 
 // first is the earlier of two times, the known one of one that is not known.

@@ -142,6 +142,9 @@ func (v *view) ledgerRow(l line) ledgerRow {
 	place := entryPlace(e)
 	r.problems += v.byEntry[e]
 	r.file, r.source, r.link = v.fileText(place), cmp.Or(place.Cell, place.Sheet), v.link(place)
+	if v.Comparison != nil && place.Cell != "" { // the link opens the ledger, so the sheet has to be said
+		r.source = value.Mask(strings.TrimPrefix(place.Sheet+"!", "!") + place.Cell)
+	}
 	r.status, r.progress, r.date = v.statusText(e), progressText(e), dateText(e)
 	r.original = v.original(e, r)
 	v.origin(&r, e)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
 )
@@ -67,7 +68,37 @@ func (v *view) reasons() (ofRow map[*ledger.Entry][]string, ofSheet map[ledger.S
 			ofRow[e] = append(ofRow[e], f.Message)
 		}
 	}
+	if v.Comparison != nil {
+		v.ledgerReasons(ofRow)
+	}
 	return ofRow, ofSheet
+}
+
+// ledgerReasons adds what is said of a county's ledger to its rows: of one that cannot be used to all, of an item to
+// the rows of that.
+func (v *view) ledgerReasons(ofRow map[*ledger.Entry][]string) {
+	about := map[string][]finding.Finding{}
+	for _, f := range v.Findings {
+		about[f.File] = append(about[f.File], f)
+	}
+	unusable := map[string]bool{}
+	for _, f := range v.Files {
+		unusable[f.Path] = f.Verdict == finding.Rejected
+	}
+	for i := range v.Ledger.Entries {
+		e := &v.Ledger.Entries[i]
+		if e.Fate != ledger.Unmatched {
+			continue
+		}
+		for file := e.Source.File; strings.Contains(file, intake.Sep); {
+			file = file[:strings.LastIndex(file, intake.Sep)]
+			for _, f := range about[file] {
+				if unusable[file] || f.Item != "" && f.Item == e.Item {
+					ofRow[e] = append(ofRow[e], f.Message)
+				}
+			}
+		}
+	}
 }
 
 // allValues lists everything that a row says, field by field, as written.
