@@ -3,10 +3,14 @@ package project_test
 import (
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"zwgk/pkg/finding"
+	"zwgk/pkg/grid"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/project"
 )
@@ -241,5 +245,100 @@ func TestRollUpTableUnits(t *testing.T) {
 		if f.Code == "D12" {
 			t.Errorf("%+v", f)
 		}
+	}
+}
+
+// Names of a county's ledger can hold private numbers as any text of a unit's can; nobody reads them.
+func TestRollUpPrivateNames(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	city := above(t, "示例市", county, "示例县", "样例县")
+	const number, card = "13812345678", "11010519491231002X"
+	sendLedger(t, city, "示例县.json", county, func(l map[string]any) {
+		for _, list := range []string{"units", "entries", "events"} {
+			each(l, list, func(e map[string]any) {
+				if e["unit"] == "县财政局" {
+					e["unit"] = "县财政局（" + number + "）"
+				}
+			})
+		}
+		each(l, "entries", func(e map[string]any) {
+			e["source"].(map[string]any)["sheet"] = "表 " + card
+			e["written"].(map[string]any)["联系 "+number] = "见附件"
+		})
+		l["entries"].([]any)[0].(map[string]any)["fate"] = "unmatched"
+	})
+	sendLedger(t, city, "样例县.json", county, func(l map[string]any) { l["county"] = "样例县 " + number })
+	out := rolledUp(t, city)
+	if standingOf(t, out, "示例县").State != "reported" {
+		t.Fatalf("%+v", out.Result.Findings)
+	}
+	for _, o := range out.Written {
+		path := filepath.Join(city, "out", "h1", filepath.FromSlash(o.Path))
+		text := string(read(t, path))
+		if strings.HasSuffix(path, ".xlsx") {
+			wb, err := grid.Open(path, grid.Limits{})
+			if err != nil || wb.Err != nil {
+				t.Fatal(err, wb.Err)
+			}
+			for i := range wb.Sheets {
+				for _, row := range sheetTexts(wb.Sheets[i]) {
+					text += strings.Join(row, "\t") + "\n"
+				}
+			}
+		}
+		if strings.Contains(text, number) || strings.Contains(text, card) && !strings.HasSuffix(path, "ledger.json") { // a source keeps the name of its sheet
+			t.Errorf("%s holds a private number", o.Path)
+		}
+	}
+}
+
+// The workbook says from which sheet and cell of a unit's own file a row comes, opens the ledger that says so, gives the reason why a
+// row was not merged, and has no columns that nothing stands in.
+func TestRollUpWorkbook(t *testing.T) {
+	county := countyNamed(t, "示例县", 1)
+	city := above(t, "示例市", county, "示例县")
+	sendLedger(t, city, "示例县/ledger.json", county, written(map[string]string{"1": "推进教育信息公开"}))
+	rolledUp(t, city)
+	book, err := excelize.OpenFile(filepath.Join(city, "out", "h1", "示例市2019年政务公开工作汇总台账.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	rows := func(sheet, first string) [][]string {
+		all, err := book.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return all[slices.IndexFunc(all, func(r []string) bool { return slices.Contains(r, first) }):]
+	}
+	for sheet, gone := range map[string][]string{"单位情况": {"结论", "错误", "提醒", "得分", "等次", "名次"}, "台账": {"序时", "问题数"}} {
+		for _, head := range gone {
+			if list := rows(sheet, "单位"); slices.Contains(list[0], head) {
+				t.Errorf("%s has %s", sheet, head)
+			}
+		}
+	}
+	entries := rows("台账", "来源")
+	at := slices.Index(entries[0], "来源")
+	linked := 0
+	for i, r := range entries[1:] {
+		if len(r) <= at || r[at] == "" {
+			continue
+		}
+		if !strings.HasPrefix(r[at], "表1!") || !strings.Contains(r[at-1], "示例县/ledger.json › ") {
+			t.Errorf("%q %q", r[at-1], r[at])
+		}
+		all, _ := book.GetRows("台账")
+		cell, _ := excelize.CoordinatesToCellName(at+1, len(all)-len(entries)+i+2)
+		if ok, to, _ := book.GetCellHyperLink("台账", cell); ok && to == "../../inbox/h1/示例县/ledger.json" {
+			linked++
+		}
+	}
+	if linked == 0 {
+		t.Error("no row opens the ledger")
+	}
+	out := rows("未并入", "原因")
+	if why := out[1][slices.Index(out[0], "原因")]; !strings.Contains(why, "那是本级的任务 2") {
+		t.Error(why)
 	}
 }
