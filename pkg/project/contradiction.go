@@ -1,6 +1,7 @@
 package project
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"time"
@@ -38,7 +39,7 @@ func (l *countyLedger) contradiction() string {
 			return fmt.Sprintf("“%s”写着已报，却没有一行并入", intake.Shown(u.Name))
 		}
 	}
-	return l.unasked()
+	return cmp.Or(l.unanswered(), l.unasked())
 }
 
 // misplaced: a row that counts is of a unit of the ledger, and what a unit sent stands in a row of its file. Rows that the
@@ -49,6 +50,28 @@ func (l *countyLedger) misplaced(e *ledger.Entry, u *ledger.Unit) string {
 		return fmt.Sprintf("写着出自来源文件的第 %d 行，没有这样的行", row)
 	case e.Fate == ledger.Merged && u == nil:
 		return fmt.Sprintf("是“%s”的，单位情况里没有这个单位", intake.Shown(e.Unit))
+	}
+	return ""
+}
+
+// unanswered finds an item that a unit had to report on and that is among its missing ones although a row counts, or is not
+// although none does.
+func (l *countyLedger) unanswered() string {
+	answered := map[[2]string]bool{}
+	for _, e := range l.Entries {
+		if e.Fate == ledger.Merged {
+			answered[[2]string{e.Unit, e.Item}] = true
+		}
+	}
+	for _, u := range l.Units {
+		for _, item := range u.Required {
+			switch has, missing := answered[[2]string{u.Name, item}], slices.Contains(u.Missing, item); {
+			case has && missing:
+				return fmt.Sprintf("“%s”的任务 %s 已并入，又写着未报", intake.Shown(u.Name), intake.Shown(finding.ItemText(item)))
+			case !has && !missing:
+				return fmt.Sprintf("“%s”的任务 %s 没有一行并入，未报任务里却没有它", intake.Shown(u.Name), intake.Shown(finding.ItemText(item)))
+			}
+		}
 	}
 	return ""
 }

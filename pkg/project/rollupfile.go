@@ -168,7 +168,7 @@ func (p *Project) readLedger(s *sentLedger) {
 	case s.rejected:
 	default:
 		if what := l.contradiction(); what != "" {
-			p.reject(s, "corrupt", what, "ledger")
+			p.reject(s, "corrupt", "内容前后矛盾，"+what, "ledger")
 		}
 	}
 }

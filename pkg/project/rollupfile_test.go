@@ -70,7 +70,9 @@ func TestContradictions(t *testing.T) {
 		`"as_of": "2019-06-30"`:     {`"as_of": "2019/6/30"`, "不是日期"},
 		`"as_of": "2019-06-30", "`:  {`"as_of": "2019-02-31", "`, "不是日期"},
 		`"fate": "merged", "status`: {`"fate": "empty", "status`, "写着已报，却没有一行并入"},
-		`"required": ["1"]`:         {`"required": ["2"]`, ""}, // nothing of this duty is asked
+		`"required": ["1"]`:         {`"required": ["2"]`, "任务 2 没有一行并入，未报任务里却没有它"},
+		`"missing": []`:             {`"missing": ["1"]`, "又写着未报"},
+		`["1"], "missing": []`:      {`[], "missing": []`, ""}, // nothing of this duty is asked
 	} {
 		text := strings.Replace(string(smallLedger), old, changed[0], 1)
 		if text == string(smallLedger) {
@@ -86,7 +88,7 @@ func TestContradictions(t *testing.T) {
 	}
 	two := strings.Replace(string(smallLedger), `"entries": [{"unit"`, `"entries": [{"unit": "县财政局", "item": "2", "fate": "merged", "duty": "lead", "source": {"row": 7}}, {"duty": "lead", "unit"`, 1)
 	two = strings.Replace(two, `"from": "q1", "course": null, `, "", 1)
-	for required, want := range map[string]string{`["1"]`: "“县财政局”的任务 2 已并入，应报任务里却没有它", `["1", "2"]`: ""} {
+	for required, want := range map[string]string{`["1"]`: "“县财政局”的任务 2 已并入，应报任务里却没有它", `["1", "2"]`: "", `["2"]`: "“县财政局”的任务 1 已并入，应报任务里却没有它"} {
 		if l, _ := parseLedger("ledger.json", []byte(strings.Replace(two, `["1"]`, required, 1))); l.contradiction() != want {
 			t.Errorf("%s: %q", required, l.contradiction())
 		}

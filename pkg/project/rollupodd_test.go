@@ -2,6 +2,7 @@ package project_test
 
 import (
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -265,7 +266,9 @@ func TestRollUpPrivateNames(t *testing.T) {
 			e["source"].(map[string]any)["sheet"] = "表 " + card
 			e["written"].(map[string]any)["联系 "+number] = "见附件"
 		})
-		l["entries"].([]any)[0].(map[string]any)["fate"] = "unmatched"
+		more := maps.Clone(l["entries"].([]any)[0].(map[string]any))
+		more["fate"] = "unmatched"
+		l["entries"] = append(l["entries"].([]any), more)
 	})
 	sendLedger(t, city, "样例县.json", county, func(l map[string]any) { l["county"] = "样例县 " + number })
 	out := rolledUp(t, city)
@@ -340,5 +343,21 @@ func TestRollUpWorkbook(t *testing.T) {
 	out := rows("未并入", "原因")
 	if why := out[1][slices.Index(out[0], "原因")]; !strings.Contains(why, "那是本级的任务 2") {
 		t.Error(why)
+	}
+}
+
+// usableAbove: no ledger that a run of a county's wrote contradicts itself, whatever happened there.
+func usableAbove(t *testing.T, county string) {
+	t.Helper()
+	ledgers, err := filepath.Glob(filepath.Join(county, "out", "*", "ledger.json"))
+	if err != nil || len(ledgers) == 0 {
+		t.Fatal(ledgers, err)
+	}
+	for _, path := range ledgers {
+		city := above(t, "示例市", county, "示例县")
+		put(t, filepath.Join(city, "inbox", "h1", "示例县.json"), string(read(t, path)))
+		if out := rolledUp(t, city); standingOf(t, out, "示例县").State != "reported" || len(told(out, "F01")) > 0 {
+			t.Errorf("%s: %+v", path, out.Result.Findings)
+		}
 	}
 }
