@@ -29,8 +29,8 @@ type Comparison struct {
 }
 
 // CountyStanding is how a county stands. Rank goes by the exact share of done among the required;
-// counties with the same one share a rank. It is 0 for a county that did not report, or of which
-// nothing was required.
+// counties with the same one share a rank. It is 0 for a county that did not report, of which
+// nothing was required, or whose ledger is of another day than the roll-up, unless all are.
 type CountyStanding struct {
 	County   string `json:"county"`
 	State    string `json:"state"`
@@ -307,11 +307,18 @@ func (c *Comparison) rank() {
 // Ranked are the places in Counties of those that are ranked, the best first; of equal ones in
 // the order of the roster.
 func (c *Comparison) Ranked() []int {
-	var out []int
+	var out, elsewhen []int
 	for i, of := range c.Counties {
-		if of.State == CountyReported && of.Items.Required > 0 {
+		switch {
+		case of.State != CountyReported || of.Items.Required == 0:
+		case c.OtherDate(of):
+			elsewhen = append(elsewhen, i)
+		default:
 			out = append(out, i)
 		}
+	}
+	if len(out) == 0 {
+		out = elsewhen
 	}
 	slices.SortStableFunc(out, func(a, b int) int { return byDone(c.Counties[a].Items, c.Counties[b].Items) })
 	return out

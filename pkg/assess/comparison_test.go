@@ -254,3 +254,23 @@ func TestRanksShared(t *testing.T) {
 		t.Errorf("%+v", c.Counties)
 	}
 }
+
+// A county with the figures of another day is not ranked among those of the round's day; when all are of other days they are.
+func TestRankOfOtherDay(t *testing.T) {
+	for days, want := range map[[3]string][]int{
+		{"2019-06-30", "2019-03-31", "2019-06-30"}: {2, 0, 1},
+		{"2019-06-30", "2019-03-31", ""}:           {2, 0, 1},
+		{"2019-12-31", "2019-03-31", "2019-12-31"}: {3, 2, 1},
+	} {
+		c := &Comparison{AsOf: "2019-06-30"}
+		for i, day := range days {
+			c.Counties = append(c.Counties, CountyStanding{County: "县", State: CountyReported, AsOf: day, Figures: Figures{Items: ItemFigures{Required: 4, Done: i + 1}}})
+		}
+		c.finish()
+		for i, of := range c.Counties {
+			if of.Rank != want[i] {
+				t.Errorf("%v: county %d has rank %d, want %d", days, i+1, of.Rank, want[i])
+			}
+		}
+	}
+}

@@ -37,6 +37,7 @@ type RollUpView struct {
 	Events                   assess.EventFigures
 
 	OtherDates []CountyDate // whose ledger is of another day
+	Apart      bool         // and is not ranked for it
 	OtherTable []string     // whose ledger goes by another task table
 	Doubted    []string     // whose ledger may be another county's
 
@@ -117,6 +118,7 @@ func (v *RollUpView) county(of assess.CountyStanding) {
 	}
 	if v.of.OtherDate(of) {
 		v.OtherDates = append(v.OtherDates, CountyDate{name, of.AsOf})
+		v.Apart = v.Apart || of.Rank == 0
 	}
 	if of.OtherTable {
 		v.OtherTable = append(v.OtherTable, name)

@@ -202,11 +202,11 @@ func TestRollUpNotAlike(t *testing.T) {
 	}
 	name := alike.Comparison.Counties[0].County
 	text, names := say(func(of *assess.CountyStanding) { of.AsOf = "2019-06-30" })
-	if strings.Contains(text, "截至日期不同") || strings.Contains(text, "另一版") || strings.Contains(text, "还要核对") || !strings.Contains(text, "数据截至2019年6月30日。") || !slices.Contains(names, name) {
+	if strings.Contains(text, "截至日期与本期不同") || strings.Contains(text, "另一版") || strings.Contains(text, "还要核对") || !strings.Contains(text, "数据截至2019年6月30日。") || !slices.Contains(names, name) {
 		t.Errorf("%s %v", text, names)
 	}
-	text, names = say(func(of *assess.CountyStanding) { of.AsOf = "2019-03-31" })
-	if !strings.Contains(text, "数据截至2019年6月30日（"+name+"截至2019年3月31日）") || !strings.Contains(text, name+"的数据截至日期不同") || !slices.Contains(names, name+"（截至2019年3月31日）") {
+	text, names = say(func(of *assess.CountyStanding) { of.AsOf, of.Rank = "2019-03-31", 0 })
+	if !strings.Contains(text, "数据截至2019年6月30日（"+name+"截至2019年3月31日）") || !strings.Contains(text, name+"的数据截至日期与本期不同，不参加排名") || !slices.Contains(names, name+"（截至2019年3月31日）") {
 		t.Errorf("%s %v", text, names)
 	}
 	if text, _ = say(func(of *assess.CountyStanding) { of.OtherTable = true }); !strings.Contains(text, name+"的台账是按另一版任务分解表做的") {
