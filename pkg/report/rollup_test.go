@@ -159,7 +159,7 @@ func countyTable(t *testing.T, seed uint64, tab document.Table, c *assess.Compar
 		t.Fatalf("seed %d: %d rows of %d counties", seed, len(tab.Rows), len(c.Counties))
 	}
 	row := func(of assess.Figures) []string {
-		return strings.Fields(fmt.Sprint(of.Units.Expected, of.Units.Reported, of.Units.Late, of.Units.Missing, of.Items.Required, of.Items.Done, of.Items.Ongoing, of.Items.NotStarted, of.Items.NotApplicable, of.Items.Unknown, of.Items.Missing, of.Items.Evidence, of.Events.Returned) + " " + dash(of.Shares.Done, "%"))
+		return strings.Fields(fmt.Sprint(of.Units.Expected, of.Units.Reported, of.Units.Late, of.Units.Missing, of.Items.Required, of.Items.Done, of.Items.Ongoing, of.Items.NotStarted, of.Items.NotApplicable, of.Items.Unknown, of.Items.Missing, of.Items.Evidence) + " " + dash(of.Shares.Done, "%"))
 	}
 	last := 0
 	for _, cells := range tab.Rows[:len(tab.Rows)-1] {
