@@ -29,6 +29,14 @@ func printRollUp(w io.Writer, p *project.Project, out *project.Outcome) {
 		of := out.Comparison.Counties[i]
 		fmt.Fprintf(w, "　　　第 %d 名　%s　已完成 %d/%d（%s%%）\n", of.Rank, of.County, of.Items.Done, of.Items.Required, of.Shares.Done)
 	}
+	for _, of := range out.Comparison.Counties {
+		if of.Rank == 0 && of.Items.Required > 0 {
+			fmt.Fprintf(w, "　　　不排名　%s（数据截至 %s）　已完成 %d/%d（%s%%）\n", of.County, of.AsOf, of.Items.Done, of.Items.Required, of.Shares.Done)
+		}
+	}
+	for _, f := range out.Decided {
+		fmt.Fprintf(w, "决定　%s %s\n　　　%s\n", f.File, f.Message, f.Hint)
+	}
 	errors, warnings, infos := finding.Count(out.Counted)
 	fmt.Fprintf(w, "问题　错误 %d、提醒 %d、提示 %d\n", errors, warnings, infos)
 	printOutputs(w, p, out)

@@ -29,8 +29,8 @@ type Comparison struct {
 }
 
 // CountyStanding is how a county stands. Rank goes by the exact share of done among the required;
-// counties with the same one share a rank. It is 0 for a county that did not report, or of which
-// nothing was required.
+// counties with the same one share a rank. It is 0 for a county that did not report, of which
+// nothing was required, or whose ledger is of another day than the roll-up, unless all are.
 type CountyStanding struct {
 	County   string `json:"county"`
 	State    string `json:"state"`
@@ -42,9 +42,11 @@ type CountyStanding struct {
 	Late     bool   `json:"late"` // Received after Due
 	Rank     int    `json:"rank"`
 	Figures
-	Unreported []string `json:"unreported"` // its units that had to report and did not, by their own names
-	Delayed    []string `json:"delayed"`    // its units that were late
-	Lacking    []string `json:"lacking"`    // of a roll-up that is rolled up again: who is not in it
+	Unreported []string `json:"unreported"`  // its units that had to report and did not, by their own names
+	Delayed    []string `json:"delayed"`     // its units that were late
+	Lacking    []string `json:"lacking"`     // of a roll-up that is rolled up again: who is not in it
+	OtherTable bool     `json:"other_table"` // made by another task table than this roll-up's
+	Doubted    bool     `json:"doubted"`     // it may be another county's
 }
 
 // Figures are the numbers of a county or of all.
@@ -78,7 +80,7 @@ type ItemFigures struct {
 }
 
 // ItemShares are the states as percentages of Required with one decimal; they add up to 100.0, and
-// counties with the same part done have the same share of it.
+// counties with the same part done have the same share of it. All are "" where nothing is required.
 type ItemShares struct {
 	Done          string `json:"done"`
 	Ongoing       string `json:"ongoing"`
@@ -96,7 +98,7 @@ type EventFigures struct {
 }
 
 // ItemComparison is an item over the counties. Share is that of Done among Required, a percentage
-// with one decimal.
+// with one decimal, "" where nothing is required.
 type ItemComparison struct {
 	Item     string          `json:"item"`
 	Task     string          `json:"task"`
@@ -254,9 +256,17 @@ func (c *Comparison) finish() {
 	c.rank()
 }
 
-func doneShare(done, required int) string { return value.Shares([]int{done, required - done})[0] }
+func doneShare(done, required int) string {
+	if required == 0 {
+		return ""
+	}
+	return value.Shares([]int{done, required - done})[0]
+}
 
 func (n ItemFigures) shares() ItemShares {
+	if n.Required == 0 {
+		return ItemShares{}
+	}
 	s := value.LeadingShares([]int{n.Done, n.Ongoing, n.NotStarted, n.NotApplicable, n.Unknown, n.Missing})
 	return ItemShares{s[0], s[1], s[2], s[3], s[4], s[5]}
 }
@@ -297,14 +307,26 @@ func (c *Comparison) rank() {
 // Ranked are the places in Counties of those that are ranked, the best first; of equal ones in
 // the order of the roster.
 func (c *Comparison) Ranked() []int {
-	var out []int
+	var out, elsewhen []int
 	for i, of := range c.Counties {
-		if of.State == CountyReported && of.Items.Required > 0 {
+		switch {
+		case of.State != CountyReported || of.Items.Required == 0:
+		case c.OtherDate(of):
+			elsewhen = append(elsewhen, i)
+		default:
 			out = append(out, i)
 		}
 	}
+	if len(out) == 0 {
+		out = elsewhen
+	}
 	slices.SortStableFunc(out, func(a, b int) int { return byDone(c.Counties[a].Items, c.Counties[b].Items) })
 	return out
+}
+
+// OtherDate tells that a county's ledger is of another day than the roll-up.
+func (c *Comparison) OtherDate(of CountyStanding) bool {
+	return of.State == CountyReported && c.AsOf != "" && of.AsOf != "" && of.AsOf != c.AsOf
 }
 
 // byDone is below 0 when a has the greater share of done.

@@ -216,11 +216,17 @@ func addsUp(t *testing.T, n ItemFigures, s ItemShares) {
 	if n.Required != n.Answered+n.Missing || n.Answered != n.Done+n.Ongoing+n.NotStarted+n.NotApplicable+n.Unknown {
 		t.Fatalf("%+v", n)
 	}
+	if n.Required == 0 {
+		if s != (ItemShares{}) {
+			t.Fatalf("nothing is required, and the shares are %+v", s)
+		}
+		return
+	}
 	sum := decimal.Zero
 	for _, share := range []string{s.Done, s.Ongoing, s.NotStarted, s.NotApplicable, s.Unknown, s.Missing} {
 		sum = sum.Add(decimal.RequireFromString(share))
 	}
-	if n.Required > 0 && sum.String() != "100" {
+	if sum.String() != "100" {
 		t.Fatalf("shares of %+v come to %s", n, sum)
 	}
 }
@@ -244,7 +250,27 @@ func TestRanksShared(t *testing.T) {
 	if want := []int{2, 2, 1, 0, 0, 4}; !slices.Equal(ranks, want) {
 		t.Errorf("ranks %v, want %v", ranks, want)
 	}
-	if c.Counties[0].Shares.Done != "33.3" || c.Counties[1].Shares.Done != "33.3" || c.Counties[4].Shares.Done != "0.0" {
+	if c.Counties[0].Shares.Done != "33.3" || c.Counties[1].Shares.Done != "33.3" || c.Counties[4].Shares.Done != "" {
 		t.Errorf("%+v", c.Counties)
+	}
+}
+
+// A county with the figures of another day is not ranked among those of the round's day; when all are of other days they are.
+func TestRankOfOtherDay(t *testing.T) {
+	for days, want := range map[[3]string][]int{
+		{"2019-06-30", "2019-03-31", "2019-06-30"}: {2, 0, 1},
+		{"2019-06-30", "2019-03-31", ""}:           {2, 0, 1},
+		{"2019-12-31", "2019-03-31", "2019-12-31"}: {3, 2, 1},
+	} {
+		c := &Comparison{AsOf: "2019-06-30"}
+		for i, day := range days {
+			c.Counties = append(c.Counties, CountyStanding{County: "县", State: CountyReported, AsOf: day, Figures: Figures{Items: ItemFigures{Required: 4, Done: i + 1}}})
+		}
+		c.finish()
+		for i, of := range c.Counties {
+			if of.Rank != want[i] {
+				t.Errorf("%v: county %d has rank %d, want %d", days, i+1, of.Rank, want[i])
+			}
+		}
 	}
 }

@@ -55,7 +55,7 @@ var provisions = map[string]provision{
 	"unit_unknown":      {ofSheet, []argument{{"written?", "，“填报单位”处写的是“××办公室”"}, {"candidates", ""}}, "××办公室"},
 	"unit_ambiguous":    {ofSheet, []argument{{"written", "“县管理局”"}, {"candidates", "县应急局、县城市管理局"}}, "县管理局"},
 	"unit_differs":      {ofSheet, []argument{{"how", "“填报单位”处"}, {"other_how", "文件名"}, {"other", "昭阳街道"}}, "昭阳街道"},
-	"unit_without_duty": {ofSheet, nil, "县某局"},
+	"unit_without_duty": {ofSheet, []argument{{"why", "在任务分工中没有任务"}}, "县某局"},
 	"round_differs":     {ofSheet, []argument{{"expected", "2019年上半年"}}, "2018年"},
 	"signature":         {ofSheet, []argument{{"missing", "填报人、联系电话"}}, ""},
 
@@ -136,10 +136,11 @@ var provisions = map[string]provision{
 	"copied_unit":      {ofRow, []argument{{"other", "夏镇街道"}, {"other_file", "夏镇街道.xlsx"}, {"other_cells", "H9"}, {"common", "组织村务公开专题培训"}, {"length", "36"}}, ""},
 	"copied_round":     {ofRow, []argument{{"other", "一季度/县财政局.xlsx"}, {"other_file", "一季度/县财政局.xlsx"}, {"other_cells", "H9"}, {"common", "已制定实施方案并报县政府"}, {"length", "36"}}, ""},
 	"lead_differs":     {ofRow, []argument{{"other", "县公安局"}, {"other_file", "县公安局.xlsx"}, {"other_cells", "F9"}, {"other_value", "未启动"}}, "已完成"},
+	"rollup_other":     {ofFile, []argument{{"other", "样例县"}, {"other_file", "样例县/ledger.json"}}, ""},
 	"versions_tied":    {ofRow, []argument{{"other", "县财政局（2）.xlsx"}, {"count", "1"}}, "9"},
 	"rollup_table":     {ofFile, nil, ""},
 	"rollup_as_of":     {ofFile, []argument{{"as_of", "2019-06-30"}}, "2019-03-31"},
-	"rollup_item":      {ofFile, []argument{{"items", "40"}, {"count", "3"}}, ""},
+	"rollup_item":      {ofFile, []argument{{"what", "任务 40 在本级任务分解表中没有"}, {"items", "40"}, {"count", "3"}}, ""},
 	"decision_expired": {ofDecision, []argument{{"by", "张某"}}, "2019-03-31"},
 	"decision_unused":  {ofDecision, []argument{{"by", "张某"}}, "县财政局"},
 }

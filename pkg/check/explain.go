@@ -104,6 +104,9 @@ func (r *Rules) sample(k *rule) finding.Finding {
 	}
 	f := finding.Finding{Code: k.Code.Value, File: "县财政局.xlsx", Unit: "县财政局", Value: written, Item: "9",
 		Args: map[string]string{"items": "9", "values": finding.Quote(written)}}
+	if strings.HasPrefix(k.Check.Value, "rollup_") { // about a county's ledger
+		f.File, f.Unit = "示例县/ledger.json", "示例县"
+	}
 	switch p.scope {
 	case ofSheet:
 		f.Sheet, f.Cell = "填报表", "A2"

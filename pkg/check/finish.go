@@ -22,7 +22,7 @@ func checkNames() []string {
 		"picture_only", "old_form", "several_forms", "external_link", "row_hidden", "sheet_hidden", "filled_outside",
 		"row_added", "order_changed", "title_altered", "row_moved", "cell_locked", "column_twice", "column_by_content", "column_unread", "number_differs", "rows_merged", "columns_swapped", "date_several", "progress_several", "text_long", "digits_mixed", "no_reason", "done_but_open", "open_but_done",
 		"done_early", "done_late", "count_short", "overdue", "fell_back", "reopened", "field_missing", "link_elsewhere", "file_not_sent",
-		"copied_unit", "copied_round", "progress_same", "lead_differs", "other_unit", "versions_tied", "rollup_table", "rollup_as_of", "rollup_item", "decision_expired", "decision_unused", "table"}
+		"copied_unit", "copied_round", "progress_same", "lead_differs", "other_unit", "versions_tied", "rollup_table", "rollup_as_of", "rollup_item", "rollup_other", "decision_expired", "decision_unused", "table"}
 }
 
 // finish turns the names of checks into codes, drops what no rule asks for,

@@ -18,6 +18,20 @@ func (r *Rules) Ignored(sort, other string) string {
 	return r.words.junk(sort)
 }
 
+// Inactive words that the roster has switched a unit off.
+func (r *Rules) Inactive() string { return r.words.Inactive.Value }
+
+// Absent words that the table of a roll-up lacks items.
+func (r *Rules) Absent(items string) string {
+	return policy.Fill(r.words.Absent.Value, "items", items)
+}
+
+// Misplaced words that rows under an item have the title of another: own is the title that the
+// table has for the item, first where the first of them stands.
+func (r *Rules) Misplaced(item, title, own, other, first string) string {
+	return policy.Fill(r.words.Misplaced.Value, "items", item, "title", title, "own", own, "other", other, "first", first)
+}
+
 // Source words by what a unit is known (form.UnitName.How).
 func (r *Rules) Source(how string) string { return r.words.Sources[how] }
 

@@ -127,7 +127,7 @@ func (r *rule) complete(f policy.File) error {
 // needed are checks whose findings say why a file, a sheet, a row or a cell does
 // not count: without them it would be left out without a word.
 var needed = []string{"corrupt", "encrypted", "unsupported", "too_large", "empty", "no_form", "linked", "picture_only", "formula_unstored",
-	"unit_unknown", "unit_ambiguous", "unit_without_duty", "round_differs", "item_unknown", "item_foreign", "item_ambiguous", "error_value"}
+	"unit_unknown", "unit_ambiguous", "unit_without_duty", "round_differs", "item_unknown", "item_foreign", "item_ambiguous", "error_value", "rollup_other"}
 
 // Loses tells that what a finding is about is not in the ledger: no waiver makes that good.
 func (r *Result) Loses(f finding.Finding) bool {

@@ -145,7 +145,7 @@ func (c *sheetCheck) unit() {
 		break
 	}
 	if len(c.Plan.Of(c.form.Unit)) == 0 && len(c.Plan.Undecided) == 0 {
-		c.onSheet("unit_without_duty", c.visibleName().Cell, "unit", c.form.Unit, map[string]string{})
+		c.onSheet("unit_without_duty", c.visibleName().Cell, "unit", c.form.Unit, map[string]string{"why": c.Rules.words.NoDuty.Value})
 	}
 }
 

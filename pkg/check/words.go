@@ -18,9 +18,13 @@ type words struct {
 	Emptied, Impossible                 policy.Text
 	Unreported, Report                  policy.Text
 	Unchanged, Renew                    policy.Text
-	StatusAs                            policy.Text            `yaml:"status_as"`
-	BeforeRound                         policy.Text            `yaml:"before_round"`
-	AfterReceipt                        policy.Text            `yaml:"after_receipt"`
+	StatusAs                            policy.Text `yaml:"status_as"`
+	BeforeRound                         policy.Text `yaml:"before_round"`
+	AfterReceipt                        policy.Text `yaml:"after_receipt"`
+	NoDuty                              policy.Text `yaml:"no_duty"`
+	Inactive                            policy.Text
+	Absent                              policy.Text            `yaml:"rollup_absent"`
+	Misplaced                           policy.Text            `yaml:"rollup_misplaced"`
 	SourceTexts                         map[string]policy.Text `yaml:"sources"`
 	Sources                             map[string]string      `yaml:"-"` // the same without their places
 }
@@ -40,6 +44,7 @@ func (w *words) verify(f policy.File) error {
 		{"named", w.Named, []string{"how", "written"}}, {"unnamed", w.Unnamed, nil}, {"hollow", w.Hollow, nil}, {"short", w.Short, []string{"min"}},
 		{"vague", w.Vague, nil}, {"emptied", w.Emptied, nil}, {"impossible", w.Impossible, nil}, {"unreported", w.Unreported, nil}, {"report", w.Report, nil},
 		{"unchanged", w.Unchanged, nil}, {"renew", w.Renew, nil}, {"status_as", w.StatusAs, []string{"written", "status"}}, {"before_round", w.BeforeRound, []string{"start"}}, {"after_receipt", w.AfterReceipt, []string{"received"}},
+		{"no_duty", w.NoDuty, nil}, {"inactive", w.Inactive, nil}, {"rollup_absent", w.Absent, []string{"items"}}, {"rollup_misplaced", w.Misplaced, []string{"items", "title", "own", "other", "first"}},
 	} {
 		if k.text.Value == "" {
 			return f.Errorf(k.text.Pos, nil, "words 里缺少 “%s”", k.name)

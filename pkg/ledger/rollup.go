@@ -38,7 +38,7 @@ type RolledUp struct {
 }
 
 // Replaced is a part that a later one of its county took the place of. Tied: nothing orders the
-// two, and the last by path counts.
+// two, neither fits the round better, and the last by path counts.
 type Replaced struct {
 	Part
 	By   string // path of the part that counts
@@ -79,11 +79,12 @@ func Within(part, file string) string {
 func RollUp(in RollUpInput) *RolledUp {
 	in.Parts = slices.Clone(in.Parts)
 	slices.SortStableFunc(in.Parts, func(a, b Part) int { return cmp.Compare(a.File, b.File) })
-	r := &rollUp{RollUpInput: in, items: map[string]int{}, out: &RolledUp{Kept: map[string]Part{}, Replaced: []Replaced{},
+	r := &rollUp{RollUpInput: in, items: map[string]int{}, unmatched: map[[2]string]bool{}, out: &RolledUp{Kept: map[string]Part{}, Replaced: []Replaced{},
 		Ledger: &Ledger{Round: in.Round.ID, AsOf: in.Round.AsOf, Entries: []Entry{}, Units: []Unit{}, Files: map[string]Rows{}}}}
 	for i, row := range in.Table.Rows() {
 		r.items[row.Item.ID] = i + 1
 	}
+	r.names = titlesOf(in.Table)
 	r.choose()
 	for _, p := range in.Parts {
 		r.take(p)
@@ -99,7 +100,10 @@ type rollUp struct {
 	RollUpInput
 	out   *RolledUp
 	items map[string]int // place in the table, from 1
-	rows  []partRow
+	names titles
+
+	unmatched map[[2]string]bool // by unit and item: the row that its county counts is not of the item
+	rows      []partRow
 }
 
 // partRow is an entry with what orders it.
@@ -118,31 +122,43 @@ func (r *rollUp) choose() {
 		}
 	}
 	for county, parts := range of {
-		r.out.Kept[county] = latestPart(parts)
+		r.out.Kept[county] = r.latest(parts)
 	}
 	for _, p := range r.Parts {
 		if kept := r.out.Kept[p.County]; !p.Apart && p.File != kept.File {
-			r.out.Replaced = append(r.out.Replaced, Replaced{p, kept.File, p.Doubted == kept.Doubted && !orderedTimes(p.Received, kept.Received)})
+			r.out.Replaced = append(r.out.Replaced, Replaced{p, kept.File, p.Doubted == kept.Doubted && !orderedTimes(p.Received, kept.Received) && r.fits(p) == r.fits(kept)})
 		}
 	}
 }
 
-// latestPart is the part that came last, as with rows: one whose time is not known cannot be
-// ordered, and then the last by path counts.
-func latestPart(parts []Part) Part {
+// latest is the part that came last, as with rows. Of those that nothing orders the one counts that is of the round: who
+// sends the whole output folder sends other rounds along. Of several such the last by path counts.
+func (r *rollUp) latest(parts []Part) Part {
 	if sure := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.Doubted }); len(sure) > 0 {
 		parts = sure
 	}
-	known, rest := -1, -1
-	for i, p := range parts {
-		switch {
-		case p.Received == "":
-			rest = i
-		case known < 0 || !earlier(p.Received, parts[known].Received):
-			known = i
+	last := slices.DeleteFunc(slices.Clone(parts), func(p Part) bool {
+		return slices.ContainsFunc(parts, func(o Part) bool { return p.Received != "" && o.Received != "" && earlier(p.Received, o.Received) })
+	})
+	out := last[0]
+	for _, p := range last[1:] {
+		if r.fits(p) >= r.fits(out) {
+			out = p
 		}
 	}
-	return parts[max(known, rest)]
+	return out
+}
+
+// fits counts what a part has in common with the round: its name, its date.
+func (r *rollUp) fits(p Part) int {
+	n := 0
+	if p.Ledger.Round == r.Round.ID {
+		n++
+	}
+	if p.Ledger.AsOf != "" && p.Ledger.AsOf == r.Round.AsOf {
+		n++
+	}
+	return n
 }
 
 func orderedTimes(a, b string) bool { return a != "" && b != "" && (earlier(a, b) || earlier(b, a)) }
@@ -159,6 +175,9 @@ func (r *rollUp) take(p Part) {
 		row.FilledIn = filledIn(&e)
 		row.Fate = r.fate(p, &e)
 		row.Unit, row.Source.File = Qualified(p.County, e.Unit), Within(p.File, e.Source.File)
+		if e.Fate == Merged && row.Fate == Unmatched {
+			r.unmatched[[2]string{row.Unit, e.Item}] = true
+		}
 		if e.Source.Row > 0 {
 			account = account.Plus(row.Fate)
 		}
@@ -173,7 +192,7 @@ func (r *rollUp) fate(p Part, e *Entry) Fate {
 		return Unmatched
 	case r.out.Kept[p.County].File != p.File:
 		return Superseded
-	case (e.Fate == Merged || e.Fate == Superseded) && r.items[e.Item] == 0:
+	case (e.Fate == Merged || e.Fate == Superseded) && (r.items[e.Item] == 0 || r.names.other(e) != ""):
 		return Unmatched
 	}
 	return e.Fate
@@ -207,6 +226,7 @@ func (r *rollUp) counties() []string {
 func (r *rollUp) units(p Part) {
 	for _, u := range p.Ledger.Units {
 		of := r.standing(p, u)
+		of.Missing = r.missing(of)
 		of.Rounds = nil
 		for _, s := range u.Rounds {
 			of.Rounds = append(of.Rounds, Standing{s.Round, r.standing(p, s.Unit)})
@@ -224,6 +244,17 @@ func (r *rollUp) standing(p Part, u Unit) Unit {
 	}
 	u.Files = files
 	return u
+}
+
+// missing adds the items whose row was no row of the table's item.
+func (r *rollUp) missing(u Unit) []string {
+	out := []string{}
+	for _, item := range u.Required {
+		if slices.Contains(u.Missing, item) || r.unmatched[[2]string{u.Name, item}] {
+			out = append(out, item)
+		}
+	}
+	return out
 }
 
 func (r *rollUp) known(items []string) []string {

@@ -35,16 +35,49 @@ func (p *Project) decided(c *Checked) []finding.Finding {
 		}
 	}
 	for _, x := range p.Decisions.Extensions {
-		if p.Round.Named(x.Round) && len(p.Plan.Of(x.Unit)) == 0 {
+		if p.Round.Named(x.Round) && !p.reports(x.Unit) {
 			tell(unused, x.Basis, x.Unit)
 		}
 	}
 	for _, x := range p.Decisions.Fills {
-		if p.Round.Named(x.Round) && !p.assigned(x) {
+		if p.Round.Named(x.Round) && (p.RollsUp() || !p.assigned(x)) {
 			tell(unused, x.Basis, x.Unit)
 		}
 	}
+	if p.RollsUp() {
+		p.decidedForUnits(func(b decision.Basis, what string) { tell(unused, b, what) })
+	}
 	return completed(p.Rules, out)
+}
+
+// decidedForUnits lists what was decided about the units' work, of which nothing is done in a roll-up: scores are the counties',
+// and so is who reports on what.
+func (p *Project) decidedForUnits(tell func(b decision.Basis, what string)) {
+	for _, x := range p.Decisions.Adjustments {
+		if x.Round != "" && p.Round.Named(x.Round) || p.onlyRollUps() {
+			tell(x.Basis, x.Unit)
+		}
+	}
+	if !p.onlyRollUps() {
+		return // they are of use in other rounds
+	}
+	for _, x := range p.Decisions.Duties {
+		tell(x.Basis, x.Text)
+	}
+	for _, x := range p.Decisions.Changes {
+		if slices.Contains([]string{decision.TaskAdded, decision.TaskDropped, decision.DutyMoved}, x.Kind) {
+			tell(x.Basis, x.Object)
+		}
+	}
+}
+
+// reports tells that a unit has something to report.
+func (p *Project) reports(unit string) bool {
+	if p.RollsUp() {
+		u, _ := p.Roster.Unit(unit)
+		return u.Active
+	}
+	return len(p.Plan.Of(unit)) > 0
 }
 
 // carried tells that a file lies in an archive or mail of the name.

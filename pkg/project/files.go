@@ -68,6 +68,9 @@ func (p *Project) findUnknown() error {
 	for _, d := range p.Decisions.Identities {
 		p.Roster.Learn(d.Written, d.Unit)
 	}
+	if p.onlyRollUps() {
+		return nil
+	}
 	plan := duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
 	p.Table.Findings = append(p.Table.Findings, plan.Findings(p.Table)...)
 	finding.Sort(p.Table.Findings)

@@ -34,7 +34,7 @@ func TestEveryProblemHasAType(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	elsewhere := []string{"P04", "P05", "P06", "T06", "X07", "X08", "X09"}
+	elsewhere := []string{"P04", "P05", "P06", "T06", "X07", "X08", "X09", "X10"}
 	for _, r := range rules.Catalogue.Rules() {
 		types := 0
 		for _, p := range layout.Problems {

@@ -450,7 +450,9 @@ func (p *Project) makePlan() error {
 	}
 	p.Plan = duty.Make(p.Table, p.Roster, p.Decisions, p.TableSpec)
 	p.Plan.Drop(p.changed.Dropped)
-	p.Table.Findings = append(slices.Clone(p.Table.Findings), completed(p.Rules, p.Plan.Findings(p.Table))...)
+	if !p.onlyRollUps() { // then the roster holds the projects that report, and not the table's units
+		p.Table.Findings = append(slices.Clone(p.Table.Findings), completed(p.Rules, p.Plan.Findings(p.Table))...)
+	}
 	finding.Sort(p.Table.Findings)
 	return nil
 }

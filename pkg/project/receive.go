@@ -4,8 +4,10 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 
 	"zwgk/pkg/assess"
@@ -244,10 +246,13 @@ func maskEntries(l *ledger.Ledger) {
 		for _, s := range []*string{&e.ProgressText, &e.Evidence, &e.Problems, &e.Next, &e.Remark, &e.Progress} {
 			*s = value.Mask(*s)
 		}
-		for field, text := range e.Written { // the ledger's own copy
-			if masked := value.Mask(text); masked != text {
-				e.Written[field] = masked
+		for _, field := range slices.Sorted(maps.Keys(e.Written)) { // the ledger's own copy
+			text := e.Written[field]
+			if masked := value.Mask(field); masked != field { // a heading of the unit's own
+				delete(e.Written, field)
+				field = masked
 			}
+			e.Written[field] = value.Mask(text)
 		}
 	}
 }

@@ -4,10 +4,12 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
+	"zwgk/pkg/form"
 	"zwgk/pkg/ledger"
 )
 
@@ -17,6 +19,11 @@ const rollUpKind = "rollup"
 
 // RollsUp tells that the round takes in ledgers and no forms.
 func (p *Project) RollsUp() bool { return p.Round.Kind == rollUpKind }
+
+// onlyRollUps tells that all rounds take in ledgers, so that the table's units are other projects'.
+func (p *Project) onlyRollUps() bool {
+	return len(p.Settings.Rounds) > 0 && !slices.ContainsFunc(p.rounds(), func(r form.Round) bool { return r.Kind != rollUpKind })
+}
 
 // notRolledUp refuses what makes no sense for a roll-up.
 func (p *Project) notRolledUp(what, instead string) error {
@@ -64,7 +71,11 @@ func (p *Project) checkLedgers(paths []string) (*Checked, error) {
 		c.Result.Findings = append(c.Result.Findings, s.findings...)
 	}
 	finding.Sort(c.Result.Findings)
-	r.counties, r.events = p.counties(sent, r), rolledEvents(sent, r)
+	c.waivers = assess.NewWaivers(p.Decisions, c.Ledger, p.Round.AsOf)
+	for i, s := range sent {
+		c.Result.Files[i].Verdict = s.verdict(r, c.waivers)
+	}
+	r.counties, r.events = p.counties(sent, r, c.waivers), rolledEvents(sent, r)
 	maskEntries(c.Ledger)
 	return c, nil
 }
@@ -92,6 +103,7 @@ func (p *Project) judge(sent []*sentLedger, r *rollUp) {
 			p.tell(s, finding.Finding{Code: "rollup_as_of", Value: s.ledger.AsOf, Args: map[string]string{"as_of": p.Round.AsOf}})
 		}
 		p.tellUnknown(s)
+		p.tellMisplaced(s)
 	}
 }
 
@@ -105,23 +117,46 @@ func (p *Project) tellUnknown(s *sentLedger) {
 	for _, item := range items {
 		n += rows[item]
 	}
-	f := finding.Finding{Code: "rollup_item", Args: map[string]string{"items": finding.ItemTexts(items), "count": strconv.Itoa(n)}}
+	f := finding.Finding{Code: "rollup_item", Args: map[string]string{"what": p.Rules.Absent(finding.ItemTexts(items)), "items": finding.ItemTexts(items), "count": strconv.Itoa(n)}}
 	if len(items) == 1 {
 		f.Item = items[0]
 	}
 	p.tell(s, f)
 }
 
+// tellMisplaced tells of rows under another number than the city's task of their title has: the
+// tables differ, and counting them would give the counties' figures to wrong tasks.
+func (p *Project) tellMisplaced(s *sentLedger) {
+	own := map[string]string{}
+	for _, row := range p.Table.Rows() {
+		own[row.Item.ID] = row.Task
+	}
+	for _, m := range s.ledger.Misplaced(p.Table) {
+		item := finding.ItemText(m.Item)
+		p.tell(s, finding.Finding{Code: "rollup_item", Item: m.Item, Value: m.Title, Args: map[string]string{"items": item, "count": strconv.Itoa(m.Count), "case": "ledger",
+			"what": p.Rules.Misplaced(item, m.Title, own[m.Item], finding.ItemText(m.Other), rowText(m.First))}})
+	}
+}
+
+// rowText says for people where a row of a ledger comes from.
+func rowText(s ledger.Source) string {
+	at := finding.Finding{Sheet: s.Sheet, Cell: cmp.Or(s.Cells[form.FieldTask], s.Cells[form.FieldID], s.Cells[form.FieldStatus])}
+	return strings.TrimSpace(s.File + " " + at.PlaceText())
+}
+
 // tell adds a finding about a ledger.
 func (p *Project) tell(s *sentLedger, f finding.Finding) {
 	f.File, f.Unit = s.file.Path, s.county
 	if f, ok := p.Rules.Told(f); ok {
+		if f.PlaceText() == "" { // a message of a sheet's begins with its place
+			f.Message = f.Bare()
+		}
 		s.findings = append(s.findings, f)
 	}
 }
 
 // counties say how each active unit of the roster stands.
-func (p *Project) counties(sent []*sentLedger, r *rollUp) []assess.CountyStanding {
+func (p *Project) counties(sent []*sentLedger, r *rollUp, w *assess.Waivers) []assess.CountyStanding {
 	var out []assess.CountyStanding
 	for _, u := range p.Roster.Active() {
 		of := assess.CountyStanding{County: u.Name, State: assess.CountyMissing, Due: p.dueOf(u.Name)}
@@ -134,6 +169,7 @@ func (p *Project) counties(sent []*sentLedger, r *rollUp) []assess.CountyStandin
 			case s.rejected:
 			case s.file.Path == kept.File:
 				of.State, of.File, of.Round, of.AsOf, of.Lacking = assess.CountyReported, kept.File, s.ledger.Round, s.ledger.AsOf, s.ledger.lacking()
+				of.OtherTable, of.Doubted = s.stands(p.Rules.Code("rollup_table"), w), s.stands(p.Rules.Code("unit_differs"), w)
 				of.Received = first(of.Received, s.file.Received)
 			default:
 				of.Received = first(of.Received, s.file.Received)
@@ -143,6 +179,11 @@ func (p *Project) counties(sent []*sentLedger, r *rollUp) []assess.CountyStandin
 		out = append(out, of)
 	}
 	return out
+}
+
+// stands tells that there is a finding of a code about the ledger that is not waived.
+func (s *sentLedger) stands(code string, w *assess.Waivers) bool {
+	return slices.ContainsFunc(s.findings, func(f finding.Finding) bool { return f.Code == code && !w.Cover(f) })
 }
 
 // first is the earlier of two times, the known one of one that is not known.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/check"
@@ -79,8 +80,53 @@ func (p *Project) readLedgers(files []intake.File) []*sentLedger {
 		out = append(out, s)
 		p.progress("读取县区台账", i+1, len(files))
 	}
+	p.sameBytes(out)
 	p.attach(out)
 	return out
+}
+
+// sameBytes settles which of several copies of a ledger is the one: that whose name and place agree with its county. One
+// that lies where another county's belongs was sent by mistake.
+func (p *Project) sameBytes(list []*sentLedger) {
+	counts := map[string]*sentLedger{} // by the path that a copy names
+	for _, s := range list {
+		counts[s.file.Path] = s
+	}
+	for _, s := range list {
+		of := counts[s.file.SameAs]
+		if s.ignored != "same" || of == nil || of.ledger == nil || !of.doubted || p.whoseName(s.file).unit != of.county {
+			continue
+		}
+		p.exchange(s, of)
+		counts[of.file.Path] = s
+	}
+	for _, s := range list {
+		of := counts[s.file.SameAs]
+		if s.ignored != "same" || of == nil || of.ledger == nil || of.county == "" || of.doubted {
+			continue
+		}
+		if there := p.whoseName(s.file).unit; there != "" && there != of.county {
+			s.ignored, s.why, s.rejected, s.county = "", "", true, there
+			p.tell(s, finding.Finding{Code: "rollup_other", Value: of.county, Args: map[string]string{"other": of.county, "other_file": of.file.Path}})
+		}
+	}
+}
+
+// exchange makes of a copy the one that counts, and a copy of the other.
+func (p *Project) exchange(s, of *sentLedger) {
+	kept := *of
+	kept.file, kept.doubted, kept.findings = s.file, false, nil
+	kept.file.SameAs = ""
+	for _, f := range of.findings {
+		if f.File = s.file.Path; f.Code != p.Rules.Code("unit_differs") {
+			kept.findings = append(kept.findings, f)
+		}
+	}
+	file := of.file
+	file.SameAs = s.file.Path
+	*of = sentLedger{file: file}
+	of.ignore(p.Rules, "same", s.file.Path)
+	*s = kept
 }
 
 // readLedger reads one file.
@@ -119,6 +165,11 @@ func (p *Project) readLedger(s *sentLedger) {
 		p.reject(s, "", "", "")
 		p.tell(s, finding.Finding{Code: "round_differs", Value: strconv.Itoa(l.Year) + "年",
 			Args: map[string]string{"where": "台账里的年份（year）", "expected": strconv.Itoa(p.Settings.Year) + "年", "case": "ledger"}})
+	case s.rejected:
+	default:
+		if what := l.contradiction(); what != "" {
+			p.reject(s, "corrupt", "内容前后矛盾，"+what, "ledger")
+		}
 	}
 }
 
@@ -160,13 +211,13 @@ func (p *Project) namesOf(f intake.File) []named {
 	return out
 }
 
-// whose finds the county of a ledger: what it says itself, else its name and place. Of two that
-// disagree the first counts, with a finding.
+// whose finds the county of a ledger: what it says itself, or its name and place when it says nothing. Of
+// two that disagree the first counts, with a finding.
 func (p *Project) whose(s *sentLedger) {
 	stated := intake.Shown(s.ledger.County)
 	m := p.Roster.Resolve(stated)
 	used := named{"ledger", m.Unit}
-	if used.unit == "" {
+	if stated == "" { // a county that nobody knows is not the one that a folder names
 		used = p.whoseName(s.file)
 	}
 	if s.county = used.unit; s.county == "" {
@@ -175,13 +226,13 @@ func (p *Project) whose(s *sentLedger) {
 	}
 	if u, _ := p.Roster.Unit(s.county); !u.Active {
 		s.rejected = true
-		p.tell(s, finding.Finding{Code: "unit_without_duty", Args: map[string]string{"where": ledgerName}})
+		p.tell(s, finding.Finding{Code: "unit_without_duty", Args: map[string]string{"why": p.Rules.Inactive(), "case": "ledger"}})
+		for i := range s.findings {
+			s.findings[i].Office = "" // who has a task is not decided here
+		}
 		return
 	}
 	other, how := "", ""
-	if m.Unit == "" && stated != "" {
-		other, how = stated, "ledger"
-	}
 	for _, n := range p.namesOf(s.file) {
 		if other == "" && n.unit != "" && n.unit != s.county {
 			other, how = n.unit, n.how
@@ -192,13 +243,13 @@ func (p *Project) whose(s *sentLedger) {
 	}
 	s.doubted = true
 	p.tell(s, finding.Finding{Code: "unit_differs", Value: other,
-		Args: map[string]string{"where": ledgerName, "how": p.Rules.Source(used.how), "other_how": p.Rules.Source(how), "other": other, "case": "ledger"}})
+		Args: map[string]string{"how": p.Rules.Source(used.how), "other_how": p.Rules.Source(how), "other": other, "case": "ledger"}})
 }
 
 // unclaimed tells that nobody knows whose a ledger is.
 func (p *Project) unclaimed(s *sentLedger, stated string, m roster.Match) {
 	s.rejected = true
-	f := finding.Finding{Code: "unit_unknown", Value: stated, Args: map[string]string{"where": ledgerName, "case": "ledger"}}
+	f := finding.Finding{Code: "unit_unknown", Value: stated, Args: map[string]string{"case": "ledger"}}
 	switch {
 	case m.How == "several":
 		f.Code, f.Args["written"], f.Args["candidates"] = "unit_ambiguous", finding.Quote(stated), strings.Join(m.Candidates, "、")
@@ -216,23 +267,31 @@ func (s *sentLedger) part() ledger.Part {
 // line is the file's in the manifest.
 func (s *sentLedger) line(r *rollUp) check.File {
 	out := check.File{Path: s.file.Path, SHA256: s.file.SHA256, Format: "json", Unit: s.county, Received: s.file.Received, Sheets: []check.Sheet{},
-		Why: s.why, Sort: s.ignored, Doubted: s.doubted, Rows: r.Files[s.file.Path], Verdict: finding.Accepted}
+		Why: s.why, Sort: s.ignored, Doubted: s.doubted, Rows: r.Files[s.file.Path]}
 	if s.ledger != nil {
 		out.Round = s.ledger.Round
 	} else if out.Format = strings.ToLower(strings.TrimPrefix(path.Ext(s.file.Path), ".")); s.file.SHA256 == "" {
 		out.Format = ""
 	}
-	switch {
-	case s.ignored != "":
-		out.Verdict, out.Unit = finding.Ignored, ""
-	case s.rejected:
-		out.Verdict = finding.Rejected
-	case r.Kept[s.county].File != s.file.Path:
-		out.Verdict = finding.Superseded
-	case slices.ContainsFunc(s.findings, func(f finding.Finding) bool { return f.Severity == finding.Error }):
-		out.Verdict = finding.Returned
+	if s.ignored != "" {
+		out.Unit = ""
 	}
 	return out
+}
+
+// verdict is what becomes of the file, when the office has waived some of its errors.
+func (s *sentLedger) verdict(r *rollUp, w *assess.Waivers) finding.Verdict {
+	switch {
+	case s.ignored != "":
+		return finding.Ignored
+	case s.rejected:
+		return finding.Rejected
+	case r.Kept[s.county].File != s.file.Path:
+		return finding.Superseded
+	case slices.ContainsFunc(s.findings, func(f finding.Finding) bool { return f.Severity == finding.Error && !w.Cover(f) }):
+		return finding.Returned
+	}
+	return finding.Accepted
 }
 
 // attach ignores what is no ledger but lies in the folder, archive or mail of one county's usable
@@ -283,6 +342,8 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 	switch {
 	case len(text) == 0:
 		return nil, &refusal{check: "empty", detail: "文件是空的"}
+	case otherEncoding(name, data):
+		return nil, &refusal{check: "corrupt", detail: "文件被另存成别的编码，不是原来的 UTF-8"}
 	case text[0] != '{' && strings.EqualFold(path.Ext(name), ".json"):
 		return nil, &refusal{check: "unsupported", detail: "扩展名是 .json，内容不是 ledger.json"}
 	case text[0] != '{':
@@ -303,8 +364,9 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 	}
 	l := &countyLedger{ledgerFile: ledgerFile{Ledger: &ledger.Ledger{}}}
 	if err := json.Unmarshal(text, l); err != nil {
-		return nil, &refusal{check: "corrupt", detail: strings.ReplaceAll(jsonFault(err, len(text)), "ledgerFile.", "")}
+		return nil, &refusal{check: "corrupt", detail: goNames.Replace(jsonFault(err, len(text)))}
 	}
+	l.mask()
 	if what := l.damage(); what != "" {
 		return nil, &refusal{check: "corrupt", detail: what}
 	}
@@ -313,6 +375,18 @@ func parseLedger(name string, data []byte) (*countyLedger, *refusal) {
 		return l, &refusal{check: "unsupported", detail: "是旧版本的 zwgk 写的，没有各单位的报送情况"}
 	}
 	return l, nil
+}
+
+// goNames takes our own types out of the path of a JSON field.
+var goNames = strings.NewReplacer("ledgerFile.", "", "Ledger.", "")
+
+// otherEncoding tells that an editor saved a ledger anew: in GBK or UTF-16 every Chinese name would be read as something else.
+func otherEncoding(name string, data []byte) bool {
+	if utf8.Valid(data) {
+		return false
+	}
+	wide := bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff"))
+	return bytes.TrimLeft(data, " \t\r\n")[0] == '{' || wide && strings.EqualFold(path.Ext(name), ".json")
 }
 
 func extension(name string) string {

@@ -2,7 +2,6 @@ package project
 
 import (
 	"io"
-	"slices"
 
 	"zwgk/pkg/assess"
 	"zwgk/pkg/finding"
@@ -31,6 +30,7 @@ func (p *Project) runRollUp(stages Stages) (*Outcome, error) {
 	out := &Outcome{Checked: checked, Events: r.events, Counted: checked.unreplaced(), copies: map[string]string{}}
 	out.Comparison = assess.CompareCounties(r.Ledger, p.Table, r.counties, r.events, p.Scheme.Evident)
 	out.Comparison.County = p.Settings.County
+	out.Decided = p.decided(checked)
 	box := &outbox{dir: p.Out(), partial: stages != Everything}
 	if err := p.writeRollUp(box, stages, out); err != nil {
 		return nil, err
@@ -42,13 +42,24 @@ func (p *Project) runRollUp(stages Stages) (*Outcome, error) {
 	return out, err
 }
 
-// unreplaced are the findings of files that no later one took the place of.
+// unreplaced are the findings of files that no later one took the place of, without what the office waived; what makes a
+// file one that cannot be used stays.
 func (c *Checked) unreplaced() []finding.Finding {
-	replaced := map[string]bool{}
+	verdicts := map[string]finding.Verdict{}
 	for _, f := range c.Result.Files {
-		replaced[f.Path] = f.Verdict == finding.Superseded
+		verdicts[f.Path] = f.Verdict
 	}
-	return slices.DeleteFunc(slices.Clone(c.Result.Findings), func(f finding.Finding) bool { return replaced[f.File] })
+	var out []finding.Finding
+	for _, f := range c.Result.Findings {
+		switch verdicts[f.File] {
+		case finding.Superseded:
+		case finding.Rejected:
+			out = append(out, f)
+		default:
+			out = append(out, c.waivers.Standing([]finding.Finding{f})...)
+		}
+	}
+	return out
 }
 
 // countCounties counts who had to send a ledger, and who did.
@@ -102,7 +113,7 @@ func (p *Project) writeRollUpLedger(box *outbox, out *Outcome) error {
 		return err
 	}
 	p.writeIgnored(box, out.Result.Files)
-	return box.json(findingsName, "findings", findingList{append([]finding.Finding{}, out.Result.Findings...), append([]finding.Finding{}, out.Counted...)})
+	return box.json(findingsName, "findings", findingList{append(append([]finding.Finding{}, out.Result.Findings...), out.Decided...), append([]finding.Finding{}, out.Counted...)})
 }
 
 func briefs(c *assess.Comparison) []countyBrief {

@@ -174,6 +174,7 @@ func TestYearAfterChanges(t *testing.T) {
 		t.Errorf("adjustment %s, %d", s.Adjustment, len(s.Adjustments))
 	}
 	yearCloses(t, out)
+	usableAbove(t, dir)
 }
 
 // TestYearTells: what is not as it was when a round was run is told, and nothing where all is.
@@ -274,6 +275,7 @@ func TestYearOfAbolishedUnits(t *testing.T) {
 		t.Errorf("scored %v, not scored %v", scored, out.Scores.Unscored)
 	}
 	yearCloses(t, out)
+	usableAbove(t, dir)
 }
 
 // TestYearOfMergedUnits: of two units of which one was silent, the whole reported; everything says so.
@@ -289,6 +291,7 @@ func TestYearOfMergedUnits(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	usableAbove(t, dir)
 	for _, e := range out.Events {
 		if e.Unit == "县财政局" && e.Kind == "missing" {
 			t.Errorf("%+v", e)

@@ -324,6 +324,7 @@ func TestYearsAsSimulated(t *testing.T) {
 				}
 			}
 			yearCloses(t, out)
+			usableAbove(t, dir)
 		})
 	}
 }

@@ -35,7 +35,7 @@ type words struct {
 
 	Event    map[string]string // of the rounds of a year
 	Standing map[string]string // how a unit reported in one: on_time, late, missing, unasked; {answered} {required}
-	County   map[string]string // states of a county in a roll-up without a ledger
+	County   map[string]string // states of a county in a roll-up without a ledger; as_of marks one of another day
 	Carried  string            // behind the round that an item stands as in
 	FilledIn string            `yaml:"filled_in"` // behind the status of an item that the office filled in
 }

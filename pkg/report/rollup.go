@@ -3,11 +3,14 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"zwgk/pkg/assess"
+	"zwgk/pkg/check"
 	"zwgk/pkg/document"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/form"
+	"zwgk/pkg/value"
 )
 
 // RollUp is the report on the ledgers of counties (汇总报告), of an Input with a Comparison. Every
@@ -33,6 +36,11 @@ type RollUpView struct {
 	Parts                    []Part // the states that any item is in
 	Events                   assess.EventFigures
 
+	OtherDates []CountyDate // whose ledger is of another day
+	Apart      bool         // and is not ranked for it
+	OtherTable []string     // whose ledger goes by another task table
+	Doubted    []string     // whose ledger may be another county's
+
 	Best, Worst           []string // by the share of done; Worst is empty when all are alike
 	BestShare, WorstShare string
 	Lagging               []LagView
@@ -54,6 +62,9 @@ type LagView struct {
 	Share          string
 	None, Some     []string
 }
+
+// CountyDate is a county and the day, ISO, that its ledger is of.
+type CountyDate struct{ County, Date string }
 
 // CountySide are counties that stand side by side in a table of tasks.
 type CountySide struct {
@@ -104,6 +115,16 @@ func (v *RollUpView) county(of assess.CountyStanding) {
 	}
 	if of.Late {
 		v.Late = append(v.Late, name)
+	}
+	if v.of.OtherDate(of) {
+		v.OtherDates = append(v.OtherDates, CountyDate{name, of.AsOf})
+		v.Apart = v.Apart || of.Rank == 0
+	}
+	if of.OtherTable {
+		v.OtherTable = append(v.OtherTable, name)
+	}
+	if of.Doubted {
+		v.Doubted = append(v.Doubted, name)
 	}
 	list := func(into *[]CountyUnits, units []string) {
 		if len(units) > 0 {
@@ -190,11 +211,11 @@ func (v *RollUpView) countyLines(w *words) []line {
 	shown := map[int]bool{}
 	for _, i := range v.of.Ranked() {
 		shown[i] = true
-		out = append(out, countyLine(v.of.Counties[i], w))
+		out = append(out, v.countyLine(v.of.Counties[i], w))
 	}
 	for i, of := range v.of.Counties {
 		if !shown[i] {
-			out = append(out, countyLine(of, w))
+			out = append(out, v.countyLine(of, w))
 		}
 	}
 	total := figureLine(v.of.Total)
@@ -202,7 +223,7 @@ func (v *RollUpView) countyLines(w *words) []line {
 	return append(out, total)
 }
 
-func countyLine(of assess.CountyStanding, w *words) line {
+func (v *RollUpView) countyLine(of assess.CountyStanding, w *words) line {
 	l := line{}
 	if of.State == assess.CountyReported {
 		l = figureLine(of.Figures)
@@ -210,6 +231,9 @@ func countyLine(of assess.CountyStanding, w *words) line {
 		l["share"] = w.County[of.State]
 	}
 	l["county"], l["rank"] = of.County, "—"
+	if v.of.OtherDate(of) {
+		l["county"] = strings.NewReplacer("{county}", of.County, "{date}", value.PrintedDate(of.AsOf)).Replace(cmp.Or(w.County["as_of"], "{county}"))
+	}
 	if of.Rank > 0 {
 		l["rank"] = itoa(of.Rank)
 	}
@@ -222,14 +246,15 @@ func countyLine(of assess.CountyStanding, w *words) line {
 func figureLine(f assess.Figures) line {
 	return line{"units": itoa(f.Units.Expected), "units_reported": itoa(f.Units.Reported), "units_late": itoa(f.Units.Late), "units_missing": itoa(f.Units.Missing),
 		"required": itoa(f.Items.Required), "answered": itoa(f.Items.Answered), "done": itoa(f.Items.Done), "ongoing": itoa(f.Items.Ongoing), "not_started": itoa(f.Items.NotStarted),
-		"missing": itoa(f.Items.Missing), "evidence": itoa(f.Items.Evidence), "returned": itoa(f.Events.Returned), "share": f.Shares.Done + "%"}
+		"missing": itoa(f.Items.Missing), "evidence": itoa(f.Items.Evidence), "returned": itoa(f.Events.Returned), "share": dash(f.Shares.Done, "%"),
+		"not_applicable": itoa(f.Items.NotApplicable), "unknown": itoa(f.Items.Unknown)}
 }
 
 // countyItemLines are the items with done/required of each county.
 func (v CountySide) lines() []line {
 	var out []line
 	for _, t := range v.of.Items {
-		l := line{"item": finding.ItemText(t.Item), "task": t.Task, "required": itoa(t.Required), "done": itoa(t.Done), "share": dash(shareOf(t.Share, t.Required), "%")}
+		l := line{"item": finding.ItemText(t.Item), "task": t.Task, "required": itoa(t.Required), "done": itoa(t.Done), "share": dash(t.Share, "%")}
 		for _, of := range t.Counties {
 			if of.Required > 0 {
 				l["county "+of.County] = itoa(of.Done) + "/" + itoa(of.Required)
@@ -240,13 +265,6 @@ func (v CountySide) lines() []line {
 		out = append(out, l)
 	}
 	return out
-}
-
-func shareOf(share string, required int) string {
-	if required == 0 {
-		return ""
-	}
-	return share
 }
 
 // RollUpChaseView is what the template of the counties to be chased can name.
@@ -262,6 +280,7 @@ type RollUpChaseView struct {
 type LedgerDue struct {
 	ChaseUnit
 	Reasons []FileReason
+	Using   string // the file that counts meanwhile, when a later one cannot be used
 }
 
 // FileReason is why a file cannot be used or has to be mended.
@@ -281,6 +300,11 @@ func (c *Composer) rollUpChaseView() *RollUpChaseView {
 		if !one.asked() {
 			continue
 		}
+		if slices.ContainsFunc(c.Files, func(f check.File) bool {
+			return f.Unit == of.County && f.Verdict == finding.Rejected && c.sinceCounted(of.County, f)
+		}) {
+			one.Using = shownPath(of.File)
+		}
 		if c.Roster != nil {
 			r, _ := c.Roster.Unit(of.County)
 			one.Contact, one.Phone = contact(r)
@@ -291,15 +315,15 @@ func (c *Composer) rollUpChaseView() *RollUpChaseView {
 	return v
 }
 
-// fileReasons are the errors of a county's files that a later one did not replace, once it has
-// one that counts only those of that.
+// fileReasons are the errors of a county's files that a later one did not replace. Once it has one that counts, what cannot
+// be used is said of later ones only.
 func (c *Composer) fileReasons(county string) []FileReason {
 	var out []FileReason
 	for _, f := range c.Files {
 		if f.Unit != county || f.Verdict != finding.Rejected && f.Verdict != finding.Returned {
 			continue
 		}
-		if f.Verdict == finding.Rejected && c.hasLedger(county) {
+		if f.Verdict == finding.Rejected && c.counted(county) != "" && !c.sinceCounted(county, f) {
 			continue
 		}
 		for _, x := range c.byFile[f.Path] {
@@ -311,6 +335,28 @@ func (c *Composer) fileReasons(county string) []FileReason {
 	return out
 }
 
-func (c *Composer) hasLedger(county string) bool {
-	return slices.ContainsFunc(c.Comparison.Counties, func(of assess.CountyStanding) bool { return of.County == county && of.State == assess.CountyReported })
+// sinceCounted tells that a file came after the one of its county that counts.
+func (c *Composer) sinceCounted(county string, f check.File) bool {
+	counts := c.received(c.counted(county))
+	n := min(len(counts), len(f.Received))
+	return n > 0 && f.Received[:n] > counts[:n]
+}
+
+// counted is the file of a county that counts, "" for none.
+func (c *Composer) counted(county string) string {
+	for _, of := range c.Comparison.Counties {
+		if of.County == county && of.State == assess.CountyReported {
+			return of.File
+		}
+	}
+	return ""
+}
+
+func (c *Composer) received(path string) string {
+	for _, f := range c.Files {
+		if f.Path == path {
+			return f.Received
+		}
+	}
+	return ""
 }

@@ -159,7 +159,7 @@ func countyTable(t *testing.T, seed uint64, tab document.Table, c *assess.Compar
 		t.Fatalf("seed %d: %d rows of %d counties", seed, len(tab.Rows), len(c.Counties))
 	}
 	row := func(of assess.Figures) []string {
-		return strings.Fields(fmt.Sprint(of.Units.Expected, of.Units.Reported, of.Units.Late, of.Units.Missing, of.Items.Required, of.Items.Answered, of.Items.Done, of.Items.Ongoing, of.Items.NotStarted, of.Items.Evidence, of.Events.Returned) + " " + of.Shares.Done + "%")
+		return strings.Fields(fmt.Sprint(of.Units.Expected, of.Units.Reported, of.Units.Late, of.Units.Missing, of.Items.Required, of.Items.Done, of.Items.Ongoing, of.Items.NotStarted, of.Items.NotApplicable, of.Items.Unknown, of.Items.Missing, of.Items.Evidence) + " " + dash(of.Shares.Done, "%"))
 	}
 	last := 0
 	for _, cells := range tab.Rows[:len(tab.Rows)-1] {
@@ -175,6 +175,45 @@ func countyTable(t *testing.T, seed uint64, tab document.Table, c *assess.Compar
 	}
 	if got, want := tab.Rows[len(tab.Rows)-1][2:], row(c.Total); !slices.Equal(got, want) {
 		t.Fatalf("seed %d: total %v, want %v", seed, got, want)
+	}
+}
+
+// What keeps counties from being compared is said where they are: another day, another table, a doubtful owner.
+func TestRollUpNotAlike(t *testing.T) {
+	var alike Input
+	for seed := uint64(0); alike.Comparison == nil || alike.Comparison.Counties[0].State != assess.CountyReported; seed++ {
+		alike = rolled(t, rand.New(rand.NewPCG(seed, 7)))
+	}
+	say := func(change func(of *assess.CountyStanding)) (string, []string) {
+		in := alike
+		c := *alike.Comparison
+		c.Counties = slices.Clone(c.Counties)
+		change(&c.Counties[0])
+		in.Comparison = &c
+		doc, err := New(in).RollUp()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, r := range tableOf(t, doc, "各县区报送和完成情况").Rows {
+			names = append(names, r[1])
+		}
+		return prose(doc), names
+	}
+	name := alike.Comparison.Counties[0].County
+	text, names := say(func(of *assess.CountyStanding) { of.AsOf = "2019-06-30" })
+	if strings.Contains(text, "截至日期与本期不同") || strings.Contains(text, "另一版") || strings.Contains(text, "还要核对") || !strings.Contains(text, "数据截至2019年6月30日。") || !slices.Contains(names, name) {
+		t.Errorf("%s %v", text, names)
+	}
+	text, names = say(func(of *assess.CountyStanding) { of.AsOf, of.Rank = "2019-03-31", 0 })
+	if !strings.Contains(text, "数据截至2019年6月30日（"+name+"截至2019年3月31日）") || !strings.Contains(text, name+"的数据截至日期与本期不同，不参加排名") || !slices.Contains(names, name+"（截至2019年3月31日）") {
+		t.Errorf("%s %v", text, names)
+	}
+	if text, _ = say(func(of *assess.CountyStanding) { of.OtherTable = true }); !strings.Contains(text, name+"的台账是按另一版任务分解表做的") {
+		t.Error(text)
+	}
+	if text, _ = say(func(of *assess.CountyStanding) { of.Doubted = true }); !strings.Contains(text, name+"的台账，县名与文件名、文件夹写的不一致") {
+		t.Error(text)
 	}
 }
 

@@ -28,7 +28,7 @@ var tableColumns = map[string][]string{
 	"course":       {"rank", "unit", "scores", "score", "adjustment", "final", "grade", "before", "change"},
 	"standing":     {"group", "unit", "rounds", "required", "missing"},
 	"unit_rounds":  {"round", "required", "answered", "received", "due", "standing", "final", "grade", "rank"},
-	"counties":     {"rank", "county", "received", "late", "units", "units_reported", "units_late", "units_missing", "required", "answered", "done", "ongoing", "not_started", "missing", "evidence", "returned", "share"},
+	"counties":     {"rank", "county", "received", "late", "units", "units_reported", "units_late", "units_missing", "required", "answered", "done", "ongoing", "not_started", "not_applicable", "unknown", "missing", "evidence", "returned", "share"},
 	"county_items": {"item", "task", "counties", "required", "done", "share"},
 	"events":       {"number", "round", "event", "place"},
 	"year_tasks":   {"item", "task", "duty", "status", "progress", "date", "evidence", "from", "course", "source"},

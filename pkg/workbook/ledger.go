@@ -142,6 +142,9 @@ func (v *view) ledgerRow(l line) ledgerRow {
 	place := entryPlace(e)
 	r.problems += v.byEntry[e]
 	r.file, r.source, r.link = v.fileText(place), cmp.Or(place.Cell, place.Sheet), v.link(place)
+	if v.Comparison != nil && place.Cell != "" { // the link opens the ledger, so the sheet has to be said
+		r.source = value.Mask(strings.TrimPrefix(place.Sheet+"!", "!") + place.Cell)
+	}
 	r.status, r.progress, r.date = v.statusText(e), progressText(e), dateText(e)
 	r.original = v.original(e, r)
 	v.origin(&r, e)
@@ -211,7 +214,7 @@ func (v *view) original(e *ledger.Entry, r ledgerRow) string {
 		out = append(out, fill(v.Layout.Words.FilledIn, map[string]string{"heads": strings.Join(heads, "、")}))
 	}
 	say := func(head, text string) {
-		out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": head, "text": value.Mask(text)}))
+		out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": value.Mask(head), "text": value.Mask(text)}))
 	}
 	for _, f := range []struct{ field, shown string }{{form.FieldStatus, r.status}, {form.FieldProgress, r.progress}, {form.FieldDate, r.date}} {
 		if w := e.Written[f.field]; !value.Blank(w) && !sameValue(w, f.shown) {

@@ -51,7 +51,7 @@ func (v *view) placesText(places []finding.Place) string {
 // link is the path to a place in the inbox, "" when the file did not come in
 // through it. A file in an archive gets the archive.
 func (v *view) link(p finding.Place) string {
-	if _, came := v.files[p.File]; !came || v.Inbox == "" {
+	if !v.came(p.File) || v.Inbox == "" {
 		return ""
 	}
 	outer, _, archived := strings.Cut(p.File, intake.Sep)
@@ -60,6 +60,17 @@ func (v *view) link(p finding.Place) string {
 		return target
 	}
 	return target + "#" + p.Sheet + "!" + p.Cell
+}
+
+// came tells that a file came in through the inbox. Of a roll-up the sheets of a county's units did not, but the ledger
+// that tells of them.
+func (v *view) came(file string) bool {
+	_, known := v.files[file]
+	for v.Comparison != nil && !known && strings.Contains(file, intake.Sep) {
+		file = file[:strings.LastIndex(file, intake.Sep)]
+		_, known = v.files[file]
+	}
+	return known
 }
 
 // escapePath escapes what a link may not hold. Chinese stays: spreadsheet

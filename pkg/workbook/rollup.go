@@ -17,8 +17,9 @@ type rollUpLayout struct {
 	States   map[string]string
 	Counties Page
 	Items    Page
-	Cell     string // {done} of {required}
-	None     string // nothing is required there
+	Without  []string // columns of units and rows that are always blank
+	Cell     string   // {done} of {required}
+	None     string   // nothing is required there
 	Total    string
 }
 
@@ -26,6 +27,7 @@ type rollUpLayout struct {
 func (l Layout) rollUp() *Layout {
 	for _, p := range []*Page{&l.Ledger.Rows, &l.Ledger.Units} {
 		p.Columns = slices.Clone(p.Columns)
+		p.Columns = slices.DeleteFunc(p.Columns, func(c Column) bool { return slices.Contains(l.RollUp.Without, c.Key.Value) })
 		for i := range p.Columns {
 			if p.Columns[i].Key.Value == "group" {
 				p.Columns[i].Head = l.RollUp.Group
@@ -115,8 +117,11 @@ func (r countyRow) figure(n int) cell {
 }
 
 func (r countyRow) share(s string) cell {
-	if r.of.State != assess.CountyReported || r.of.Items.Required == 0 {
+	if r.of.State != assess.CountyReported {
 		return r.cell(plain(""))
+	}
+	if s == "" {
+		return r.cell(plain("—"))
 	}
 	return r.cell(plain(s + "%"))
 }
@@ -187,8 +192,8 @@ var countyItemColumns = map[string]func(assess.ItemComparison) cell{
 	"answered": func(t assess.ItemComparison) cell { return count(t.Answered) },
 	"done":     func(t assess.ItemComparison) cell { return count(t.Done) },
 	"share": func(t assess.ItemComparison) cell {
-		if t.Required == 0 {
-			return plain("")
+		if t.Share == "" {
+			return plain("—")
 		}
 		return plain(t.Share + "%")
 	},

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"zwgk/pkg/finding"
+	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
 	"zwgk/pkg/value"
 )
@@ -20,7 +21,7 @@ type unmergedRow struct {
 var unmergedColumns = map[string]func(unmergedRow) cell{
 	"number": func(r unmergedRow) cell { return count(r.number) },
 	"file":   func(r unmergedRow) cell { return cell{text: value.Mask(r.entry.Source.File), keep: true} },
-	"sheet":  func(r unmergedRow) cell { return cell{text: r.entry.Source.Sheet, keep: true} },
+	"sheet":  func(r unmergedRow) cell { return cell{text: value.Mask(r.entry.Source.Sheet), keep: true} },
 	"row":    func(r unmergedRow) cell { c := count(r.entry.Source.Row); c.link, c.keep = r.link, true; return c },
 	"unit":   func(r unmergedRow) cell { return plain(r.entry.Unit) },
 	"item":   func(r unmergedRow) cell { return plain(finding.ItemText(r.entry.Item)) },
@@ -67,7 +68,37 @@ func (v *view) reasons() (ofRow map[*ledger.Entry][]string, ofSheet map[ledger.S
 			ofRow[e] = append(ofRow[e], f.Message)
 		}
 	}
+	if v.Comparison != nil {
+		v.ledgerReasons(ofRow)
+	}
 	return ofRow, ofSheet
+}
+
+// ledgerReasons adds what is said of a county's ledger to its rows: of one that cannot be used to all, of an item to
+// the rows of that.
+func (v *view) ledgerReasons(ofRow map[*ledger.Entry][]string) {
+	about := map[string][]finding.Finding{}
+	for _, f := range v.Findings {
+		about[f.File] = append(about[f.File], f)
+	}
+	unusable := map[string]bool{}
+	for _, f := range v.Files {
+		unusable[f.Path] = f.Verdict == finding.Rejected
+	}
+	for i := range v.Ledger.Entries {
+		e := &v.Ledger.Entries[i]
+		if e.Fate != ledger.Unmatched {
+			continue
+		}
+		for file := e.Source.File; strings.Contains(file, intake.Sep); {
+			file = file[:strings.LastIndex(file, intake.Sep)]
+			for _, f := range about[file] {
+				if unusable[file] || f.Item != "" && f.Item == e.Item {
+					ofRow[e] = append(ofRow[e], f.Message)
+				}
+			}
+		}
+	}
 }
 
 // allValues lists everything that a row says, field by field, as written.
@@ -75,7 +106,7 @@ func (v *view) allValues(e *ledger.Entry) string {
 	var out []string
 	say := func(head, text string) {
 		if text != "" {
-			out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": head, "text": value.Mask(text)}))
+			out = append(out, fill(v.Layout.Words.Line, map[string]string{"head": value.Mask(head), "text": value.Mask(text)}))
 		}
 	}
 	var known []string
