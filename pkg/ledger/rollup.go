@@ -243,6 +243,9 @@ func (r *rollUp) standing(p Part, u Unit) Unit {
 		files = append(files, Within(p.File, f))
 	}
 	u.Files = files
+	if u.First != "" {
+		u.First = Within(p.File, u.First)
+	}
 	return u
 }
 

@@ -139,7 +139,7 @@ func (p *Project) doubts(k *keptRound, l *ledgerFile, m Manifest, r form.Round) 
 // asRound opens the project as it is in one of its rounds.
 func (p *Project) asRound(id, asOf string) (*Project, error) {
 	o := p.options
-	o.Year, o.Round, o.AsOf, o.Previous, o.Out, o.Scheme = false, id, asOf, "", "", ""
+	o.Year, o.Round, o.AsOf, o.Previous, o.Out, o.Scheme, o.table = false, id, asOf, "", "", "", p.first
 	return Open(o)
 }
 

@@ -51,7 +51,8 @@ type Options struct {
 	// Progress is told how far long work is; it may be nil.
 	Progress func(stage string, done, total int)
 
-	columns []string // of score sheets, that are for another scheme
+	columns []string         // of score sheets, that are for another scheme
+	table   *tasktable.Table // of the same project, read and completed already
 }
 
 // UsageError is a mistake in how the command was called or in the office's own
@@ -355,6 +356,10 @@ func forOffice(e *grid.Error) string {
 }
 
 func (p *Project) readTable() error {
+	if p.options.table != nil {
+		p.Table = p.options.table
+		return nil
+	}
 	path := p.officeFile(p.options.Tasks, p.Settings.Tasks, tableNames)
 	if !exists(path) {
 		return fmt.Errorf("没有任务分解表 %s。请把任务分解表放到项目文件夹，或用 --tasks 指明。", filepath.ToSlash(path))
