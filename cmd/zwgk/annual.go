@@ -64,7 +64,7 @@ func printYear(w io.Writer, p *project.Project, out *project.YearOutcome) {
 	}
 	r := out.Manifest.Rows
 	fmt.Fprintf(w, "合计　读到 %d 行：作为最后情况 %d、被后来的取代 %d、未并入 %d、空行 %d", r.Read, r.Merged, r.Superseded, r.Unmatched, r.Empty)
-	if n := out.Carried(); n > 0 {
+	if n := out.Ledger.Carried(); n > 0 {
 		fmt.Fprintf(w, "；沿用以前报送期的 %d 项次", n)
 	}
 	fmt.Fprintln(w)

@@ -150,13 +150,9 @@ func ParseScheme(f, base policy.File) (*Scheme, error) {
 func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 	for _, v := range in.Vetoes {
 		one := veto{name: v.Name.Value, clause: v.Clause.Value}
-		if one.name == "" || v.When.Value == "" {
-			return p.Errorf(textAt(v.Name, v.When.Pos).Pos, nil, "vetoes 要写 name（名称）和 when（条件）")
-		}
-		if one.when, err = p.condition(v.When); err != nil {
+		if one.when, one.ask, err = p.held("vetoes", v.Name, v.When); err != nil {
 			return err
 		}
-		one.ask = p.asks(v.When)
 		if one.keep = v.To.Value == "keep"; !one.keep {
 			if one.to, err = p.optional(v.To, "vetoes 的 to（降到几分）", decimal.Zero); err != nil {
 				return err
@@ -169,16 +165,12 @@ func (p parser) rest(s *Scheme, in schemeFile) (err error) {
 	}
 	for _, c := range in.Corrections {
 		one := correction{name: c.Name.Value, clause: c.Clause.Value}
-		if one.name == "" || c.When.Value == "" {
-			return p.Errorf(textAt(c.Name, c.When.Pos).Pos, nil, "corrections 要写 name（名称）和 when（条件）")
-		}
-		if one.when, err = p.condition(c.When); err != nil {
+		if one.when, one.ask, err = p.held("corrections", c.Name, c.When); err != nil {
 			return err
 		}
 		if one.times, err = p.number(textAt(c.Times, c.Name.Pos), "corrections 的 times（系数）"); err != nil {
 			return err
 		}
-		one.ask = p.asks(c.When)
 		if one.of, err = p.corrected(s, c.Of); err != nil {
 			return err
 		}
@@ -208,6 +200,15 @@ type parser struct {
 	scheme *Scheme
 	names  map[string]bool
 	places int32
+}
+
+// held reads the condition of a veto or correction, which both must have beside a name.
+func (p parser) held(list string, name, when policy.Text) (*policy.Condition, ask, error) {
+	if name.Value == "" || when.Value == "" {
+		return nil, ask{}, p.Errorf(textAt(name, when.Pos).Pos, nil, "%s 要写 name（名称）和 when（条件）", list)
+	}
+	c, err := p.condition(when)
+	return c, p.asks(when), err
 }
 
 // reachable refuses grades from more points than can be had.

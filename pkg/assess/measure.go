@@ -78,7 +78,7 @@ func (a *account) complete(r *result) {
 	asked, missing := 0, 0
 	var parts []roundPart
 	for _, s := range a.standings() {
-		r.items = union(r.items, s.Required)
+		r.items = value.Union(r.items, s.Required)
 		for _, item := range s.Required {
 			if e := a.entryIn(s.Round, item); e != nil {
 				r.sources = append(r.sources, at(e, form.FieldID))

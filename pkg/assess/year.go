@@ -77,12 +77,3 @@ func (a *account) roundName(id string) string {
 	}
 	return id
 }
-
-func union(a, b []string) []string {
-	for _, s := range b {
-		if !slices.Contains(a, s) {
-			a = append(a, s)
-		}
-	}
-	return a
-}

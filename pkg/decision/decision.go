@@ -93,6 +93,18 @@ type Adjustment struct {
 	Basis
 }
 
+// Due is the day by which a unit has to report in a round: the round's, or that of the unit's last extension. named tells whether a 轮次
+// means the round.
+func (s *Set) Due(unit, round string, named func(round string) bool) string {
+	due := round
+	for _, x := range s.Extensions {
+		if x.Unit == unit && named(x.Round) {
+			due = x.Due
+		}
+	}
+	return due
+}
+
 // Extension (延期): another due date, ISO, for a unit.
 type Extension struct {
 	Unit, Round, Due string

@@ -268,21 +268,26 @@ func (l *Ledger) AllSuperseded(k SheetKey) bool {
 
 var fateOrder = map[Fate]int{Merged: 0, Superseded: 1, EmptyRow: 2, Unmatched: 3}
 
-// sort puts entries in the order of items and roster; rows without an item
-// come last, by file and row.
-func (m *merger) sort() {
+// placesIn gives the places of items in a table, from 1; those that it does not have come last.
+func placesIn(t *tasktable.Table) func(item string) int {
 	place := map[string]int{}
-	for i, r := range m.Table.Rows() {
+	for i, r := range t.Rows() {
 		place[r.Item.ID] = i + 1
 	}
-	itemPlace := func(e *Entry) int {
-		if n := place[e.Item]; n > 0 {
+	return func(item string) int {
+		if n := place[item]; n > 0 {
 			return n
 		}
 		return len(place) + 1
 	}
+}
+
+// sort puts entries in the order of items and roster; rows without an item
+// come last, by file and row.
+func (m *merger) sort() {
+	itemPlace := placesIn(m.Table)
 	slices.SortStableFunc(m.entries, func(a, b *Entry) int {
-		return cmp.Or(cmp.Compare(itemPlace(a), itemPlace(b)), cmp.Compare(m.Roster.Index(a.Unit), m.Roster.Index(b.Unit)),
+		return cmp.Or(cmp.Compare(itemPlace(a.Item), itemPlace(b.Item)), cmp.Compare(m.Roster.Index(a.Unit), m.Roster.Index(b.Unit)),
 			cmp.Compare(fateOrder[a.Fate], fateOrder[b.Fate]), cmp.Compare(a.Source.File, b.Source.File), cmp.Compare(a.Source.Row, b.Source.Row))
 	})
 	m.ledger.Entries = make([]Entry, len(m.entries))

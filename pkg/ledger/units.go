@@ -73,11 +73,5 @@ func (m *merger) report(u *Unit, forms []*form.Form) {
 
 // due is the round's due date, or the unit's extension.
 func (m *merger) due(unit string) string {
-	due := m.Round.Due
-	for _, x := range m.Decisions.Extensions {
-		if x.Unit == unit && m.Round.Named(x.Round) {
-			due = x.Due
-		}
-	}
-	return due
+	return m.Decisions.Due(unit, m.Round.Due, m.Round.Named)
 }

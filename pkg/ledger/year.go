@@ -130,23 +130,31 @@ func (y *yearly) settle() {
 // sort puts the rows in the order of items and roster, as in a round; of one unit and item those
 // of later rounds first.
 func (y *yearly) sort() {
-	place := map[string]int{}
-	for i, r := range y.Table.Rows() {
-		place[r.Item.ID] = i + 1
-	}
-	itemPlace := func(r *yearRow) int {
-		if n := place[r.Item]; n > 0 {
-			return n
-		}
-		return len(place) + 1
-	}
+	itemPlace := placesIn(y.Table)
 	slices.SortStableFunc(y.rows, func(a, b yearRow) int {
-		return cmp.Or(cmp.Compare(itemPlace(&a), itemPlace(&b)), cmp.Compare(y.Roster.Index(a.Unit), y.Roster.Index(b.Unit)),
+		return cmp.Or(cmp.Compare(itemPlace(a.Item), itemPlace(b.Item)), cmp.Compare(y.Roster.Index(a.Unit), y.Roster.Index(b.Unit)),
 			cmp.Compare(fateOrder[a.Fate], fateOrder[b.Fate]), cmp.Compare(b.round, a.round))
 	})
 	for _, r := range y.rows {
 		y.ledger.Entries = append(y.ledger.Entries, r.Entry)
 	}
+}
+
+// Carried counts the items of a year that units must report on and that stand as an earlier round has them.
+func (l *Ledger) Carried() int {
+	required := map[key]bool{}
+	for _, u := range l.Units {
+		for _, item := range u.Required {
+			required[key{u.Name, item}] = u.Expected
+		}
+	}
+	n := 0
+	for i := range l.Entries {
+		if e := &l.Entries[i]; e.Origin != nil && e.Carried && required[key{e.Unit, e.Item}] {
+			n++
+		}
+	}
+	return n
 }
 
 // Account counts the rows of a ledger that were read; those that the office filled in are not

@@ -3,6 +3,8 @@ package ledger
 import (
 	"cmp"
 	"slices"
+
+	"zwgk/pkg/value"
 )
 
 // units joins the standings of every unit. Those that the roster does not know at the year's end
@@ -45,8 +47,8 @@ func together(a, b Unit) Unit {
 		out.Name, out.Group = a.Name, a.Group
 	}
 	out.Expected, out.Reported, out.Late = a.Expected || b.Expected, a.Reported || b.Reported, a.Late || b.Late
-	out.Required, out.Excused, out.Files = union(a.Required, b.Required), union(a.Excused, b.Excused), union(a.Files, b.Files)
-	out.Missing = slices.DeleteFunc(union(a.Missing, b.Missing), func(item string) bool { return answered(a, item) || answered(b, item) })
+	out.Required, out.Excused, out.Files = value.Union(a.Required, b.Required), value.Union(a.Excused, b.Excused), value.Union(a.Files, b.Files)
+	out.Missing = slices.DeleteFunc(value.Union(a.Missing, b.Missing), func(item string) bool { return answered(a, item) || answered(b, item) })
 	return out
 }
 
@@ -64,16 +66,6 @@ func decides(b, a Unit) bool {
 
 func answered(u Unit, item string) bool {
 	return slices.Contains(u.Required, item) && !slices.Contains(u.Missing, item)
-}
-
-func union(a, b []string) []string {
-	out := slices.Clone(a)
-	for _, s := range b {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }
 
 // unit is a unit's standing in the year. One that is no more at its end, or has nothing to report on any more, is not

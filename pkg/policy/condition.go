@@ -58,48 +58,43 @@ type Literal struct {
 	Pos  Pos
 }
 
+// walk lets a visitor see all of a condition that can be parsed, and gives what turns its places into places of the file.
+func (f File) walk(t Text, v ast.Visitor) (at func(col int) Pos) {
+	if tree, err := parser.Parse(t.Value); err == nil {
+		ast.Walk(&tree.Node, v)
+	}
+	return func(col int) Pos { return Pos{t.Pos.Line, t.Pos.Col + col + f.quote(t.Pos)} }
+}
+
 // Literals lists the quoted texts of a condition that compiles, in their order.
 func (f File) Literals(t Text) []Literal {
-	tree, err := parser.Parse(t.Value)
-	if err != nil {
-		return nil
-	}
 	v := &literals{}
-	ast.Walk(&tree.Node, v)
+	at := f.walk(t, v)
 	for i := range v.found {
-		at := &v.found[i].Pos
-		*at = Pos{t.Pos.Line, t.Pos.Col + at.Col + f.quote(t.Pos)}
+		v.found[i].Pos = at(v.found[i].Pos.Col)
 	}
 	return v.found
 }
 
 // Identifiers lists the names in a condition that can be parsed, in their order.
 func (f File) Identifiers(t Text) []Text {
-	tree, err := parser.Parse(t.Value)
-	if err != nil {
-		return nil
-	}
 	v := &identifiers{}
-	ast.Walk(&tree.Node, v)
+	at := f.walk(t, v)
 	for i := range v.found {
-		v.found[i].Pos = Pos{t.Pos.Line, t.Pos.Col + v.found[i].Pos.Col + f.quote(t.Pos)}
+		v.found[i].Pos = at(v.found[i].Pos.Col)
 	}
 	return v.found
 }
 
 // Arithmetic is the place of the first sum, difference, product or quotient in a condition that can be parsed; ok is
 // false when there is none.
-func (f File) Arithmetic(t Text) (at Pos, ok bool) {
-	tree, err := parser.Parse(t.Value)
-	if err != nil {
-		return Pos{}, false
-	}
+func (f File) Arithmetic(t Text) (_ Pos, ok bool) {
 	v := &arithmetic{}
-	ast.Walk(&tree.Node, v)
+	at := f.walk(t, v)
 	if len(v.found) == 0 {
 		return Pos{}, false
 	}
-	return Pos{t.Pos.Line, t.Pos.Col + slices.Min(v.found) + f.quote(t.Pos)}, true
+	return at(slices.Min(v.found)), true
 }
 
 type arithmetic struct{ found []int }

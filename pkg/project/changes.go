@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"path/filepath"
 	"slices"
-
 	"strconv"
 
 	"github.com/shopspring/decimal"

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"zwgk/pkg/duty"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/intake"
 	"zwgk/pkg/ledger"
@@ -93,7 +94,7 @@ func (l *countyLedger) unasked() string {
 		if e.Origin != nil {
 			return ""
 		}
-		if e.Fate == ledger.Merged && required[[2]string{e.Unit, e.Item}] && (e.Duty == "lead" || e.Duty == "responsible") {
+		if e.Fate == ledger.Merged && required[[2]string{e.Unit, e.Item}] && (e.Duty == string(duty.Lead) || e.Duty == string(duty.Responsible)) {
 			asked[e.Duty] = true
 		}
 	}

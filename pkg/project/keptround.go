@@ -130,10 +130,16 @@ func (p *Project) doubts(k *keptRound, l *ledgerFile, m Manifest, r form.Round) 
 	} else if l.Decided != q.basis(l.Ledger, k.files, k.findings) {
 		out = append(out, "的结果是按改动以前的决定、名录、分工、规则或评分办法做的，改动涉及这一期。"+again)
 	}
-	if before := p.roundBefore(r.ID); before != "" && (l.Before != before || !slices.ContainsFunc(m.Inputs, func(in Input) bool { return in.SHA256 == hashFile(p.keptPath(before, ledgerName)) })) {
+	if before := p.roundBefore(r.ID); before != "" && !p.comparedWith(before, l, m) {
 		out = append(out, "的检查不是与现在的"+p.roundName(before)+"结果比的（运行得比它早，或它后来重新运行过）。"+again)
 	}
 	return out
+}
+
+// comparedWith tells that a round was compared with the ledger that the one before it has now.
+func (p *Project) comparedWith(before string, l *ledgerFile, m Manifest) bool {
+	now := hashFile(p.keptPath(before, ledgerName))
+	return l.Before == before && slices.ContainsFunc(m.Inputs, func(in Input) bool { return in.SHA256 == now })
 }
 
 // asRound opens the project as it is in one of its rounds.

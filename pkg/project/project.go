@@ -253,15 +253,7 @@ func (p *Project) readTemplates() error {
 	if err := p.readRules(); err != nil {
 		return err
 	}
-	scheme, err := p.schemeFile()
-	if err != nil {
-		return err
-	}
-	common, err := builtinTemplate("scheme.yaml")
-	if err != nil {
-		return err
-	}
-	if p.Scheme, err = assess.ParseScheme(scheme, common); err != nil {
+	if p.Scheme, err = p.readScheme(); err != nil {
 		return err
 	}
 	if err := p.Scheme.Verify(p.Rules.Catalogue); err != nil {
@@ -271,6 +263,19 @@ func (p *Project) readTemplates() error {
 		p.options.columns = append(p.options.columns, p.columnsOf(p.options.WhatIf)...)
 	}
 	return p.readWording()
+}
+
+// readScheme reads the scheme of the options, over the built-in one.
+func (p *Project) readScheme() (*assess.Scheme, error) {
+	scheme, err := p.schemeFile()
+	if err != nil {
+		return nil, err
+	}
+	common, err := builtinTemplate("scheme.yaml")
+	if err != nil {
+		return nil, err
+	}
+	return assess.ParseScheme(scheme, common)
 }
 
 // The usual names of the office's files; the first is the standard one.

@@ -159,7 +159,7 @@ func (p *Project) tell(s *sentLedger, f finding.Finding) {
 func (p *Project) counties(sent []*sentLedger, r *rollUp, w *assess.Waivers) []assess.CountyStanding {
 	var out []assess.CountyStanding
 	for _, u := range p.Roster.Active() {
-		of := assess.CountyStanding{County: u.Name, State: assess.CountyMissing, Due: p.dueOf(u.Name)}
+		of := assess.CountyStanding{County: u.Name, State: assess.CountyMissing, Due: p.Decisions.Due(u.Name, p.Round.Due, p.Round.Named)}
 		kept, reported := r.Kept[u.Name]
 		for _, s := range sent {
 			switch {
@@ -192,17 +192,6 @@ func first(a, b string) string {
 		return cmp.Or(a, b)
 	}
 	return min(a, b)
-}
-
-// dueOf is the round's due date, or a unit's extension.
-func (p *Project) dueOf(unit string) string {
-	due := p.Round.Due
-	for _, x := range p.Decisions.Extensions {
-		if x.Unit == unit && p.Round.Named(x.Round) {
-			due = x.Due
-		}
-	}
-	return due
 }
 
 // rolledEvents are the events of the ledgers that count, with qualified units and files.

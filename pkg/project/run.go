@@ -213,19 +213,27 @@ func (p *Project) writeReports(box *outbox, out *Outcome) error {
 	if err != nil {
 		return err
 	}
+	return p.print(box, out, p.Settings.Title+"评估报告.pdf", doc, composer.UnitPage)
+}
+
+// print prints a report, and a page for each unit of the ledger where there is one (page; nil: none).
+func (p *Project) print(box *outbox, out *Outcome, name string, doc *document.Document, page func(unit string) (*document.Document, error)) error {
 	print, missing, err := p.printer(box)
 	if err != nil {
 		return err
 	}
-	if err := print(p.Settings.Title+"评估报告.pdf", "report", doc); err != nil {
+	if err := print(name, "report", doc); err != nil {
 		return err
 	}
 	for i, u := range out.Ledger.Units {
-		page, err := composer.UnitPage(u.Name)
+		if page == nil {
+			break
+		}
+		of, err := page(u.Name)
 		if err != nil {
 			return err
 		}
-		if err := print("units/"+fileName(u.Name)+".pdf", "unit", page); err != nil {
+		if err := print("units/"+fileName(u.Name)+".pdf", "unit", of); err != nil {
 			return err
 		}
 		p.progress("排印单位情况", i+1, len(out.Ledger.Units))

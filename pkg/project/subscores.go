@@ -46,16 +46,7 @@ func (p *Project) readSources() error {
 func (p *Project) columnsOf(name string) []string {
 	o := p.options
 	o.Scheme, o.WhatIf = name, ""
-	other := &Project{options: o, Rules: p.Rules}
-	f, err := other.schemeFile()
-	if err != nil {
-		return nil
-	}
-	common, err := builtinTemplate("scheme.yaml")
-	if err != nil {
-		return nil
-	}
-	s, err := assess.ParseScheme(f, common)
+	s, err := (&Project{options: o}).readScheme()
 	if err != nil {
 		return nil
 	}

@@ -129,13 +129,5 @@ func (p *Project) writeRollUpReport(box *outbox, out *Outcome) error {
 	if err != nil {
 		return err
 	}
-	print, missing, err := p.printer(box)
-	if err != nil {
-		return err
-	}
-	if err := print(p.Settings.Title+"汇总报告.pdf", "report", doc); err != nil {
-		return err
-	}
-	out.Missing = sortedRunes(missing)
-	return nil
+	return p.print(box, out, p.Settings.Title+"汇总报告.pdf", doc, nil)
 }

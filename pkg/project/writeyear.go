@@ -4,7 +4,6 @@ import (
 	"io"
 
 	"zwgk/pkg/assess"
-	"zwgk/pkg/check"
 	"zwgk/pkg/finding"
 	"zwgk/pkg/report"
 	"zwgk/pkg/workbook"
@@ -48,62 +47,18 @@ func (p *Project) writeYearReports(box *outbox, out *YearOutcome) error {
 	in := p.reportInput(out.Outcome)
 	in.Events, in.Before, in.BeforeYear = out.Events, out.Before, out.Changes.Previous
 	for _, r := range out.Rounds {
-		in.Rounds = append(in.Rounds, report.RoundResult{Round: r.of, Joined: r.kept != nil, Scores: r.scores(), Doubts: r.doubts(),
-			Files: r.files(), Average: r.average(), Merged: r.merged()})
+		result := report.RoundResult{Round: r.of}
+		if k := r.kept; k != nil {
+			result = report.RoundResult{Round: r.of, Joined: true, Scores: k.scores, Doubts: k.notes, Files: k.files, Average: k.average, Merged: k.merged}
+		}
+		in.Rounds = append(in.Rounds, result)
 	}
 	composer := report.New(in)
 	doc, err := composer.Annual()
 	if err != nil {
 		return err
 	}
-	print, missing, err := p.printer(box)
-	if err != nil {
-		return err
-	}
-	if err := print(p.Settings.Title+"年度评估报告.pdf", "report", doc); err != nil {
-		return err
-	}
-	for i, u := range out.Ledger.Units {
-		page, err := composer.AnnualUnitPage(u.Name)
-		if err != nil {
-			return err
-		}
-		if err := print("units/"+fileName(u.Name)+".pdf", "unit", page); err != nil {
-			return err
-		}
-		p.progress("排印单位年度情况", i+1, len(out.Ledger.Units))
-	}
-	out.Missing = sortedRunes(missing)
-	return nil
-}
-
-// doubts, files, merged and average are those of a round that is joined.
-func (r YearRound) doubts() []string {
-	if r.kept == nil {
-		return nil
-	}
-	return r.kept.notes
-}
-
-func (r YearRound) files() []check.File {
-	if r.kept == nil {
-		return nil
-	}
-	return r.kept.files
-}
-
-func (r YearRound) average() string {
-	if r.kept == nil {
-		return ""
-	}
-	return r.kept.average
-}
-
-func (r YearRound) merged() []string {
-	if r.kept == nil {
-		return nil
-	}
-	return r.kept.merged
+	return p.print(box, out.Outcome, p.Settings.Title+"年度评估报告.pdf", doc, composer.AnnualUnitPage)
 }
 
 // scores are a round's, nil for none.

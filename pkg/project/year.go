@@ -266,20 +266,3 @@ func (out *YearOutcome) Notes() []string {
 	}
 	return append(list, out.vain...)
 }
-
-// Carried counts the items that stand as an earlier round has them.
-func (out *YearOutcome) Carried() int {
-	n := 0
-	required := map[[2]string]bool{}
-	for _, u := range out.Ledger.Units {
-		for _, item := range u.Required {
-			required[[2]string{u.Name, item}] = u.Expected
-		}
-	}
-	for i := range out.Ledger.Entries {
-		if e := &out.Ledger.Entries[i]; e.Origin != nil && e.Carried && required[[2]string{e.Unit, e.Item}] {
-			n++
-		}
-	}
-	return n
-}

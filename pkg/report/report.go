@@ -110,8 +110,13 @@ func (c *Composer) UnitPage(unit string) (*document.Document, error) {
 	if !ok {
 		return nil, notInLedger(unit)
 	}
-	doc, err := c.document(unitFile, v)
-	if err == nil { // an enclosure, without the head of a letter
+	return c.enclosure(unitFile, v)
+}
+
+// enclosure is a document without the head of a letter.
+func (c *Composer) enclosure(file string, view any) (*document.Document, error) {
+	doc, err := c.document(file, view)
+	if err == nil {
 		doc.Number, doc.To = "", ""
 	}
 	return doc, err

@@ -37,11 +37,7 @@ func (c *Composer) AnnualUnitPage(unit string) (*document.Document, error) {
 	if !ok {
 		return nil, notInLedger(unit)
 	}
-	doc, err := c.document(yearUnitFile, v)
-	if err == nil { // an enclosure, without the head of a letter
-		doc.Number, doc.To = "", ""
-	}
-	return doc, err
+	return c.enclosure(yearUnitFile, v)
 }
 
 // YearView is what the template of the annual report can name: all of View, as it stands at the
@@ -58,7 +54,6 @@ type YearView struct {
 	Strays  []UnitCount // units that were late or silent, and in how many rounds
 
 	Uncorrected, Copied []UnitCount
-	Contradicted        []UnitCount
 
 	Before           string // the year before, "" for none
 	Rise, Fall, Even int    // units whose score rose, fell or is the same against it
@@ -67,18 +62,17 @@ type YearView struct {
 
 // RoundView is a round in the annual report; units by name.
 type RoundView struct {
-	Name, AsOf, Due                      string
-	Expected, Reported, OnTime           int
-	Late, Silent                         []string
-	Unusable                             []string // of Silent: what they sent cannot be used
-	Partial                              []UnitCount
-	Returned                             int // files
-	Rows                                 Counts
-	Share, Average                       string
-	DoneShare                            string
-	id                                   string
-	scores                               *assess.Scores
-	lateCount, silentCount, partialCount int
+	Name, AsOf, Due            string
+	Expected, Reported, OnTime int
+	Late, Silent               []string
+	Unusable                   []string // of Silent: what they sent cannot be used
+	Partial                    []UnitCount
+	Returned                   int // files
+	Rows                       Counts
+	Share, Average             string
+	DoneShare                  string
+
+	id string
 }
 
 func (c *Composer) yearView() *YearView {
@@ -90,19 +84,15 @@ func (c *Composer) yearView() *YearView {
 			if len(r.Doubts) > 0 {
 				v.Doubts = append(v.Doubts, name)
 			}
-			v.Merged = union(v.Merged, r.Merged)
+			v.Merged = value.Union(v.Merged, r.Merged)
 			if s := r.Scores; s != nil && s.Scheme != "" && s.Scheme != c.Input.Scheme.Name {
-				v.Schemes = union(v.Schemes, []string{clean(s.Scheme)})
+				v.Schemes = value.Union(v.Schemes, []string{clean(s.Scheme)})
 			}
 		} else {
 			v.Absent = append(v.Absent, name)
 		}
 	}
-	for i := range c.Ledger.Entries {
-		if e := &c.Ledger.Entries[i]; e.Origin != nil && e.Carried && e.Fate == ledger.Merged && c.requires(e.Unit, e.Item) {
-			v.Carried++
-		}
-	}
+	v.Carried = c.Ledger.Carried()
 	for _, u := range c.Ledger.Units {
 		c.courseOf(v, u)
 	}
@@ -119,7 +109,7 @@ func (c *Composer) requires(unit, item string) bool {
 
 // roundView counts a round from the standings of the units in it, and its answers.
 func (c *Composer) roundView(r RoundResult, name string) RoundView {
-	v := RoundView{Name: name, AsOf: r.Round.AsOf, Due: r.Round.Due, id: r.Round.ID, scores: r.Scores, Rows: Counts{words: c.words().Status}}
+	v := RoundView{Name: name, AsOf: r.Round.AsOf, Due: r.Round.Due, id: r.Round.ID, Rows: Counts{words: c.words().Status}}
 	for _, u := range c.Ledger.Units {
 		s, ok := standingIn(u, r.Round.ID)
 		if !ok || !s.Expected {
@@ -164,17 +154,7 @@ func (c *Composer) roundView(r RoundResult, name string) RoundView {
 	if v.Average == "" && r.Scores != nil {
 		v.Average = average(r.Scores.Units)
 	}
-	v.lateCount, v.silentCount, v.partialCount = len(v.Late), len(v.Silent), len(v.Partial)
 	return v
-}
-
-func union(a, b []string) []string {
-	for _, s := range b {
-		if !slices.Contains(a, s) {
-			a = append(a, s)
-		}
-	}
-	return a
 }
 
 func standingIn(u ledger.Unit, round string) (ledger.Standing, bool) {
@@ -356,8 +336,8 @@ func (v *YearView) roundLines() []line {
 	var out []line
 	for _, r := range v.Rounds {
 		l := countLine(r.Rows)
-		l["round"], l["units"], l["on_time"], l["late"], l["silent"] = r.Name, itoa(r.Expected), itoa(r.OnTime), itoa(r.lateCount), itoa(r.silentCount)
-		l["partial"], l["returned"], l["share"], l["average"] = itoa(r.partialCount), itoa(r.Returned), dash(r.DoneShare, "%"), dash(r.Average, "")
+		l["round"], l["units"], l["on_time"], l["late"], l["silent"] = r.Name, itoa(r.Expected), itoa(r.OnTime), itoa(len(r.Late)), itoa(len(r.Silent))
+		l["partial"], l["returned"], l["share"], l["average"] = itoa(len(r.Partial)), itoa(r.Returned), dash(r.DoneShare, "%"), dash(r.Average, "")
 		out = append(out, l)
 	}
 	return out
